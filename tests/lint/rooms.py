@@ -20,6 +20,7 @@ ROOMS = {
 }
 TOOLKIT_ROOMS = {"app", "compat"}
 
+TABLE_ROW = re.compile(r"^\| `src/(\w+)` \|.*\| ([\w, ]+) \|$", re.MULTILINE)
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk)/|^(adwaita|gtk/gtk)\.h$|^gdk-pixbuf/")
 
@@ -70,6 +71,17 @@ def check_rooms():
     for path in sorted((ROOT / "src").iterdir()):
         if path.is_dir() and path.name not in ROOMS:
             yield f"src/{path.name} is not in the order of rooms"
+
+
+def check_table():
+    """The table of docs/ARCHITECTURE.md is the order of rooms."""
+    table = dict(TABLE_ROW.findall(read(ROOT / "docs" / "ARCHITECTURE.md")))
+    for room in sorted(set(table) ^ set(ROOMS)):
+        yield f"{room} is missing on one side"
+    for room, cell in table.items():
+        named = set(cell.split(", ")) - {"GLib", "GTK"}
+        if named != ROOMS.get(room):
+            yield f"{room} may use {', '.join(sorted(ROOMS.get(room, ())))}"
 
 
 def check_names():
@@ -130,6 +142,7 @@ if __name__ == "__main__":
     report([
         check_arrows,
         check_rooms,
+        check_table,
         check_names,
         check_toolkit,
         check_tests,
