@@ -1,0 +1,914 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-container-events.h"
+#include "dd-world-private.h"
+
+static char *
+container_topic (const char *id)
+{
+  return g_strconcat ("container:", id, NULL);
+}
+
+/* A stage of the engine */
+
+static void
+stage_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdStageReached *ev = (const DdStageReached *) event;
+  DdContainer *container = ev->container ? _dd_world_edit_container (world, ev->container) : NULL;
+
+  if (container)
+    container->stage = ev->stage;
+}
+
+static char *
+stage_caption (const DdEvent *event)
+{
+  const DdStageReached *ev = (const DdStageReached *) event;
+
+  return g_strdup_printf ("%s: %s", dd_stage_to_string (ev->stage), ev->detail);
+}
+
+static char *
+stage_why (const DdEvent *event)
+{
+  return g_strdup (((const DdStageReached *) event)->why);
+}
+
+static const DdEventField stage_fields[] = {
+  DD_EVENT_STRING (DdStageReached, container),
+  DD_EVENT_STRING (DdStageReached, container_name),
+  DD_EVENT_INT (DdStageReached, stage),
+  DD_EVENT_STRING (DdStageReached, detail),
+  DD_EVENT_STRING (DdStageReached, why),
+  { NULL },
+};
+
+const DdEventClass dd_stage_reached_class = {
+  .name = "engine.stage",
+  .size = sizeof (DdStageReached),
+  .kind = DD_TICK_ENGINE,
+  .fields = stage_fields,
+  .apply = stage_apply,
+  .caption = stage_caption,
+  .why = stage_why,
+};
+
+/* Created */
+
+static DdContainer *
+copy_template (const DdContainer *from)
+{
+  DdContainer *to = dd_container_new ();
+
+  to->id = g_strdup (from->id);
+  to->name = g_strdup (from->name);
+  to->config = dd_container_config_ref (from->config);
+  to->image = g_object_ref (from->image);
+  to->image_ref = g_strdup (from->image_ref);
+  to->argv = g_strdupv (from->argv);
+  to->env = g_strdupv (from->env);
+  to->hostname = g_strdup (from->hostname);
+  to->working_dir = g_strdup (from->working_dir);
+  to->user = g_strdup (from->user);
+  to->stop_signal = g_strdup (from->stop_signal);
+  to->rw_store = g_strdup (from->rw_store);
+  to->init_layer = dd_node_ref (from->init_layer);
+  for (guint i = 0; i < from->mounts->len; i++)
+    g_ptr_array_add (to->mounts, dd_mount_point_copy (g_ptr_array_index (from->mounts, i)));
+  return to;
+}
+
+static void
+created_apply (DdWorld       *world,
+               const DdEvent *event)
+{
+  const DdContainerCreated *ev = (const DdContainerCreated *) event;
+  g_autoptr (DdContainer) container = copy_template (ev->container);
+  g_autoptr (DdNode) empty = dd_node_new_directory (0755);
+  g_autofree char *directory = g_strconcat ("dir:", container->id, NULL);
+
+  container->created = event->time;
+  _dd_world_set_store (world, container->rw_store, empty);
+  _dd_world_set_store (world, directory, empty);
+  _dd_world_add_container (world, container);
+  world->next_id++;
+}
+
+static char *
+created_caption (const DdEvent *event)
+{
+  const DdContainerCreated *ev = (const DdContainerCreated *) event;
+
+  return g_strdup_printf (_("%s is created: a writable layer on top of %s"), ev->name,
+                          ev->container->image_ref);
+}
+
+static char *
+created_why (const DdEvent *event)
+{
+  return g_strdup (_("A created container is a name, a configuration and an empty writable layer "
+                     "over the image's read-only layers. Nothing runs yet: there is no process, "
+                     "no namespace and no address."));
+}
+
+static char *
+created_topic (const DdEvent *event)
+{
+  return container_topic (((const DdContainerCreated *) event)->container->id);
+}
+
+static const DdEventField created_fields[] = {
+  DD_EVENT_STRING (DdContainerCreated, name),
+  DD_EVENT_OBJECT (DdContainerCreated, container),
+  { NULL },
+};
+
+const DdEventClass dd_container_created_class = {
+  .name = "container.created",
+  .size = sizeof (DdContainerCreated),
+  .kind = DD_TICK_STATE,
+  .fields = created_fields,
+  .apply = created_apply,
+  .caption = created_caption,
+  .why = created_why,
+  .topic = created_topic,
+};
+
+/* Root file system */
+
+static void
+mounted_apply (DdWorld       *world,
+               const DdEvent *event)
+{
+  const DdRootfsMounted *ev = (const DdRootfsMounted *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+
+  container->mounted = TRUE;
+  container->stage = DD_STAGE_ROOTFS;
+}
+
+static char *
+mounted_caption (const DdEvent *event)
+{
+  const DdRootfsMounted *ev = (const DdRootfsMounted *) event;
+
+  return g_strdup_printf (_("overlay: the layers of %s are mounted as one file system"),
+                          ev->container_name);
+}
+
+static char *
+mounted_why (const DdEvent *event)
+{
+  return g_strdup (_("overlayfs stacks the image's layers, read-only, and the container's writable "
+                     "layer on top. A path is answered by the topmost layer that has it. It is "
+                     "the same writable layer at every start."));
+}
+
+static const DdEventField mounted_fields[] = {
+  DD_EVENT_STRING (DdRootfsMounted, container),
+  DD_EVENT_STRING (DdRootfsMounted, container_name),
+  { NULL },
+};
+
+const DdEventClass dd_rootfs_mounted_class = {
+  .name = "rootfs.mounted",
+  .size = sizeof (DdRootfsMounted),
+  .kind = DD_TICK_ENGINE,
+  .fields = mounted_fields,
+  .apply = mounted_apply,
+  .caption = mounted_caption,
+  .why = mounted_why,
+};
+
+/* cgroup */
+
+static void
+cgroup_apply (DdWorld       *world,
+              const DdEvent *event)
+{
+  const DdCgroupMade *ev = (const DdCgroupMade *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+
+  g_free (container->cgroup);
+  container->cgroup = g_strdup (ev->path);
+  container->stage = DD_STAGE_CGROUP;
+}
+
+static char *
+cgroup_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("cgroup: %.45s… is made"), ((const DdCgroupMade *) event)->path);
+}
+
+static char *
+cgroup_why (const DdEvent *event)
+{
+  return g_strdup (_("The first process is put into the cgroup before anything else, so that no "
+                     "child can escape it. Limits are files in it, and writing 1 to cgroup.freeze "
+                     "is what docker pause does."));
+}
+
+static const DdEventField cgroup_fields[] = {
+  DD_EVENT_STRING (DdCgroupMade, container),
+  DD_EVENT_STRING (DdCgroupMade, container_name),
+  DD_EVENT_STRING (DdCgroupMade, path),
+  { NULL },
+};
+
+const DdEventClass dd_cgroup_made_class = {
+  .name = "cgroup.made",
+  .size = sizeof (DdCgroupMade),
+  .kind = DD_TICK_ENGINE,
+  .fields = cgroup_fields,
+  .apply = cgroup_apply,
+  .caption = cgroup_caption,
+  .why = cgroup_why,
+};
+
+/* Namespaces */
+
+static void
+namespace_apply (DdWorld       *world,
+                 const DdEvent *event)
+{
+  const DdNamespaceMade *ev = (const DdNamespaceMade *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+
+  container->namespaces[ev->kind] = ev->inode;
+  container->stage = DD_STAGE_NAMESPACES;
+  world->next_inode++;
+}
+
+static char *
+namespace_caption (const DdEvent *event)
+{
+  const DdNamespaceMade *ev = (const DdNamespaceMade *) event;
+
+  return g_strdup_printf (_("namespace: a new %s namespace for %s"),
+                          dd_namespace_to_string (ev->kind), ev->container_name);
+}
+
+static char *
+namespace_why (const DdEvent *event)
+{
+  static const char *const texts[DD_N_NAMESPACES] = {
+    [DD_NS_MNT] = N_("Its own list of mounts: what it mounts is not seen outside, and it sees "
+                     "its own root file system."),
+    [DD_NS_UTS] = N_("Its own host name, which is why hostname prints the container's id."),
+    [DD_NS_IPC] = N_("Its own shared memory and message queues; /dev/shm is private."),
+    [DD_NS_PID] = N_("Its own process numbers, beginning at 1. It sees no process of the host; "
+                     "the host sees all of its processes."),
+    [DD_NS_NET] = N_("Its own interfaces, addresses, routes and ports. Nothing reaches it yet."),
+    [DD_NS_CGROUP] = N_("It sees its own cgroup as the root, not where it is on the host."),
+  };
+
+  return g_strdup (_(texts[((const DdNamespaceMade *) event)->kind]));
+}
+
+static const DdEventField namespace_fields[] = {
+  DD_EVENT_STRING (DdNamespaceMade, container),
+  DD_EVENT_STRING (DdNamespaceMade, container_name),
+  DD_EVENT_INT (DdNamespaceMade, kind),
+  DD_EVENT_INT64 (DdNamespaceMade, inode),
+  { NULL },
+};
+
+const DdEventClass dd_namespace_made_class = {
+  .name = "namespace.made",
+  .size = sizeof (DdNamespaceMade),
+  .kind = DD_TICK_ENGINE,
+  .fields = namespace_fields,
+  .apply = namespace_apply,
+  .caption = namespace_caption,
+  .why = namespace_why,
+};
+
+/* Network attachments */
+
+static void
+attached_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  const DdEndpointChanged *ev = (const DdEndpointChanged *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+  DdNetwork *network = _dd_world_edit_network (world, ev->endpoint->network);
+  guint32 address = g_ntohl (inet_addr (ev->endpoint->address));
+
+  g_ptr_array_add (container->endpoints, dd_endpoint_copy (ev->endpoint));
+  container->stage = DD_STAGE_NETWORK;
+  world->next_id++;
+  if (network)
+    g_array_append_val (network->leases, address);
+}
+
+static char *
+attached_caption (const DdEvent *event)
+{
+  const DdEndpointChanged *ev = (const DdEndpointChanged *) event;
+
+  return g_strdup_printf (_("network: %s gets %s on %s"), ev->container_name,
+                          ev->endpoint->address, ev->endpoint->network);
+}
+
+static char *
+attached_why (const DdEvent *event)
+{
+  const DdEndpointChanged *ev = (const DdEndpointChanged *) event;
+
+  return g_strdup_printf (_("A veth pair is a virtual cable. One end becomes eth0 in the "
+                            "container's network namespace, the other, %s, is plugged into the "
+                            "bridge. The address is the lowest free one of the network, so it may "
+                            "differ at the next start."), ev->endpoint->veth);
+}
+
+static void
+detached_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  const DdEndpointChanged *ev = (const DdEndpointChanged *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+  DdNetwork *network = _dd_world_edit_network (world, ev->endpoint->network);
+  guint32 address = g_ntohl (inet_addr (ev->endpoint->address));
+
+  for (guint i = 0; i < container->endpoints->len; i++)
+    if (g_str_equal (((DdEndpoint *) g_ptr_array_index (container->endpoints, i))->id,
+                     ev->endpoint->id))
+      {
+        g_ptr_array_remove_index (container->endpoints, i);
+        break;
+      }
+  for (guint i = 0; network && i < network->leases->len; i++)
+    if (g_array_index (network->leases, guint32, i) == address)
+      {
+        g_array_remove_index (network->leases, i);
+        break;
+      }
+}
+
+static char *
+detached_caption (const DdEvent *event)
+{
+  const DdEndpointChanged *ev = (const DdEndpointChanged *) event;
+
+  return g_strdup_printf (_("network: %s gives %s back"), ev->container_name,
+                          ev->endpoint->address);
+}
+
+static char *
+detached_why (const DdEvent *event)
+{
+  return g_strdup (_("The network namespace goes away with the last process in it, and with it the "
+                     "cable. The address is free for the next container."));
+}
+
+static const DdEventField endpoint_fields[] = {
+  DD_EVENT_STRING (DdEndpointChanged, container),
+  DD_EVENT_STRING (DdEndpointChanged, container_name),
+  DD_EVENT_BOXED (DdEndpointChanged, endpoint, dd_endpoint_get_type),
+  { NULL },
+};
+
+const DdEventClass dd_endpoint_attached_class = {
+  .name = "endpoint.attached",
+  .size = sizeof (DdEndpointChanged),
+  .kind = DD_TICK_NETWORK,
+  .fields = endpoint_fields,
+  .apply = attached_apply,
+  .caption = attached_caption,
+  .why = attached_why,
+};
+
+const DdEventClass dd_endpoint_detached_class = {
+  .name = "endpoint.detached",
+  .size = sizeof (DdEndpointChanged),
+  .kind = DD_TICK_NETWORK,
+  .fields = endpoint_fields,
+  .apply = detached_apply,
+  .caption = detached_caption,
+  .why = detached_why,
+};
+
+/* State changes */
+
+static char *
+changed_topic (const DdEvent *event)
+{
+  return container_topic (((const DdContainerChanged *) event)->container);
+}
+
+static const DdEventField changed_fields[] = {
+  DD_EVENT_STRING (DdContainerChanged, container),
+  DD_EVENT_STRING (DdContainerChanged, container_name),
+  DD_EVENT_INT (DdContainerChanged, exit_code),
+  DD_EVENT_INT (DdContainerChanged, count),
+  DD_EVENT_INT (DdContainerChanged, signal),
+  DD_EVENT_INT64 (DdContainerChanged, delay),
+  DD_EVENT_STRING (DdContainerChanged, text),
+  { NULL },
+};
+
+static DdContainer *
+edit (DdWorld       *world,
+      const DdEvent *event)
+{
+  return _dd_world_edit_container (world, ((const DdContainerChanged *) event)->container);
+}
+
+static void
+started_apply (DdWorld       *world,
+               const DdEvent *event)
+{
+  DdContainer *container = edit (world, event);
+
+  container->state = DD_CONTAINER_RUNNING;
+  container->started = event->time;
+  container->exit_code = 0;
+  container->oom_killed = FALSE;
+  container->has_run = TRUE;
+  container->next_restart = 0;
+  container->stage = DD_STAGE_DONE;
+  g_free (container->error);
+  container->error = g_strdup ("");
+}
+
+static char *
+started_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("%s is running"), ((const DdContainerChanged *) event)->container_name);
+}
+
+static char *
+started_why (const DdEvent *event)
+{
+  if (((const DdContainerChanged *) event)->count > 0)
+    return g_strdup (_("The same container again: its writable layer and its settings were kept; "
+                       "the processes, their numbers and maybe the address are new."));
+  return g_strdup (_("Its first process runs. The container lives exactly as long as that "
+                     "process."));
+}
+
+/* What a container has only while it runs goes away with its last process. */
+static void
+clear_run (DdWorld     *world,
+           DdContainer *container)
+{
+  for (guint i = world->processes->len; i > 0; i--)
+    {
+      DdProcess *process = g_ptr_array_index (world->processes, i - 1);
+
+      if (g_strcmp0 (process->container, container->id) == 0)
+        _dd_world_remove_process (world, process->pid);
+    }
+  memset (container->namespaces, 0, sizeof container->namespaces);
+  container->mounted = FALSE;
+  container->pid = 0;
+  container->shim_pid = 0;
+  container->next_ns_pid = 1;
+  container->grace_timer = 0;
+  container->grace_ends = 0;
+  container->stage = DD_STAGE_NONE;
+  g_clear_pointer (&container->cgroup, g_free);
+}
+
+static void
+died_apply (DdWorld       *world,
+            const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+  DdContainer *container = edit (world, event);
+
+  clear_run (world, container);
+  container->state = DD_CONTAINER_EXITED;
+  container->exit_code = ev->exit_code;
+  container->finished = event->time;
+}
+
+static char *
+died_caption (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("%s exited with code %d"), ev->container_name, ev->exit_code);
+}
+
+static char *
+died_why (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  if (ev->signal)
+    return g_strdup_printf (_("Its first process was ended by SIG%s: %d = 128 + %d. The writable "
+                              "layer, the name and the log stay until docker rm."),
+                            dd_signal_to_name (ev->signal), ev->exit_code, ev->signal);
+  return g_strdup (_("Its first process ended, so the container is over: the exit code is that of "
+                     "the process. The writable layer, the name and the log stay until "
+                     "docker rm."));
+}
+
+static void
+start_failed_apply (DdWorld       *world,
+                    const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+  DdContainer *container = edit (world, event);
+
+  clear_run (world, container);
+  container->exit_code = ev->exit_code;
+  g_free (container->error);
+  container->error = g_strdup (ev->text);
+}
+
+static char *
+start_failed_caption (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("%s could not be started"), ev->container_name);
+}
+
+static char *
+start_failed_why (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("The engine says: %s. A failed start leaves the container as it was; "
+                            "no restart policy applies."), ev->text);
+}
+
+static void
+restarting_apply (DdWorld       *world,
+                  const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+  DdContainer *container = edit (world, event);
+
+  container->state = DD_CONTAINER_RESTARTING;
+  container->restart_count = ev->count;
+  container->backoff = ev->delay;
+  container->next_restart = event->time + ev->delay;
+}
+
+static char *
+restarting_caption (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("%s will be restarted in %.1f s"), ev->container_name,
+                          ev->delay / (double) DD_USEC_PER_SEC);
+}
+
+static char *
+restarting_why (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("The restart policy %s asks for it. The wait doubles with each crash, "
+                            "from 0.1 s to at most a minute, and begins anew after a run of ten "
+                            "seconds. This is restart %d."), ev->text, ev->count);
+}
+
+static void
+paused_apply (DdWorld       *world,
+              const DdEvent *event)
+{
+  edit (world, event)->state = DD_CONTAINER_PAUSED;
+}
+
+static char *
+paused_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("%s is frozen"), ((const DdContainerChanged *) event)->container_name);
+}
+
+static char *
+paused_why (const DdEvent *event)
+{
+  return g_strdup (_("The engine wrote 1 to cgroup.freeze. The kernel stops scheduling every "
+                     "process of the cgroup; they keep their memory, files and connections and "
+                     "are not told."));
+}
+
+static void
+unpaused_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  edit (world, event)->state = DD_CONTAINER_RUNNING;
+}
+
+static char *
+unpaused_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("%s thaws"), ((const DdContainerChanged *) event)->container_name);
+}
+
+static char *
+unpaused_why (const DdEvent *event)
+{
+  return g_strdup (_("The engine wrote 0 to cgroup.freeze. The processes go on where they were; "
+                     "for them no time has passed, except on the clock."));
+}
+
+static void
+renamed_apply (DdWorld       *world,
+               const DdEvent *event)
+{
+  DdContainer *container = edit (world, event);
+
+  g_free (container->name);
+  container->name = g_strdup (((const DdContainerChanged *) event)->text);
+}
+
+static char *
+renamed_caption (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("%s is now called %s"), ev->container_name, ev->text);
+}
+
+static char *
+renamed_why (const DdEvent *event)
+{
+  return g_strdup (_("A name is a label for people. The id, the layers and the processes stay the "
+                     "same."));
+}
+
+static void
+removed_apply (DdWorld       *world,
+               const DdEvent *event)
+{
+  DdContainer *container = edit (world, event);
+  g_autofree char *directory = g_strconcat ("dir:", container->id, NULL);
+
+  clear_run (world, container);
+  _dd_world_set_store (world, container->rw_store, NULL);
+  _dd_world_set_store (world, directory, NULL);
+  _dd_world_remove_container (world, container->id);
+}
+
+static char *
+removed_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("%s is removed, with its writable layer"),
+                          ((const DdContainerChanged *) event)->container_name);
+}
+
+static char *
+removed_why (const DdEvent *event)
+{
+  return g_strdup (_("docker rm throws the writable layer, the log and the name away. The image "
+                     "and its layers stay; what was only in the writable layer is lost."));
+}
+
+static void
+stopping_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+  DdContainer *container = edit (world, event);
+
+  container->grace_started = event->time;
+  container->grace_ends = ev->delay < 0 ? 0 : event->time + ev->delay;
+}
+
+static char *
+stopping_caption (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  if (ev->delay < 0)
+    return g_strdup_printf (_("%s is asked to stop, without a limit"), ev->container_name);
+  return g_strdup_printf (_("%s is asked to stop within %d s"), ev->container_name,
+                          (int) (ev->delay / (gint64) DD_USEC_PER_SEC));
+}
+
+static char *
+stopping_why (const DdEvent *event)
+{
+  const DdContainerChanged *ev = (const DdContainerChanged *) event;
+
+  return g_strdup_printf (_("docker stop sends SIG%s to PID 1 and waits. A program that handles "
+                            "the signal can finish its work; when the grace period is over the "
+                            "engine sends SIGKILL."), dd_signal_to_name (ev->signal));
+}
+
+static void
+grace_over_apply (DdWorld       *world,
+                  const DdEvent *event)
+{
+  DdContainer *container = edit (world, event);
+
+  container->grace_ends = 0;
+  container->grace_timer = 0;
+}
+
+static char *
+grace_over_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("The grace period of %s is over"),
+                          ((const DdContainerChanged *) event)->container_name);
+}
+
+static char *
+grace_over_why (const DdEvent *event)
+{
+  return g_strdup (_("PID 1 did not end in time. It did not handle the signal, or it takes longer "
+                     "than it was given. Now comes SIGKILL."));
+}
+
+#define CHANGE_CLASS(id, event_name)                 \
+  const DdEventClass dd_container_##id##_class = {   \
+    .name = event_name,                              \
+    .size = sizeof (DdContainerChanged),             \
+    .kind = DD_TICK_STATE,                           \
+    .fields = changed_fields,                        \
+    .apply = id##_apply,                             \
+    .caption = id##_caption,                         \
+    .why = id##_why,                                 \
+    .topic = changed_topic,                          \
+  }
+
+CHANGE_CLASS (started, "container.started");
+CHANGE_CLASS (start_failed, "container.start-failed");
+CHANGE_CLASS (died, "container.died");
+CHANGE_CLASS (restarting, "container.restarting");
+CHANGE_CLASS (paused, "container.paused");
+CHANGE_CLASS (unpaused, "container.unpaused");
+CHANGE_CLASS (renamed, "container.renamed");
+CHANGE_CLASS (removed, "container.removed");
+CHANGE_CLASS (stopping, "container.stopping");
+CHANGE_CLASS (grace_over, "container.grace-over");
+
+/* What the engine notes down */
+
+static void
+flags_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdContainerFlags *ev = (const DdContainerFlags *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+
+  container->stop_requested = ev->stop_requested;
+  container->restart_requested = ev->restart_requested;
+  container->remove_requested = ev->remove_requested;
+  container->manually_stopped = ev->manually_stopped;
+  container->policy_cancelled = ev->policy_cancelled;
+  container->grace_timer = ev->grace_timer;
+  container->restart_timer = ev->restart_timer;
+  container->restart_count = ev->restart_count;
+  container->backoff = ev->backoff;
+}
+
+static const DdEventField flags_fields[] = {
+  DD_EVENT_STRING (DdContainerFlags, container),
+  DD_EVENT_INT (DdContainerFlags, stop_requested),
+  DD_EVENT_INT (DdContainerFlags, restart_requested),
+  DD_EVENT_INT (DdContainerFlags, remove_requested),
+  DD_EVENT_INT (DdContainerFlags, manually_stopped),
+  DD_EVENT_INT (DdContainerFlags, policy_cancelled),
+  DD_EVENT_INT (DdContainerFlags, grace_timer),
+  DD_EVENT_INT (DdContainerFlags, restart_timer),
+  DD_EVENT_INT (DdContainerFlags, restart_count),
+  DD_EVENT_INT64 (DdContainerFlags, backoff),
+  { NULL },
+};
+
+const DdEventClass dd_container_flags_class = {
+  .name = "container.flags",
+  .size = sizeof (DdContainerFlags),
+  .fields = flags_fields,
+  .apply = flags_apply,
+};
+
+/* The files the engine mounts over /etc */
+
+static void
+files_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdEngineFiles *ev = (const DdEngineFiles *) event;
+
+  _dd_world_set_store (world, ev->store, ev->root);
+}
+
+static const DdEventField files_fields[] = {
+  DD_EVENT_STRING (DdEngineFiles, store),
+  DD_EVENT_BOXED (DdEngineFiles, root, dd_node_get_type),
+  { NULL },
+};
+
+const DdEventClass dd_engine_files_class = {
+  .name = "engine.files",
+  .size = sizeof (DdEngineFiles),
+  .fields = files_fields,
+  .apply = files_apply,
+};
+
+/* Exec */
+
+static void
+exec_created_apply (DdWorld       *world,
+                    const DdEvent *event)
+{
+  const DdExecChanged *ev = (const DdExecChanged *) event;
+  DdExec *exec = g_new0 (DdExec, 1);
+
+  exec->id = g_strdup (ev->exec);
+  exec->argv = g_strdupv (ev->argv);
+  exec->tty = ev->tty;
+  g_ptr_array_add (_dd_world_edit_container (world, ev->container)->execs, exec);
+  world->next_id++;
+}
+
+static char *
+exec_created_caption (const DdEvent *event)
+{
+  const DdExecChanged *ev = (const DdExecChanged *) event;
+  g_autofree char *command = g_strjoinv (" ", ev->argv);
+
+  return g_strdup_printf (_("API: an exec of %s is prepared in %s"), command, ev->container_name);
+}
+
+static char *
+exec_created_why (const DdEvent *event)
+{
+  return g_strdup (_("An exec is a second command for a container that runs. It makes no "
+                     "namespaces; runc will call setns() to join those of PID 1."));
+}
+
+static void
+exec_started_apply (DdWorld       *world,
+                    const DdEvent *event)
+{
+  const DdExecChanged *ev = (const DdExecChanged *) event;
+  DdExec *exec = dd_container_find_exec (_dd_world_edit_container (world, ev->container), ev->exec);
+
+  exec->pid = ev->pid;
+  exec->running = TRUE;
+}
+
+static void
+exec_ended_apply (DdWorld       *world,
+                  const DdEvent *event)
+{
+  const DdExecChanged *ev = (const DdExecChanged *) event;
+  DdContainer *container = _dd_world_edit_container (world, ev->container);
+  DdExec *exec = dd_container_find_exec (container, ev->exec);
+
+  if (exec == NULL)
+    return;
+  exec->running = FALSE;
+  exec->pid = 0;
+  exec->exit_code = ev->exit_code;
+}
+
+static char *
+exec_topic (const DdEvent *event)
+{
+  return g_strconcat ("exec:", ((const DdExecChanged *) event)->exec, NULL);
+}
+
+static const DdEventField exec_fields[] = {
+  DD_EVENT_STRING (DdExecChanged, container),
+  DD_EVENT_STRING (DdExecChanged, container_name),
+  DD_EVENT_STRING (DdExecChanged, exec),
+  DD_EVENT_STRV (DdExecChanged, argv),
+  DD_EVENT_INT (DdExecChanged, pid),
+  DD_EVENT_INT (DdExecChanged, exit_code),
+  DD_EVENT_INT (DdExecChanged, tty),
+  { NULL },
+};
+
+const DdEventClass dd_exec_created_class = {
+  .name = "exec.created",
+  .size = sizeof (DdExecChanged),
+  .kind = DD_TICK_ENGINE,
+  .fields = exec_fields,
+  .apply = exec_created_apply,
+  .caption = exec_created_caption,
+  .why = exec_created_why,
+};
+
+const DdEventClass dd_exec_started_class = {
+  .name = "exec.started",
+  .size = sizeof (DdExecChanged),
+  .fields = exec_fields,
+  .apply = exec_started_apply,
+};
+
+const DdEventClass dd_exec_ended_class = {
+  .name = "exec.ended",
+  .size = sizeof (DdExecChanged),
+  .fields = exec_fields,
+  .apply = exec_ended_apply,
+  .topic = exec_topic,
+};

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-container-events.h"
+#include "dd-container-ops.h"
+
+G_BEGIN_DECLS
+
+/* Fills the head of an event about a container. */
+gpointer _dd_container_event       (const DdEventClass *klass,
+                                    const DdContainer  *container);
+void     _dd_container_reach_stage (DdEngine           *engine,
+                                    const DdContainer  *container,
+                                    DdStage             stage,
+                                    const char         *why,
+                                    const char         *format,
+                                    ...) G_GNUC_PRINTF (5, 6);
+DdContainerFlags *_dd_container_flags (const DdContainer *container);
+void     _dd_container_detach_all  (DdEngine           *engine,
+                                    const DdContainer  *container);
+gboolean _dd_container_start_run   (DdEngine           *engine,
+                                    const DdContainer  *container,
+                                    GError            **error);
+gboolean _dd_container_check_name  (const DdWorld      *world,
+                                    const char         *name,
+                                    GError            **error);
+void     _dd_container_forget      (DdEngine           *engine,
+                                    const DdContainer  *container);
+void     _dd_container_register_policy (DdEngine       *engine);
+
+G_END_DECLS

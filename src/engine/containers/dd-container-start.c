@@ -1,0 +1,596 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "dd-container-private.h"
+#include "dd-fs.h"
+#include "dd-program.h"
+
+/* How long the stages take: orders of magnitude from a small server. */
+#define USEC_API         (1 * DD_USEC_PER_MSEC)
+#define USEC_MOUNT       (6 * DD_USEC_PER_MSEC)
+#define USEC_CONTAINERD  (15 * DD_USEC_PER_MSEC)
+#define USEC_SHIM        (30 * DD_USEC_PER_MSEC)
+#define USEC_RUNC        (25 * DD_USEC_PER_MSEC)
+#define USEC_NAMESPACE   (400)
+#define USEC_NETWORK     (60 * DD_USEC_PER_MSEC)
+#define USEC_EXEC        (12 * DD_USEC_PER_MSEC)
+
+#define OCI_PREFIX "failed to create task for container: failed to create shim task: " \
+                   "OCI runtime create failed: runc create failed: "                   \
+                   "unable to start container process: "
+
+/* Users. Source: moby sys/user, GetExecUser */
+
+static gboolean
+is_number (const char *text)
+{
+  return *text && text[strspn (text, "0123456789")] == '\0';
+}
+
+/* Finds a line of /etc/passwd or /etc/group by its name or its number. */
+static gboolean
+find_line (const char  *text,
+           const char  *key,
+           char      ***fields)
+{
+  g_auto (GStrv) lines = g_strsplit (text ? text : "", "\n", -1);
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (lines[i], ":", -1);
+
+      if (g_strv_length (parts) < 3)
+        continue;
+      if (g_str_equal (parts[0], key) || g_str_equal (parts[2], key))
+        {
+          *fields = g_steal_pointer (&parts);
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+find_group (DdFs        *fs,
+            const char  *group,
+            int         *gid,
+            GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  dd_fs_read_text (fs, "/etc/group", &text);
+  if (find_line (text, group, &fields))
+    *gid = atoi (fields[2]);
+  else if (is_number (group))
+    *gid = atoi (group);
+  else
+    {
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_SYSTEM,
+                   "unable to find group %s: no matching entries in group file", group);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * dd_container_find_user:
+ * @engine: the engine
+ * @container: a container
+ * @user: (nullable): user, uid, or either with ":group"
+ * @uid: (out): the user's number
+ * @gid: (out): the group's number
+ * @home: (out) (transfer full): the home directory
+ * @error: return location
+ *
+ * Looks a user up in the container's own /etc/passwd.
+ *
+ * Returns: %FALSE if a name is not there
+ * Source: moby sys/user
+ */
+gboolean
+dd_container_find_user (DdEngine           *engine,
+                        const DdContainer  *container,
+                        const char         *user,
+                        int                *uid,
+                        int                *gid,
+                        char              **home,
+                        GError            **error)
+{
+  g_autoptr (DdFs) fs = dd_fs_new_for_container (engine, container->id, 0, 0);
+  g_auto (GStrv) parts = g_strsplit (user && *user ? user : "0", ":", 2);
+  g_auto (GStrv) fields = NULL;
+  g_autofree char *text = NULL;
+
+  *uid = *gid = 0;
+  *home = NULL;
+  dd_fs_read_text (fs, "/etc/passwd", &text);
+  if (find_line (text, parts[0], &fields))
+    {
+      *uid = atoi (fields[2]);
+      *gid = g_strv_length (fields) > 3 ? atoi (fields[3]) : 0;
+      *home = g_strdup (g_strv_length (fields) > 5 ? fields[5] : "/");
+    }
+  else if (is_number (parts[0]))
+    {
+      *uid = atoi (parts[0]);
+    }
+  else
+    {
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_SYSTEM,
+                   "unable to find user %s: no matching entries in passwd file", parts[0]);
+      return FALSE;
+    }
+  if (*home == NULL)
+    *home = g_strdup ("/");
+  return parts[1] == NULL || find_group (fs, parts[1], gid, error);
+}
+
+/* Network */
+
+static char *
+format_address (guint32 address)
+{
+  return g_strdup_printf ("%u.%u.%u.%u", address >> 24, (address >> 16) & 0xff,
+                          (address >> 8) & 0xff, address & 0xff);
+}
+
+static gboolean
+is_leased (const DdNetwork *network,
+           guint32          address)
+{
+  for (guint i = 0; i < network->leases->len; i++)
+    if (g_array_index (network->leases, guint32, i) == address)
+      return TRUE;
+  return FALSE;
+}
+
+/* Always the lowest free address. Source: moby libnetwork ipam allocator */
+static guint32
+pick_address (const DdNetwork *network,
+              int             *prefix_length)
+{
+  g_auto (GStrv) parts = g_strsplit (network->subnet, "/", 2);
+  guint32 base = g_ntohl (inet_addr (parts[0]));
+  guint32 gateway = g_ntohl (inet_addr (network->gateway));
+  guint32 address = base + 1;
+
+  *prefix_length = atoi (parts[1]);
+  while (address == gateway || is_leased (network, address))
+    address++;
+  return address;
+}
+
+static DdEndpoint *
+make_endpoint (const DdWorld   *world,
+               const DdNetwork *network)
+{
+  DdEndpoint *endpoint = g_new0 (DdEndpoint, 1);
+  guint64 draw = dd_world_random (world, "mac");
+
+  endpoint->network = g_strdup (network->name);
+  endpoint->network_id = g_strdup (network->id);
+  endpoint->id = dd_world_next_hex_id (world, "endpoint");
+  endpoint->address = format_address (pick_address (network, &endpoint->prefix_length));
+  endpoint->gateway = g_strdup (network->gateway);
+  endpoint->veth = g_strdup_printf ("veth%07x", (guint) (draw & 0xfffffff));
+  /* Random, locally administered, unicast. Source: moby libnetwork/netutils, since 28 */
+  endpoint->mac = g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x",
+                                   (guint) ((draw >> 8 & 0xfc) | 2), (guint) (draw >> 16 & 0xff),
+                                   (guint) (draw >> 24 & 0xff), (guint) (draw >> 32 & 0xff),
+                                   (guint) (draw >> 40 & 0xff), (guint) (draw >> 48 & 0xff));
+  return endpoint;
+}
+
+static const DdNetwork *
+network_of (const DdWorld     *world,
+            const DdContainer *container)
+{
+  const char *mode = container->config->network_mode;
+
+  if (mode == NULL || g_str_equal (mode, "default"))
+    mode = "bridge";
+  return dd_world_get_network (world, mode);
+}
+
+static void
+notify_network (DdEngine          *engine,
+                const DdContainer *container,
+                const DdEndpoint  *endpoint,
+                const char        *action)
+{
+  DdStringMap *attributes = dd_string_map_new ();
+
+  dd_string_map_set (attributes, "container", container->id);
+  dd_string_map_set (attributes, "name", endpoint->network);
+  dd_string_map_set (attributes, "type", "bridge");
+  dd_engine_notify (engine, "network", action, endpoint->network_id, attributes);
+}
+
+static void
+attach_network (DdEngine          *engine,
+                const DdContainer *container)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdNetwork *network = network_of (world, container);
+  DdEndpointChanged *event;
+
+  if (network == NULL || !g_str_equal (network->driver, "bridge"))
+    return;
+  dd_engine_elapse (engine, USEC_NETWORK);
+  event = dd_event_new (&dd_endpoint_attached_class);
+  event->container = g_strdup (container->id);
+  event->container_name = g_strdup (container->name);
+  event->endpoint = make_endpoint (world, network);
+  dd_engine_emit (engine, event);
+  notify_network (engine, container, event->endpoint, "connect");
+}
+
+/* Gives all addresses of a container back. */
+void
+_dd_container_detach_all (DdEngine          *engine,
+                          const DdContainer *container)
+{
+  while (container->endpoints->len)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, 0);
+      DdEndpointChanged *event = dd_event_new (&dd_endpoint_detached_class);
+
+      event->container = g_strdup (container->id);
+      event->container_name = g_strdup (container->name);
+      event->endpoint = dd_endpoint_copy (endpoint);
+      dd_engine_emit (engine, event);
+      notify_network (engine, container, event->endpoint, "disconnect");
+    }
+}
+
+/* The files the engine mounts over /etc. Source: moby daemon/container_operations_unix.go */
+
+static void
+add_file (DdNode     **root,
+          const char  *path,
+          const char  *text,
+          gint64       mtime)
+{
+  g_autoptr (DdContent) content = dd_content_new_text (text);
+  g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
+  g_autoptr (DdNode) before = *root;
+
+  file->mtime = mtime;
+  *root = dd_node_set_path (before, path, file);
+}
+
+static void
+set_files (DdEngine          *engine,
+           const DdContainer *container,
+           const char        *hosts,
+           const char        *hostname,
+           const char        *resolv_conf)
+{
+  DdEngineFiles *event = dd_event_new (&dd_engine_files_class);
+  gint64 now = dd_engine_get_world (engine)->now;
+
+  event->store = g_strconcat ("dir:", container->id, NULL);
+  event->root = dd_node_new_directory (0710);
+  add_file (&event->root, "hosts", hosts, now);
+  add_file (&event->root, "hostname", hostname, now);
+  add_file (&event->root, "resolv.conf", resolv_conf, now);
+  dd_engine_emit (engine, event);
+}
+
+static void
+write_engine_files (DdEngine          *engine,
+                    const DdContainer *container,
+                    const char        *address)
+{
+  g_autoptr (GString) hosts = g_string_new ("127.0.0.1\tlocalhost\n"
+                                            "::1\tlocalhost ip6-localhost ip6-loopback\n"
+                                            "fe00::\tip6-localnet\n"
+                                            "ff00::\tip6-mcastprefix\n"
+                                            "ff02::1\tip6-allnodes\n"
+                                            "ff02::2\tip6-allrouters\n");
+  g_autofree char *hostname = g_strconcat (container->hostname, "\n", NULL);
+  const char *const *hosts_extra = (const char *const *) container->config->extra_hosts;
+
+  for (guint i = 0; hosts_extra && hosts_extra[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (hosts_extra[i], ":", 2);
+
+      g_string_append_printf (hosts, "%s\t%s\n", parts[1] ? parts[1] : "", parts[0]);
+    }
+  if (address)
+    g_string_append_printf (hosts, "%s\t%s\n", address, container->hostname);
+  set_files (engine, container, hosts->str, hostname,
+             "nameserver 192.168.1.1\nsearch .\n");
+}
+
+/* Stages */
+
+static void
+make_cgroup (DdEngine          *engine,
+             const DdContainer *container)
+{
+  DdCgroupMade *event = dd_event_new (&dd_cgroup_made_class);
+
+  event->container = g_strdup (container->id);
+  event->container_name = g_strdup (container->name);
+  event->path = g_strdup_printf ("system.slice/docker-%s.scope", container->id);
+  dd_engine_emit (engine, event);
+}
+
+static void
+make_namespaces (DdEngine          *engine,
+                 const DdContainer *container)
+{
+  for (int kind = 0; kind < DD_N_NAMESPACES; kind++)
+    {
+      DdNamespaceMade *event = dd_event_new (&dd_namespace_made_class);
+
+      dd_engine_elapse (engine, USEC_NAMESPACE);
+      event->container = g_strdup (container->id);
+      event->container_name = g_strdup (container->name);
+      event->kind = kind;
+      event->inode = dd_engine_get_world (engine)->next_inode;
+      dd_engine_emit (engine, event);
+    }
+}
+
+static void
+mount_rootfs (DdEngine          *engine,
+              const DdContainer *container)
+{
+  DdRootfsMounted *event = dd_event_new (&dd_rootfs_mounted_class);
+
+  dd_engine_elapse (engine, USEC_MOUNT);
+  event->container = g_strdup (container->id);
+  event->container_name = g_strdup (container->name);
+  dd_engine_emit (engine, event);
+}
+
+static gboolean
+fail_start (DdEngine           *engine,
+            const DdContainer  *container,
+            int                 exit_code,
+            GError             *reason,
+            GError            **error)
+{
+  DdContainerChanged *event;
+
+  _dd_container_detach_all (engine, container);
+  event = _dd_container_event (&dd_container_start_failed_class, container);
+  event->exit_code = exit_code;
+  event->text = g_strdup (reason->message);
+  dd_engine_emit (engine, event);
+  g_propagate_error (error, reason);
+  return FALSE;
+}
+
+/* 127 and 126 are what a shell would say; 128 is for all other failures.
+ * Source: moby daemon/errors.go, setExitCodeFromError */
+static int
+exit_code_of (const GError *error)
+{
+  switch (error->code)
+    {
+    case DD_ENGINE_ERROR_COMMAND_NOT_FOUND:
+      return 127;
+    case DD_ENGINE_ERROR_CANNOT_INVOKE:
+      return 126;
+    default:
+      return 128;
+    }
+}
+
+typedef struct
+{
+  DdProgram  program;
+  int        uid;
+  int        gid;
+  char      *home;
+} Entry;
+
+static void
+entry_clear (Entry *entry)
+{
+  dd_program_clear (&entry->program);
+  g_free (entry->home);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Entry, entry_clear)
+
+static gboolean
+find_entry (DdEngine           *engine,
+            const DdContainer  *container,
+            Entry              *entry,
+            GError            **error)
+{
+  g_autoptr (DdFs) fs = NULL;
+
+  if (!dd_container_find_user (engine, container, container->user, &entry->uid, &entry->gid,
+                               &entry->home, error))
+    return FALSE;
+  fs = dd_fs_new_for_container (engine, container->id, entry->uid, entry->gid);
+  if (!dd_program_find (engine, fs, *container->working_dir ? container->working_dir : "/",
+                        container->env, container->argv, &entry->program, error))
+    {
+      g_prefix_error (error, "%serror during container init: ", OCI_PREFIX);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* With --init Docker's own init becomes PID 1 and starts the command.
+ * Source: moby daemon/oci_linux.go, WithInit */
+static char **
+with_init (char **argv)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  g_ptr_array_add (list, g_strdup ("/sbin/docker-init"));
+  g_ptr_array_add (list, g_strdup ("--"));
+  for (guint i = 0; argv[i]; i++)
+    g_ptr_array_add (list, g_strdup (argv[i]));
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
+}
+
+static void
+spawn_first (DdEngine          *engine,
+             const DdContainer *container,
+             Entry             *entry)
+{
+  g_auto (GStrv) env = g_strdupv (container->env);
+  g_auto (GStrv) argv = NULL;
+  gboolean init = container->config->init == DD_TRISTATE_TRUE;
+  DdSpawn spawn = {
+    .container = container->id,
+    .program = entry->program.program,
+    .memo = entry->program.memo,
+    .cwd = *container->working_dir ? container->working_dir : "/",
+    .uid = entry->uid,
+    .gid = entry->gid,
+    .out = { DD_SINK_LOG, container->id },
+    .err = { DD_SINK_LOG, container->id },
+    .tty = container->config->tty ? "console" : NULL,
+    .input_open = container->config->open_stdin,
+  };
+
+  if (g_environ_getenv (env, "HOME") == NULL)
+    env = g_environ_setenv (env, "HOME", entry->home, TRUE);
+  argv = init ? with_init (entry->program.argv) : g_strdupv (entry->program.argv);
+  if (init)
+    {
+      spawn.program = "service";
+      spawn.memo = g_variant_new_string ("docker-init");
+    }
+  spawn.argv = argv;
+  spawn.env = env;
+  dd_process_spawn (engine, &spawn);
+}
+
+/* From the request to the running process; the order is Docker's: the network
+ * is wired between runc create and runc start. */
+gboolean
+_dd_container_start_run (DdEngine           *engine,
+                         const DdContainer  *container,
+                         GError            **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_auto (Entry) entry = { 0 };
+  const DdEndpoint *endpoint;
+  DdContainerChanged *event;
+
+  mount_rootfs (engine, container);
+  write_engine_files (engine, container, NULL);
+  dd_engine_elapse (engine, USEC_CONTAINERD);
+  _dd_container_reach_stage (engine, container, DD_STAGE_CONTAINERD,
+                             _("dockerd hands the container to containerd, a daemon of its own "
+                               "that looks after running containers."), "new task for %s",
+                             container->name);
+  dd_engine_elapse (engine, USEC_SHIM);
+  _dd_container_reach_stage (engine, container, DD_STAGE_SHIM,
+                             _("containerd starts one shim for each container. The shim is the "
+                               "parent of its processes, holds their input and output and reports "
+                               "the exit code, so the daemons may restart meanwhile."),
+                             "containerd-shim-runc-v2");
+  dd_engine_elapse (engine, USEC_RUNC);
+  _dd_container_reach_stage (engine, container, DD_STAGE_RUNC,
+                             _("runc talks to the kernel. It prepares the process and is gone as "
+                               "soon as your program runs."), "runc create");
+  make_cgroup (engine, container);
+  make_namespaces (engine, container);
+  if (!find_entry (engine, container, &entry, &reason))
+    {
+      int code = exit_code_of (reason);
+
+      return fail_start (engine, container, code, g_steal_pointer (&reason), error);
+    }
+  attach_network (engine, container);
+  endpoint = dd_container_get_endpoint (container);
+  if (endpoint)
+    write_engine_files (engine, container, endpoint->address);
+  dd_engine_elapse (engine, USEC_EXEC);
+  _dd_container_reach_stage (engine, container, DD_STAGE_EXEC,
+                             _("runc start lets the prepared process go on: it executes your "
+                               "program, which replaces runc in that process."), "runc start");
+  spawn_first (engine, container, &entry);
+  event = _dd_container_event (&dd_container_started_class, container);
+  event->count = container->has_run;
+  dd_engine_emit (engine, event);
+  dd_container_notify (engine, container, "start", NULL);
+  return TRUE;
+}
+
+static gboolean
+check_start (const DdContainer  *container,
+             GError            **error)
+{
+  switch (container->state)
+    {
+    case DD_CONTAINER_PAUSED:
+      g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
+                           "cannot start a paused container, try unpause instead");
+      return FALSE;
+    case DD_CONTAINER_RUNNING:
+    case DD_CONTAINER_RESTARTING:
+      g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_MODIFIED,
+                           "container is already running");
+      return FALSE;
+    case DD_CONTAINER_REMOVING:
+    case DD_CONTAINER_DEAD:
+      g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
+                           "container is marked for removal and cannot be started");
+      return FALSE;
+    case DD_CONTAINER_CREATED:
+    case DD_CONTAINER_EXITED:
+    default:
+      return TRUE;
+    }
+}
+
+/**
+ * dd_container_start:
+ * @engine: the engine
+ * @name: of a container
+ * @error: return location
+ *
+ * POST /containers/{id}/start. The first process has its first moment before
+ * the decision ends.
+ *
+ * Returns: whether it runs; %DD_ENGINE_ERROR_NOT_MODIFIED if it did already
+ * Source: moby daemon/start.go
+ */
+gboolean
+dd_container_start (DdEngine    *engine,
+                    const char  *name,
+                    GError     **error)
+{
+  const DdContainer *container = dd_world_find_container (dd_engine_get_world (engine), name,
+                                                          error);
+  DdContainerFlags *flags;
+
+  if (container == NULL || !check_start (container, error))
+    return FALSE;
+
+  flags = _dd_container_flags (container);
+  flags->stop_requested = flags->restart_requested = FALSE;
+  flags->manually_stopped = flags->policy_cancelled = FALSE;
+  flags->backoff = 0;
+  flags->restart_count = 0;
+  dd_engine_emit (engine, flags);
+  dd_engine_elapse (engine, USEC_API);
+  _dd_container_reach_stage (engine, container, DD_STAGE_API,
+                             _("The second request of docker run, and the only one of docker "
+                               "start."), "POST /containers/%.12s/start", container->id);
+  if (_dd_container_start_run (engine, container, error))
+    return TRUE;
+  if (container->config->auto_remove)
+    _dd_container_forget (engine, container);
+  return FALSE;
+}

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-container.h"
+#include "dd-image.h"
+#include "dd-node.h"
+#include "dd-process.h"
+
+#define DEFAULT_STOP_TIMEOUT_SECONDS 10
+
+G_DEFINE_FINAL_TYPE (DdContainer, dd_container, G_TYPE_OBJECT)
+
+static void
+log_line_free (gpointer data)
+{
+  DdLogLine *line = data;
+
+  g_free (line->text);
+  g_free (line);
+}
+
+static void
+exec_free (gpointer data)
+{
+  DdExec *exec = data;
+
+  g_free (exec->id);
+  g_strfreev (exec->argv);
+  g_free (exec);
+}
+
+static void
+dd_container_finalize (GObject *object)
+{
+  DdContainer *self = DD_CONTAINER (object);
+
+  g_free (self->id);
+  g_free (self->name);
+  g_clear_pointer (&self->config, dd_container_config_unref);
+  g_clear_object (&self->image);
+  g_free (self->image_ref);
+  g_strfreev (self->argv);
+  g_strfreev (self->env);
+  g_free (self->hostname);
+  g_free (self->working_dir);
+  g_free (self->user);
+  g_free (self->stop_signal);
+  g_free (self->error);
+  g_free (self->rw_store);
+  g_clear_pointer (&self->init_layer, dd_node_unref);
+  g_ptr_array_unref (self->mounts);
+  g_free (self->cgroup);
+  g_ptr_array_unref (self->endpoints);
+  g_ptr_array_unref (self->log);
+  g_ptr_array_unref (self->execs);
+  G_OBJECT_CLASS (dd_container_parent_class)->finalize (object);
+}
+
+static void
+dd_container_class_init (DdContainerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dd_container_finalize;
+}
+
+static void
+dd_container_init (DdContainer *self)
+{
+  self->mounts = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_mount_point_free);
+  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_endpoint_free);
+  self->log = g_ptr_array_new_with_free_func (log_line_free);
+  self->execs = g_ptr_array_new_with_free_func (exec_free);
+  self->error = g_strdup ("");
+}
+
+DdContainer *
+dd_container_new (void)
+{
+  return g_object_new (DD_TYPE_CONTAINER, NULL);
+}
+
+/**
+ * dd_container_get_status:
+ * @self: a container
+ *
+ * Returns: the word of State.Status in `docker inspect`
+ */
+const char *
+dd_container_get_status (const DdContainer *self)
+{
+  static const char *const words[DD_N_CONTAINER_STATES] = {
+    "created", "running", "paused", "restarting", "exited", "removing", "dead",
+  };
+
+  return words[self->state];
+}
+
+/**
+ * dd_container_is_running:
+ * @self: a container
+ *
+ * Returns: whether it has a first process, frozen or not
+ */
+gboolean
+dd_container_is_running (const DdContainer *self)
+{
+  return self->state == DD_CONTAINER_RUNNING || self->state == DD_CONTAINER_PAUSED;
+}
+
+gboolean
+dd_container_is_tty (const DdContainer *self)
+{
+  return self->config->tty;
+}
+
+/**
+ * dd_container_dup_short_id:
+ * @self: a container
+ *
+ * Returns: (transfer full): the first 12 digits of its id
+ */
+char *
+dd_container_dup_short_id (const DdContainer *self)
+{
+  return g_strndup (self->id, 12);
+}
+
+/**
+ * dd_container_get_stop_timeout:
+ * @self: a container
+ *
+ * Returns: how long `docker stop` waits before SIGKILL, in seconds
+ */
+int
+dd_container_get_stop_timeout (const DdContainer *self)
+{
+  return self->config->stop_timeout >= 0 ? self->config->stop_timeout
+                                         : DEFAULT_STOP_TIMEOUT_SECONDS;
+}
+
+/**
+ * dd_container_get_stop_signal:
+ * @self: a container
+ *
+ * Returns: the signal `docker stop` sends first
+ * Source: moby daemon/container/container.go, StopSignal
+ */
+int
+dd_container_get_stop_signal (const DdContainer *self)
+{
+  int signal = self->stop_signal ? dd_signal_from_name (self->stop_signal) : 0;
+
+  return signal ? signal : DD_SIGTERM;
+}
+
+/**
+ * dd_container_find_exec:
+ * @self: a container
+ * @id: of an exec
+ *
+ * Returns: (nullable) (transfer none): the exec
+ */
+DdExec *
+dd_container_find_exec (const DdContainer *self,
+                        const char        *id)
+{
+  for (guint i = 0; i < self->execs->len; i++)
+    {
+      DdExec *exec = g_ptr_array_index (self->execs, i);
+
+      if (g_strcmp0 (exec->id, id) == 0)
+        return exec;
+    }
+  return NULL;
+}
+
+/**
+ * dd_container_get_endpoint:
+ * @self: a container
+ *
+ * Returns: (nullable) (transfer none): its first attachment to a network
+ */
+const DdEndpoint *
+dd_container_get_endpoint (const DdContainer *self)
+{
+  return self->endpoints->len ? g_ptr_array_index (self->endpoints, 0) : NULL;
+}
+
+/**
+ * dd_mount_point_new:
+ * @kind: what is mounted
+ * @destination: absolute path in the container
+ * @store: name of a file store
+ * @path: path in the store
+ *
+ * Returns: (transfer full): a mount point
+ */
+DdMountPoint *
+dd_mount_point_new (DdMountKind  kind,
+                    const char  *destination,
+                    const char  *store,
+                    const char  *path)
+{
+  DdMountPoint *self = g_new0 (DdMountPoint, 1);
+
+  self->kind = kind;
+  self->destination = g_strdup (destination);
+  self->store = g_strdup (store);
+  self->path = g_strdup (path);
+  return self;
+}
+
+DdMountPoint *
+dd_mount_point_copy (const DdMountPoint *self)
+{
+  DdMountPoint *copy = g_memdup2 (self, sizeof *self);
+
+  copy->destination = g_strdup (self->destination);
+  copy->store = g_strdup (self->store);
+  copy->path = g_strdup (self->path);
+  copy->name = g_strdup (self->name);
+  copy->source = g_strdup (self->source);
+  copy->fs_type = g_strdup (self->fs_type);
+  copy->options = g_strdup (self->options);
+  return copy;
+}
+
+void
+dd_mount_point_free (DdMountPoint *self)
+{
+  g_free (self->destination);
+  g_free (self->store);
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self->source);
+  g_free (self->fs_type);
+  g_free (self->options);
+  g_free (self);
+}
+
+/**
+ * dd_stage_to_string:
+ * @stage: a stage of create or start
+ *
+ * Returns: a short name, such as "containerd"
+ */
+const char *
+dd_stage_to_string (DdStage stage)
+{
+  static const char *const names[DD_N_STAGES] = {
+    "", "API", "image", "snapshot", "overlay", "containerd", "shim", "runc", "cgroup",
+    "namespaces", "network", "exec", "event",
+  };
+
+  return names[stage];
+}
+
+/**
+ * dd_namespace_to_string:
+ * @kind: a namespace
+ *
+ * Returns: its name as in /proc/PID/ns
+ */
+const char *
+dd_namespace_to_string (DdNamespaceKind kind)
+{
+  static const char *const names[DD_N_NAMESPACES] = {
+    "mnt", "uts", "ipc", "pid", "net", "cgroup",
+  };
+
+  return names[kind];
+}

@@ -1,0 +1,782 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-catalog.h"
+#include "dd-engine-private.h"
+#include "dd-world-private.h"
+
+/* A decision that never ends would hang the program; this many reactions and
+ * wake-ups in one moment are far beyond what any command needs. */
+#define MAX_SETTLE_ROUNDS 20000
+
+/* Source: docker events manual, "only the last 256 log events are returned" */
+#define MAX_DOCKER_EVENTS 256
+
+struct _DdEngine
+{
+  GObject        parent_instance;
+
+  DdWorld       *world;
+  GPtrArray     *journal;       /* DdEvent */
+  GArray        *tick_starts;   /* index in the journal of each tick, from 0 */
+  DdRegistry    *registry;
+  GQueue         unreacted;     /* DdEvent, borrowed from the journal */
+  GQueue         ready;         /* PIDs whose turn it is */
+  guint64        clock;
+  guint32        group;
+  guint32        cause;
+};
+
+G_DEFINE_FINAL_TYPE (DdEngine, dd_engine, G_TYPE_OBJECT)
+
+/* The registry: what programs, timers and reactions there are. */
+
+static DdRegistry *
+registry_new (void)
+{
+  DdRegistry *self = g_new0 (DdRegistry, 1);
+
+  self->ref_count = 1;
+  self->programs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->timers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->reactions = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL,
+                                           (GDestroyNotify) g_ptr_array_unref);
+  return self;
+}
+
+static void
+registry_unref (DdRegistry *self)
+{
+  if (--self->ref_count > 0)
+    return;
+  g_hash_table_unref (self->programs);
+  g_hash_table_unref (self->timers);
+  g_hash_table_unref (self->reactions);
+  g_free (self);
+}
+
+/**
+ * dd_engine_add_program:
+ * @self: an engine
+ * @name: what #DdProcess.program says
+ * @step: what the program does when it is woken
+ *
+ * Makes a program known.
+ */
+void
+dd_engine_add_program (DdEngine      *self,
+                       const char    *name,
+                       DdProgramStep  step)
+{
+  g_hash_table_insert (self->registry->programs, g_strdup (name), step);
+}
+
+gboolean
+_dd_engine_has_program (DdEngine   *self,
+                        const char *name)
+{
+  return g_hash_table_contains (self->registry->programs, name);
+}
+
+/**
+ * dd_engine_add_timer:
+ * @self: an engine
+ * @kind: of timers
+ * @handler: what is done when one is due
+ *
+ * Makes a kind of timer known.
+ */
+void
+dd_engine_add_timer (DdEngine       *self,
+                     const char     *kind,
+                     DdTimerHandler  handler)
+{
+  g_hash_table_insert (self->registry->timers, g_strdup (kind), handler);
+}
+
+/**
+ * dd_engine_add_reaction:
+ * @self: an engine
+ * @klass: a kind of event
+ * @reaction: what else happens after it
+ *
+ * Adds a policy. Several for one kind of event run in the order they were
+ * added.
+ */
+void
+dd_engine_add_reaction (DdEngine           *self,
+                        const DdEventClass *klass,
+                        DdReaction          reaction)
+{
+  GPtrArray *list = g_hash_table_lookup (self->registry->reactions, klass);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new ();
+      g_hash_table_insert (self->registry->reactions, (gpointer) klass, list);
+    }
+  g_ptr_array_add (list, reaction);
+}
+
+/* Life */
+
+static void
+dd_engine_finalize (GObject *object)
+{
+  DdEngine *self = DD_ENGINE (object);
+
+  g_queue_clear (&self->unreacted);
+  g_queue_clear (&self->ready);
+  g_clear_object (&self->world);
+  g_clear_pointer (&self->journal, g_ptr_array_unref);
+  g_clear_pointer (&self->tick_starts, g_array_unref);
+  g_clear_pointer (&self->registry, registry_unref);
+  G_OBJECT_CLASS (dd_engine_parent_class)->finalize (object);
+}
+
+static void
+dd_engine_class_init (DdEngineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dd_engine_finalize;
+}
+
+static void
+dd_engine_init (DdEngine *self)
+{
+  self->journal = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_event_unref);
+  self->tick_starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_queue_init (&self->unreacted);
+  g_queue_init (&self->ready);
+}
+
+/**
+ * dd_engine_new:
+ * @catalog: what the simulated registry holds
+ * @seed: what ids are derived from
+ *
+ * Makes an engine on a new host. The same seed and commands give the same
+ * journal.
+ *
+ * Returns: (transfer full): the engine
+ */
+DdEngine *
+dd_engine_new (DdCatalog *catalog,
+               guint64    seed)
+{
+  DdEngine *self = g_object_new (DD_TYPE_ENGINE, NULL);
+
+  self->world = dd_world_new (catalog, seed);
+  self->registry = registry_new ();
+  _dd_engine_register_domains (self);
+  return self;
+}
+
+static void
+record (DdEngine *self,
+        DdEvent  *event)
+{
+  dd_world_apply (self->world, event);
+  if (dd_event_is_tick (event))
+    {
+      guint start = self->journal->len;
+
+      g_array_append_val (self->tick_starts, start);
+    }
+  g_ptr_array_add (self->journal, event);
+}
+
+/**
+ * dd_engine_fork:
+ * @self: an engine
+ * @n_events: how many events of its journal the new engine begins with
+ *
+ * Makes an engine that shares the beginning of the journal and goes on by
+ * itself. A decision is never cut in two: if @n_events lies inside one, the
+ * new engine begins after it.
+ *
+ * Returns: (transfer full): the new engine
+ */
+DdEngine *
+dd_engine_fork (DdEngine *self,
+                guint     n_events)
+{
+  DdEngine *fork = g_object_new (DD_TYPE_ENGINE, NULL);
+
+  fork->world = dd_world_new (self->world->catalog, self->world->seed);
+  fork->registry = self->registry;
+  fork->registry->ref_count++;
+
+  n_events = dd_engine_get_group_end (self, n_events);
+  for (guint i = 0; i < n_events; i++)
+    record (fork, dd_event_ref (g_ptr_array_index (self->journal, i)));
+  if (n_events > 0)
+    fork->group = ((DdEvent *) g_ptr_array_index (self->journal, n_events - 1))->group;
+  fork->clock = fork->world->now;
+  return fork;
+}
+
+/**
+ * dd_engine_fold:
+ * @self: an engine
+ * @n_events: how many events to apply
+ *
+ * Returns: (transfer full): the world as it was after the first @n_events
+ *   events of the journal
+ */
+DdWorld *
+dd_engine_fold (DdEngine *self,
+                guint     n_events)
+{
+  DdWorld *world = dd_world_new (self->world->catalog, self->world->seed);
+
+  for (guint i = 0; i < MIN (n_events, self->journal->len); i++)
+    dd_world_apply (world, g_ptr_array_index (self->journal, i));
+  return world;
+}
+
+/**
+ * dd_engine_get_world:
+ * @self: an engine
+ *
+ * Returns: (transfer none): the world after the last event
+ */
+const DdWorld *
+dd_engine_get_world (DdEngine *self)
+{
+  return self->world;
+}
+
+guint
+dd_engine_get_n_events (DdEngine *self)
+{
+  return self->journal->len;
+}
+
+/**
+ * dd_engine_get_event:
+ * @self: an engine
+ * @index: from 1
+ *
+ * Returns: (nullable) (transfer none): an event of the journal
+ */
+DdEvent *
+dd_engine_get_event (DdEngine *self,
+                     guint     index)
+{
+  if (index < 1 || index > self->journal->len)
+    return NULL;
+  return g_ptr_array_index (self->journal, index - 1);
+}
+
+guint
+dd_engine_get_n_ticks (DdEngine *self)
+{
+  return self->tick_starts->len;
+}
+
+/**
+ * dd_engine_get_tick:
+ * @self: an engine
+ * @tick: from 1
+ *
+ * Returns: (nullable) (transfer none): the event of a tick
+ */
+DdEvent *
+dd_engine_get_tick (DdEngine *self,
+                    guint     tick)
+{
+  if (tick < 1 || tick > self->tick_starts->len)
+    return NULL;
+  return g_ptr_array_index (self->journal, g_array_index (self->tick_starts, guint, tick - 1));
+}
+
+/**
+ * dd_engine_get_tick_end:
+ * @self: an engine
+ * @tick: from 1; 0 for the time before the first
+ *
+ * A tick ends where the next begins: what follows it silently, such as
+ * output, belongs to it.
+ *
+ * Returns: the number of events up to the end of a tick
+ */
+guint
+dd_engine_get_tick_end (DdEngine *self,
+                        guint     tick)
+{
+  if (tick >= self->tick_starts->len)
+    return self->journal->len;
+  return g_array_index (self->tick_starts, guint, tick);
+}
+
+/**
+ * dd_engine_get_group_end:
+ * @self: an engine
+ * @n_events: a place in the journal
+ *
+ * Returns: the first place at or after @n_events that lies between two
+ *   decisions
+ */
+guint
+dd_engine_get_group_end (DdEngine *self,
+                         guint     n_events)
+{
+  n_events = MIN (n_events, self->journal->len);
+  while (n_events > 0 && n_events < self->journal->len)
+    {
+      const DdEvent *before = g_ptr_array_index (self->journal, n_events - 1);
+      const DdEvent *after = g_ptr_array_index (self->journal, n_events);
+
+      if (before->group != after->group)
+        break;
+      n_events++;
+    }
+  return n_events;
+}
+
+/* Decisions */
+
+/**
+ * dd_engine_begin:
+ * @self: an engine
+ *
+ * Begins a decision: what the learner did, or an entry of the agenda.
+ */
+void
+dd_engine_begin (DdEngine *self)
+{
+  self->group++;
+  self->cause = 0;
+  self->clock = self->world->now;
+}
+
+/**
+ * dd_engine_set_cause:
+ * @self: an engine
+ * @cause: index of an event
+ *
+ * Says what the following events are caused by.
+ *
+ * Returns: the cause until now
+ */
+guint32
+dd_engine_set_cause (DdEngine *self,
+                     guint32   cause)
+{
+  guint32 before = self->cause;
+
+  self->cause = cause;
+  return before;
+}
+
+/**
+ * dd_engine_elapse:
+ * @self: an engine
+ * @usec: in microseconds
+ *
+ * Lets the events that follow in this decision happen later. What is due on
+ * the agenda meanwhile waits until the decision is over: the model handles
+ * one request at a time, which is a simplification.
+ */
+void
+dd_engine_elapse (DdEngine *self,
+                  guint64   usec)
+{
+  self->clock += usec;
+}
+
+static void
+wake_waiting (DdEngine   *self,
+              const char *topic)
+{
+  for (guint i = 0; i < self->world->processes->len; i++)
+    {
+      DdProcess *process = g_ptr_array_index (self->world->processes, i);
+
+      if (process->waits && g_strv_contains ((const char *const *) process->waits, topic))
+        dd_engine_wake (self, process->pid);
+    }
+}
+
+/**
+ * dd_engine_wake_topic:
+ * @self: an engine
+ * @topic: what came up
+ *
+ * Wakes the processes that wait for a topic.
+ */
+void
+dd_engine_wake_topic (DdEngine   *self,
+                      const char *topic)
+{
+  wake_waiting (self, topic);
+}
+
+/**
+ * dd_engine_wake:
+ * @self: an engine
+ * @pid: on the host
+ *
+ * Gives a process its turn before the decision ends.
+ */
+void
+dd_engine_wake (DdEngine *self,
+                int       pid)
+{
+  if (g_queue_find (&self->ready, GINT_TO_POINTER (pid)) == NULL)
+    g_queue_push_tail (&self->ready, GINT_TO_POINTER (pid));
+}
+
+/**
+ * dd_engine_emit:
+ * @self: an engine
+ * @event: (transfer full): an event made by dd_event_new()
+ *
+ * Makes an event happen: it gets its time, cause and place in the journal,
+ * changes the world, and wakes who waits for it. Reactions follow when the
+ * decision settles.
+ *
+ * Returns: (transfer none): the event
+ */
+const DdEvent *
+dd_engine_emit (DdEngine *self,
+                gpointer  event)
+{
+  DdEvent *base = event;
+
+  base->time = MAX (self->clock, self->world->now);
+  base->index = self->journal->len + 1;
+  base->cause = self->cause;
+  base->group = self->group;
+  record (self, base);
+
+  if (base->klass->topic)
+    {
+      g_autofree char *topic = base->klass->topic (base);
+
+      if (topic)
+        wake_waiting (self, topic);
+    }
+  if (g_hash_table_contains (self->registry->reactions, base->klass))
+    g_queue_push_tail (&self->unreacted, base);
+  return base;
+}
+
+static void
+react (DdEngine      *self,
+       const DdEvent *event)
+{
+  GPtrArray *list = g_hash_table_lookup (self->registry->reactions, event->klass);
+  guint32 before = dd_engine_set_cause (self, event->index);
+
+  for (guint i = 0; i < list->len; i++)
+    ((DdReaction) g_ptr_array_index (list, i)) (self, event);
+  dd_engine_set_cause (self, before);
+}
+
+/* A frozen process gets no turn; it is woken when its container thaws. */
+static gboolean
+may_run (DdEngine        *self,
+         const DdProcess *process)
+{
+  const DdContainer *container;
+
+  if (process == NULL || process->state != DD_PROCESS_RUNNING)
+    return FALSE;
+  container = dd_world_get_container (self->world, process->container);
+  return container == NULL || container->state != DD_CONTAINER_PAUSED;
+}
+
+static void
+step_process (DdEngine *self,
+              int       pid)
+{
+  const DdProcess *process = dd_world_get_process (self->world, pid);
+  DdProgramStep step;
+
+  if (!may_run (self, process))
+    return;
+  step = g_hash_table_lookup (self->registry->programs, process->program);
+  if (step)
+    step (self, pid);
+}
+
+/**
+ * dd_engine_settle:
+ * @self: an engine
+ *
+ * Lets the reactions to all events run, and every woken process have its
+ * turn, until nothing is left to do in this moment.
+ */
+void
+dd_engine_settle (DdEngine *self)
+{
+  for (guint round = 0; round < MAX_SETTLE_ROUNDS; round++)
+    {
+      if (!g_queue_is_empty (&self->unreacted))
+        react (self, g_queue_pop_head (&self->unreacted));
+      else if (!g_queue_is_empty (&self->ready))
+        step_process (self, GPOINTER_TO_INT (g_queue_pop_head (&self->ready)));
+      else
+        return;
+    }
+  g_queue_clear (&self->unreacted);
+  g_queue_clear (&self->ready);
+}
+
+/* The agenda */
+
+typedef struct
+{
+  DdEvent   parent;
+  gint64    due;
+  int       timer;
+  char     *kind;
+  char     *subject;
+} DdTimerEvent;
+
+static const DdEventField timer_fields[] = {
+  DD_EVENT_INT64 (DdTimerEvent, due),
+  DD_EVENT_INT (DdTimerEvent, timer),
+  DD_EVENT_STRING (DdTimerEvent, kind),
+  DD_EVENT_STRING (DdTimerEvent, subject),
+  { NULL },
+};
+
+static void
+timer_set_apply (DdWorld       *world,
+                 const DdEvent *event)
+{
+  const DdTimerEvent *ev = (const DdTimerEvent *) event;
+  DdTimer *timer = g_new0 (DdTimer, 1);
+  guint place = world->timers->len;
+
+  timer->id = ev->timer;
+  timer->due = ev->due;
+  timer->kind = g_intern_string (ev->kind);
+  timer->subject = g_strdup (ev->subject);
+  timer->cause = event->cause;
+  world->next_timer = timer->id + 1;
+
+  while (place > 0 && ((DdTimer *) g_ptr_array_index (world->timers, place - 1))->due > timer->due)
+    place--;
+  g_ptr_array_insert (world->timers, place, timer);
+}
+
+static void
+timer_gone_apply (DdWorld       *world,
+                  const DdEvent *event)
+{
+  const DdTimerEvent *ev = (const DdTimerEvent *) event;
+  const DdTimer *timer = dd_world_get_timer (world, ev->timer);
+
+  if (timer)
+    g_ptr_array_remove (world->timers, (gpointer) timer);
+}
+
+static const DdEventClass timer_set_class = {
+  .name = "timer.set",
+  .size = sizeof (DdTimerEvent),
+  .fields = timer_fields,
+  .apply = timer_set_apply,
+};
+
+static const DdEventClass timer_cancelled_class = {
+  .name = "timer.cancelled",
+  .size = sizeof (DdTimerEvent),
+  .fields = timer_fields,
+  .apply = timer_gone_apply,
+};
+
+static const DdEventClass timer_fired_class = {
+  .name = "timer.fired",
+  .size = sizeof (DdTimerEvent),
+  .fields = timer_fields,
+  .apply = timer_gone_apply,
+};
+
+static void
+emit_timer (DdEngine           *self,
+            const DdEventClass *klass,
+            guint               id,
+            guint64             due,
+            const char         *kind,
+            const char         *subject)
+{
+  DdTimerEvent *event = dd_event_new (klass);
+
+  event->timer = id;
+  event->due = due;
+  event->kind = g_strdup (kind);
+  event->subject = g_strdup (subject);
+  dd_engine_emit (self, event);
+}
+
+/**
+ * dd_engine_schedule:
+ * @self: an engine
+ * @delay: from now, in microseconds
+ * @kind: of timer, registered with dd_engine_add_timer()
+ * @subject: for whom
+ *
+ * Puts an entry on the agenda.
+ *
+ * Returns: its number, for dd_engine_cancel()
+ */
+guint
+dd_engine_schedule (DdEngine   *self,
+                    guint64     delay,
+                    const char *kind,
+                    const char *subject)
+{
+  guint id = self->world->next_timer;
+  guint64 now = MAX (self->clock, self->world->now);
+
+  emit_timer (self, &timer_set_class, id, now + delay, kind, subject);
+  return id;
+}
+
+/**
+ * dd_engine_cancel:
+ * @self: an engine
+ * @timer: number of an entry; 0 or one that is gone does nothing
+ *
+ * Takes an entry off the agenda.
+ */
+void
+dd_engine_cancel (DdEngine *self,
+                  guint     timer)
+{
+  if (timer && dd_world_get_timer (self->world, timer))
+    emit_timer (self, &timer_cancelled_class, timer, 0, "", "");
+}
+
+/**
+ * dd_engine_get_next_due:
+ * @self: an engine
+ *
+ * Returns: when the next entry of the agenda is due, in microseconds;
+ *   %G_MAXUINT64 if there is none
+ */
+guint64
+dd_engine_get_next_due (DdEngine *self)
+{
+  if (self->world->timers->len == 0)
+    return G_MAXUINT64;
+  return ((DdTimer *) g_ptr_array_index (self->world->timers, 0))->due;
+}
+
+/**
+ * dd_engine_advance:
+ * @self: an engine
+ * @until: latest time, in microseconds
+ *
+ * Handles the next entry of the agenda: one decision.
+ *
+ * Returns: %FALSE if none is due by @until
+ */
+gboolean
+dd_engine_advance (DdEngine *self,
+                   guint64   until)
+{
+  const DdTimer *next;
+  g_autofree char *subject = NULL;
+  DdTimer timer;
+  DdTimerHandler handler;
+
+  if (dd_engine_get_next_due (self) > until)
+    return FALSE;
+
+  next = g_ptr_array_index (self->world->timers, 0);
+  timer = *next;
+  timer.subject = subject = g_strdup (next->subject);
+
+  dd_engine_begin (self);
+  self->clock = MAX (timer.due, self->world->now);
+  self->cause = timer.cause;
+  emit_timer (self, &timer_fired_class, timer.id, timer.due, timer.kind, timer.subject);
+  handler = g_hash_table_lookup (self->registry->timers, timer.kind);
+  if (handler)
+    handler (self, &timer);
+  dd_engine_settle (self);
+  return TRUE;
+}
+
+/* Docker's own events */
+
+typedef struct
+{
+  DdEvent      parent;
+  char        *type;
+  char        *action;
+  char        *id;
+  DdStringMap *attributes;
+} DdNotified;
+
+static const DdEventField notified_fields[] = {
+  DD_EVENT_STRING (DdNotified, type),
+  DD_EVENT_STRING (DdNotified, action),
+  DD_EVENT_STRING (DdNotified, id),
+  DD_EVENT_BOXED (DdNotified, attributes, dd_string_map_get_type),
+  { NULL },
+};
+
+static void
+notified_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  const DdNotified *ev = (const DdNotified *) event;
+  DdDockerEvent *line = g_new0 (DdDockerEvent, 1);
+
+  line->time = event->time;
+  line->type = g_strdup (ev->type);
+  line->action = g_strdup (ev->action);
+  line->id = g_strdup (ev->id);
+  line->attributes = dd_string_map_copy (ev->attributes);
+  g_ptr_array_add (world->docker_events, line);
+  if (world->docker_events->len > MAX_DOCKER_EVENTS)
+    g_ptr_array_remove_index (world->docker_events, 0);
+}
+
+static char *
+notified_topic (const DdEvent *event)
+{
+  return g_strdup ("events");
+}
+
+static const DdEventClass notified_class = {
+  .name = "engine.notified",
+  .size = sizeof (DdNotified),
+  .fields = notified_fields,
+  .apply = notified_apply,
+  .topic = notified_topic,
+};
+
+/**
+ * dd_engine_notify:
+ * @self: an engine
+ * @type: container, image, network or volume
+ * @action: such as start
+ * @id: what it happened to
+ * @attributes: (transfer full): what `docker events` prints in parentheses
+ *
+ * Adds a line to `docker events`.
+ */
+void
+dd_engine_notify (DdEngine    *self,
+                  const char  *type,
+                  const char  *action,
+                  const char  *id,
+                  DdStringMap *attributes)
+{
+  DdNotified *event = dd_event_new (&notified_class);
+
+  event->type = g_strdup (type);
+  event->action = g_strdup (action);
+  event->id = g_strdup (id);
+  event->attributes = attributes;
+  dd_engine_emit (self, event);
+}

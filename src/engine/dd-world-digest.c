@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-world.h"
+
+/* The digest lists everything in a fixed order, so that two worlds have the
+ * same digest exactly if they are the same. */
+
+static void G_GNUC_PRINTF (2, 3)
+add (GChecksum  *sum,
+     const char *format,
+     ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_checksum_update (sum, (const guchar *) text, -1);
+  g_checksum_update (sum, (const guchar *) "\n", 1);
+}
+
+static void
+add_strv (GChecksum   *sum,
+          const char  *what,
+          char       **strv)
+{
+  for (guint i = 0; strv && strv[i]; i++)
+    add (sum, "%s %s", what, strv[i]);
+}
+
+static const char *
+text_or_empty (const char *text)
+{
+  return text ? text : "";
+}
+
+static void
+add_endpoints (GChecksum         *sum,
+               const DdContainer *container)
+{
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+
+      add (sum, "endpoint %s %s %s %s %s", endpoint->id, endpoint->network, endpoint->address,
+           endpoint->mac, endpoint->veth);
+    }
+}
+
+static void
+add_container (GChecksum         *sum,
+               const DdContainer *container)
+{
+  add (sum, "container %s %s %s %s", container->id, container->name, container->image->id,
+       dd_container_get_status (container));
+  add (sum, "run %d %d %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+       container->pid, container->exit_code, container->error, container->created,
+       container->started, container->finished);
+  add (sum, "policy %d %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %u %u %d%d%d%d%d%d",
+       container->restart_count, container->backoff, container->next_restart,
+       container->restart_timer, container->grace_timer, container->oom_killed,
+       container->stop_requested, container->restart_requested, container->remove_requested,
+       container->manually_stopped, container->has_run);
+  add (sum, "kernel %d %d %d %s %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT, container->mounted,
+       container->stage, container->next_ns_pid, text_or_empty (container->cgroup),
+       container->grace_started, container->grace_ends);
+  for (guint i = 0; i < DD_N_NAMESPACES; i++)
+    add (sum, "ns %" G_GUINT64_FORMAT, container->namespaces[i]);
+  add_strv (sum, "argv", container->argv);
+  add_strv (sum, "env", container->env);
+  add_endpoints (sum, container);
+  for (guint i = 0; i < container->mounts->len; i++)
+    {
+      const DdMountPoint *mount = g_ptr_array_index (container->mounts, i);
+
+      add (sum, "mount %d %s %s %s", mount->kind, mount->destination, mount->store, mount->path);
+    }
+  for (guint i = 0; i < container->log->len; i++)
+    {
+      const DdLogLine *line = g_ptr_array_index (container->log, i);
+
+      add (sum, "log %" G_GUINT64_FORMAT " %d %s", line->time, line->is_stderr, line->text);
+    }
+  for (guint i = 0; i < container->execs->len; i++)
+    {
+      const DdExec *exec = g_ptr_array_index (container->execs, i);
+
+      add (sum, "exec %s %d %d %d", exec->id, exec->pid, exec->exit_code, exec->running);
+    }
+}
+
+static void
+add_process (GChecksum       *sum,
+             const DdProcess *process)
+{
+  g_autofree char *memo = process->memo ? g_variant_print (process->memo, TRUE) : NULL;
+
+  add (sum, "process %d %d %d %s %s %d", process->pid, process->parent, process->ns_pid,
+       text_or_empty (process->container), process->program, process->state);
+  add (sum, "who %d %d %s %s", process->uid, process->gid, process->cwd,
+       text_or_empty (process->tty));
+  add (sum, "signals %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,
+       process->caught, process->ignored, process->pending);
+  add (sum, "end %d %d %u %" G_GINT64_FORMAT, process->exit_code, process->term_signal,
+       process->timer, process->memory);
+  add (sum, "input %d %s", process->input_open, process->input->str);
+  add (sum, "memo %s", text_or_empty (memo));
+  for (gsize i = 1; i < G_N_ELEMENTS (process->out); i++)
+    add (sum, "out %d %s", process->out[i].kind, text_or_empty (process->out[i].target));
+  add_strv (sum, "argv", process->argv);
+  add_strv (sum, "env", process->env);
+  add_strv (sum, "waits", process->waits);
+}
+
+static void
+add_network (GChecksum       *sum,
+             const DdNetwork *network)
+{
+  add (sum, "network %s %s %s %s", network->id, network->name, network->driver, network->subnet);
+  for (guint i = 0; i < network->leases->len; i++)
+    add (sum, "lease %u", g_array_index (network->leases, guint32, i));
+}
+
+static void
+add_images (GChecksum     *sum,
+            const DdWorld *world)
+{
+  for (guint i = 0; i < world->images->len; i++)
+    add (sum, "image %s", ((const DdImage *) g_ptr_array_index (world->images, i))->id);
+  for (guint i = 0; i < world->tags->len; i++)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i);
+
+      add (sum, "tag %s %s", tag->reference, tag->image->id);
+    }
+  for (guint i = 0; i < world->pulls->len; i++)
+    {
+      const DdPull *pull = g_ptr_array_index (world->pulls, i);
+
+      add (sum, "pull %s %s %d", pull->id, pull->reference, pull->finished);
+      for (guint j = 0; j < pull->layers->len; j++)
+        {
+          const DdPullLayer *layer = g_ptr_array_index (pull->layers, j);
+
+          add (sum, "pull-layer %s %d %" G_GINT64_FORMAT, layer->digest, layer->state, layer->done);
+        }
+    }
+}
+
+static void
+add_ttys (GChecksum     *sum,
+          const DdWorld *world)
+{
+  for (guint i = 0; i < world->ttys->len; i++)
+    {
+      const DdTty *tty = g_ptr_array_index (world->ttys, i);
+
+      add (sum, "tty %s %d %u %d", tty->name, tty->foreground, tty->cleared, tty->shell);
+      for (guint j = 0; j < tty->spans->len; j++)
+        {
+          const DdTtySpan *span = g_ptr_array_index (tty->spans, j);
+
+          add (sum, "span %c %s", span->role, span->text);
+        }
+    }
+}
+
+static void
+add_sorted (GChecksum   *sum,
+            GHashTable  *table,
+            const char *(*print) (gpointer value))
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) strcmp);
+
+  for (GList *l = keys; l; l = l->next)
+    add (sum, "%s %s", (const char *) l->data, print (g_hash_table_lookup (table, l->data)));
+}
+
+static const char *
+print_store (gpointer value)
+{
+  return dd_node_get_digest (value);
+}
+
+static const char *
+print_pipe (gpointer value)
+{
+  return ((GString *) value)->str;
+}
+
+static void
+add_agenda (GChecksum     *sum,
+            const DdWorld *world)
+{
+  for (guint i = 0; i < world->timers->len; i++)
+    {
+      const DdTimer *timer = g_ptr_array_index (world->timers, i);
+
+      add (sum, "timer %u %" G_GUINT64_FORMAT " %s %s", timer->id, timer->due, timer->kind,
+           timer->subject);
+    }
+  for (guint i = 0; i < world->docker_events->len; i++)
+    {
+      const DdDockerEvent *event = g_ptr_array_index (world->docker_events, i);
+
+      add (sum, "event %" G_GUINT64_FORMAT " %s %s %s", event->time, event->type, event->action,
+           event->id);
+    }
+}
+
+/**
+ * dd_world_dup_digest:
+ * @self: a world
+ *
+ * Two worlds with the same digest are the same in everything a learner could
+ * see or a later event could depend on.
+ *
+ * Returns: (transfer full): 64 hexadecimal digits
+ */
+char *
+dd_world_dup_digest (const DdWorld *self)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  add (sum, "world %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %d %u %" G_GUINT64_FORMAT
+       " %" G_GUINT64_FORMAT, self->seed, self->now, self->next_pid, self->next_timer,
+       self->next_id, self->next_inode);
+  for (guint i = 0; i < self->containers->len; i++)
+    add_container (sum, g_ptr_array_index (self->containers, i));
+  for (guint i = 0; i < self->processes->len; i++)
+    add_process (sum, g_ptr_array_index (self->processes, i));
+  for (guint i = 0; i < self->networks->len; i++)
+    add_network (sum, g_ptr_array_index (self->networks, i));
+  add_images (sum, self);
+  add_ttys (sum, self);
+  add_agenda (sum, self);
+  add_sorted (sum, self->stores, print_store);
+  add_sorted (sum, self->pipes, print_pipe);
+  return g_strdup (g_checksum_get_string (sum));
+}
