@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-syntax-error.h"
+
+G_BEGIN_DECLS
+
+char **dd_env_file_parse (const char         *text,
+                          gssize              length,
+                          const char *const  *environment,
+                          GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
