@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every file says its licence, and the text files are tidy."""
 
-from lint import list_files, read, relative, report
+import re
+
+from lint import ROOT, list_files, read, relative, report
 
 LICENCE_TAG = "SPDX-License-Identifier:"
 LICENCES = {"GPL-3.0-or-later", "CC0-1.0"}
@@ -16,6 +18,7 @@ EXEMPT_FOLDERS = ("data/catalog/", "data/lessons/", "tests/fuzz/corpus/",
                   "tests/shell/transcripts/", "tests/transcripts/")
 EXEMPT_PARTS = {"corpus", "data", "fixtures", "transcripts", "scripts"}
 
+MARKDOWN_LINK = re.compile(r"\]\(([^)#\s]+)")
 CODE_SUFFIXES = {".c", ".h", ".py", ".build", ".ui", ".css", ".sh"}
 
 
@@ -71,5 +74,21 @@ def check_unfinished():
                         yield f"{relative(path)}:{number}: {mark}"
 
 
+def check_links():
+    """Every link and picture of the documents leads to a file."""
+    for path in [*ROOT.glob("*.md"), *list_files("docs")]:
+        if path.suffix != ".md":
+            continue
+        for target in MARKDOWN_LINK.findall(read(path)):
+            if "://" not in target and not (path.parent / target).exists():
+                yield f"{relative(path)}: {target} does not exist"
+
+
 if __name__ == "__main__":
-    report([check_licence, check_headers, check_whitespace, check_unfinished])
+    report([
+        check_licence,
+        check_headers,
+        check_whitespace,
+        check_unfinished,
+        check_links,
+    ])
