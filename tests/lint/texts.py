@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every file with text for people is listed in po/POTFILES.
 
-With --fix the list is written anew.
+The guide for authors is looked at too. With --fix the list is written anew.
 """
 
 import re
@@ -15,6 +15,8 @@ LINGUAS = ROOT / "po" / "LINGUAS"
 C_CALL = re.compile(r"\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2)"
                     r" ?\(\s*\"")
 UI_MARK = re.compile(r'translatable="(?:yes|true)"')
+RECORD_KEY = re.compile(
+    r"^  (?:TEXT|TEXTS|NUMBER|FLAG|WORD|PART|PARTS) \(\w+, \"(\w+)\"", re.MULTILINE)
 GENERATED = ["tools/lessons.pot"]
 TEMPLATES = (".desktop.in.in", ".gschema.xml.in", ".metainfo.xml.in.in")
 
@@ -63,6 +65,16 @@ def check_existing():
         yield f"LINGUAS does not match the translations: {present}"
 
 
+def check_guide():
+    """The guide for authors names every key of a lesson."""
+    guide = read(ROOT / "docs" / "AUTHORING.md")
+    for path in list_files("src/lesson"):
+        if path.name == "dd-lesson-records.c":
+            for key in sorted(set(RECORD_KEY.findall(read(path)))):
+                if f"`{key}`" not in guide:
+                    yield f"{key} is not in docs/AUTHORING.md"
+
+
 def fix():
     head = [line for line in read(POTFILES).splitlines() if line.startswith("#")]
     POTFILES.write_text("\n".join(head + list_wanted()) + "\n", encoding="utf-8")
@@ -72,4 +84,4 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["--fix"]:
         fix()
     else:
-        report([check_complete, check_sorted, check_existing])
+        report([check_complete, check_sorted, check_existing, check_guide])
