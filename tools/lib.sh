@@ -4,6 +4,7 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 APP_ID=io.github.drydock.Drydock
+# shellcheck disable=SC2034 # used by who sources this
 readonly ROOT APP_ID
 
 say ()
@@ -82,7 +83,6 @@ build_in ()
   if [ -f "$dir/meson-private/coredata.dat" ]; then
     meson configure "$dir" "$@"
   else
-    rm -rf "$dir"
     meson setup "$dir" "$ROOT" "$@"
   fi
   ninja -C "$dir"
