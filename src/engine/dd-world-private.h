@@ -32,6 +32,8 @@ void         _dd_world_set_store      (DdWorld    *self,
 void         _dd_world_append_pipe    (DdWorld    *self,
                                        const char *pipe,
                                        const char *text);
+void         _dd_world_add_tty        (DdWorld    *self,
+                                       const char *name);
 void         _dd_world_print          (DdWorld    *self,
                                        const char *tty,
                                        char        role,

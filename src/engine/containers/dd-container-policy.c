@@ -7,11 +7,14 @@
 #include "dd-container-private.h"
 
 #define RESTART_TIMER "container.restart"
+#define REMOVE_TIMER  "container.remove"
 
 /* Source: moby daemon/internal/restartmanager/restartmanager.go */
 #define FIRST_BACKOFF (100 * DD_USEC_PER_MSEC)
 #define MAX_BACKOFF   (60 * DD_USEC_PER_SEC)
 #define GOOD_RUN      (10 * DD_USEC_PER_SEC)
+
+#define USEC_REMOVE   (10 * DD_USEC_PER_MSEC)
 
 /* When PID 1 ends, the kernel ends every other process of the namespace. */
 static void
@@ -130,10 +133,26 @@ follow_up (DdEngine          *engine,
     {
       schedule_restart (engine, container, run_time);
     }
-  else if (container->config->auto_remove || container->remove_requested)
+  else if (container->remove_requested)
     {
       _dd_container_forget (engine, container);
     }
+  else if (container->config->auto_remove)
+    {
+      /* A moment later, so that clients can read the last output. */
+      dd_engine_schedule (engine, USEC_REMOVE, REMOVE_TIMER, container->id);
+    }
+}
+
+static void
+remove_due (DdEngine      *engine,
+            const DdTimer *timer)
+{
+  const DdContainer *container = dd_world_get_container (dd_engine_get_world (engine),
+                                                         timer->subject);
+
+  if (container && !dd_container_is_running (container))
+    _dd_container_forget (engine, container);
 }
 
 static void
@@ -194,6 +213,7 @@ void
 _dd_container_register_policy (DdEngine *engine)
 {
   dd_engine_add_timer (engine, RESTART_TIMER, restart_due);
+  dd_engine_add_timer (engine, REMOVE_TIMER, remove_due);
   dd_engine_add_reaction (engine, &dd_process_exited_class, exec_exited);
   dd_engine_add_reaction (engine, &dd_process_exited_class, first_process_exited);
 }

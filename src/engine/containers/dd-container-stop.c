@@ -43,7 +43,7 @@ thaw (DdEngine          *engine,
     {
       DdProcess *process = g_ptr_array_index (processes, i);
 
-      dd_engine_wake (engine, process->pid);
+      dd_process_thaw (engine, process->pid);
     }
 }
 

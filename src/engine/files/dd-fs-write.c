@@ -321,6 +321,36 @@ open_existing (DdFs      *self,
 }
 
 /**
+ * dd_fs_check_writable:
+ * @self: a view of files
+ * @path: an absolute path
+ *
+ * Finds out whether a file could be opened for writing, without doing so.
+ *
+ * Returns: 0, or a number of errno.h
+ */
+int
+dd_fs_check_writable (DdFs       *self,
+                      const char *path)
+{
+  g_auto (DdFsEntry) entry = { 0 };
+  g_auto (Target) target = { 0 };
+  int result = stat_new (self, path, TRUE, &entry);
+
+  if (result != 0)
+    return result;
+  if (entry.node == NULL)
+    return may_change_parent (self, &entry) ? find_target (self, &entry, &target) : EACCES;
+  if (is_device (entry.node))
+    return 0;
+  if (dd_node_is_directory (entry.node))
+    return EISDIR;
+  if (!dd_fs_may (self, entry.node, 2))
+    return EACCES;
+  return find_target (self, &entry, &target);
+}
+
+/**
  * dd_fs_open_for_writing:
  * @self: a view of files
  * @path: an absolute path

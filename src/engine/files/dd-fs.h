@@ -75,6 +75,8 @@ int         dd_fs_read_text         (DdFs            *self,
                                      const char      *path,
                                      char           **text);
 
+int         dd_fs_check_writable    (DdFs            *self,
+                                     const char      *path);
 int         dd_fs_open_for_writing  (DdFs            *self,
                                      const char      *path);
 int         dd_fs_write             (DdFs            *self,

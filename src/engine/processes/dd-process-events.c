@@ -605,3 +605,22 @@ const DdEventClass dd_process_reaped_class = {
   .fields = reaped_fields,
   .apply = reaped_apply,
 };
+
+static void
+pipe_closed_apply (DdWorld       *world,
+                   const DdEvent *event)
+{
+  _dd_world_append_pipe (world, ((const DdPipeClosed *) event)->pipe, NULL);
+}
+
+static const DdEventField pipe_closed_fields[] = {
+  DD_EVENT_STRING (DdPipeClosed, pipe),
+  { NULL },
+};
+
+const DdEventClass dd_pipe_closed_class = {
+  .name = "pipe.closed",
+  .size = sizeof (DdPipeClosed),
+  .fields = pipe_closed_fields,
+  .apply = pipe_closed_apply,
+};

@@ -76,6 +76,13 @@ typedef struct
   int      pid;
 } DdProcessReaped;
 
+typedef struct
+{
+  DdEvent  parent;
+  char    *pipe;
+} DdPipeClosed;
+
+extern const DdEventClass dd_pipe_closed_class;
 extern const DdEventClass _dd_process_spawned_quietly_class;
 extern const DdEventClass _dd_process_exited_quietly_class;
 extern const DdEventClass dd_process_waited_class;

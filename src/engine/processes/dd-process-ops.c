@@ -423,6 +423,31 @@ dd_process_kill (DdEngine *engine,
   return TRUE;
 }
 
+/**
+ * dd_process_thaw:
+ * @engine: the engine
+ * @pid: of a process that was frozen
+ *
+ * Lets a process go on. Signals that waited are delivered now.
+ */
+void
+dd_process_thaw (DdEngine *engine,
+                 int       pid)
+{
+  const DdProcess *process = get (engine, pid);
+  guint64 held;
+
+  if (process == NULL || process->state != DD_PROCESS_RUNNING)
+    return;
+  held = process->pending & ~process->caught;
+  if (held)
+    emit_signals (engine, pid, process->caught, process->ignored, process->pending & ~held);
+  for (int signal = 1; signal < DD_N_SIGNALS - 1; signal++)
+    if (held & BIT (signal))
+      dd_process_kill (engine, pid, signal, TRUE);
+  dd_engine_wake (engine, pid);
+}
+
 static void
 emit_input (DdEngine   *engine,
             int         pid,
@@ -505,6 +530,26 @@ dd_process_read_all (DdEngine *engine,
   if (*text)
     emit_input (engine, pid, NULL, FALSE, strlen (text));
   return g_steal_pointer (&text);
+}
+
+/**
+ * dd_process_close_pipe:
+ * @engine: the engine
+ * @pipe: name of a pipe
+ *
+ * Forgets what was written into a pipe.
+ */
+void
+dd_process_close_pipe (DdEngine   *engine,
+                       const char *pipe)
+{
+  DdPipeClosed *event;
+
+  if (dd_world_get_pipe (dd_engine_get_world (engine), pipe) == NULL)
+    return;
+  event = dd_event_new (&dd_pipe_closed_class);
+  event->pipe = g_strdup (pipe);
+  dd_engine_emit (engine, event);
 }
 
 /**

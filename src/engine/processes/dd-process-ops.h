@@ -80,6 +80,8 @@ gboolean dd_process_kill         (DdEngine           *engine,
                                   int                 pid,
                                   int                 signal,
                                   gboolean            from_outside);
+void     dd_process_thaw         (DdEngine           *engine,
+                                  int                 pid);
 void     dd_process_feed         (DdEngine           *engine,
                                   int                 pid,
                                   const char         *text,
@@ -88,6 +90,8 @@ char    *dd_process_read_line    (DdEngine           *engine,
                                   int                 pid) G_GNUC_WARN_UNUSED_RESULT;
 char    *dd_process_read_all     (DdEngine           *engine,
                                   int                 pid) G_GNUC_WARN_UNUSED_RESULT;
+void     dd_process_close_pipe   (DdEngine           *engine,
+                                  const char         *pipe);
 void     dd_process_set_cwd      (DdEngine           *engine,
                                   int                 pid,
                                   const char         *cwd);

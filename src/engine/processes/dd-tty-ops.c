@@ -81,6 +81,13 @@ printed_apply (DdWorld       *world,
 }
 
 static void
+opened_apply (DdWorld       *world,
+              const DdEvent *event)
+{
+  _dd_world_add_tty (world, ((const DdTtyChanged *) event)->tty);
+}
+
+static void
 cleared_apply (DdWorld       *world,
                const DdEvent *event)
 {
@@ -115,6 +122,7 @@ shell_apply (DdWorld       *world,
     .apply = id##_apply,                           \
   }
 
+TTY_CLASS (opened, "tty.opened");
 TTY_CLASS (printed, "tty.printed");
 TTY_CLASS (cleared, "tty.cleared");
 TTY_CLASS (foreground, "tty.foreground");
@@ -209,6 +217,21 @@ dd_tty_interrupt (DdEngine   *engine,
   if (terminal->foreground == 0)
     return FALSE;
   return dd_process_kill (engine, terminal->foreground, DD_SIGINT, TRUE);
+}
+
+/**
+ * dd_tty_open:
+ * @engine: the engine
+ * @tty: name of the new terminal
+ *
+ * Opens a terminal on the host. It has no shell yet.
+ */
+void
+dd_tty_open (DdEngine   *engine,
+             const char *tty)
+{
+  if (dd_world_get_tty (dd_engine_get_world (engine), tty) == NULL)
+    emit_tty (engine, &tty_opened_class, tty, NULL, 0, 0);
 }
 
 /**

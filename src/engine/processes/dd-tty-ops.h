@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 #define DD_CONSOLE "pts/0"
 
+void      dd_tty_open            (DdEngine   *engine,
+                                  const char *tty);
 void      dd_tty_type            (DdEngine   *engine,
                                   const char *tty,
                                   const char *line);

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  DD_INPUT_OPEN,
+  DD_INPUT_LINE,
+  DD_INPUT_INTERRUPT,
+  DD_INPUT_END,
+  DD_INPUT_TIME,
+} DdInputKind;
+
+/* What the learner did, and at which place of the journal. Played again on a
+ * new world it gives the same journal. */
+typedef struct
+{
+  DdInputKind  kind;
+  char        *tty;
+  char        *text;
+  guint64      usec;
+  guint        at;
+} DdInput;
+
+typedef struct
+{
+  DdEngine  *engine;
+  GPtrArray *inputs;      /* DdInput */
+  guint      forked_at;   /* place in the journal */
+} DdBranch;
+
+struct _DdSession
+{
+  GObject     parent_instance;
+
+  DdCatalog  *catalog;
+  guint64     seed;
+  GPtrArray  *branches;   /* DdBranch */
+  guint       branch;
+  guint       base_ticks;
+  guint       base_events;
+  guint       tick;
+  guint       n_applied;
+  DdWorld    *world;
+};
+
+void _dd_input_free (gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,821 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dd-session-private.h"
+#include "dd-sh-program.h"
+#include "dd-tool.h"
+#include "dd-tty-ops.h"
+
+/* How far one command may run. A command that follows something without end,
+ * such as `docker logs -f`, is left running after a few seconds; the learner
+ * lets time pass or types Ctrl-C. */
+#define MAX_RUN      (600 * DD_USEC_PER_SEC)
+#define MAX_FOLLOW   (5 * DD_USEC_PER_SEC)
+#define MAX_EVENTS   20000
+
+#define CHECK_TTY    "check"
+
+enum
+{
+  SIGNAL_MOVED,
+  SIGNAL_GREW,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (DdSession, dd_session, G_TYPE_OBJECT)
+G_DEFINE_QUARK (dd-session-error-quark, dd_session_error)
+
+void
+_dd_input_free (gpointer data)
+{
+  DdInput *input = data;
+
+  g_free (input->tty);
+  g_free (input->text);
+  g_free (input);
+}
+
+static DdInput *
+input_copy (const DdInput *from)
+{
+  DdInput *copy = g_memdup2 (from, sizeof *from);
+
+  copy->tty = g_strdup (from->tty);
+  copy->text = g_strdup (from->text);
+  return copy;
+}
+
+static void
+branch_free (gpointer data)
+{
+  DdBranch *branch = data;
+
+  g_object_unref (branch->engine);
+  g_ptr_array_unref (branch->inputs);
+  g_free (branch);
+}
+
+static DdBranch *
+current (DdSession *self)
+{
+  return g_ptr_array_index (self->branches, self->branch);
+}
+
+/**
+ * dd_session_get_engine:
+ * @self: a session
+ *
+ * Returns: (transfer none): the engine of the branch
+ */
+DdEngine *
+dd_session_get_engine (DdSession *self)
+{
+  return current (self)->engine;
+}
+
+static void
+dd_session_finalize (GObject *object)
+{
+  DdSession *self = DD_SESSION (object);
+
+  g_clear_pointer (&self->branches, g_ptr_array_unref);
+  g_clear_object (&self->world);
+  g_clear_object (&self->catalog);
+  G_OBJECT_CLASS (dd_session_parent_class)->finalize (object);
+}
+
+static void
+dd_session_class_init (DdSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = dd_session_finalize;
+
+  /**
+   * DdSession::moved:
+   *
+   * The cursor stands elsewhere.
+   */
+  signals[SIGNAL_MOVED] = g_signal_new ("moved", DD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                        NULL, G_TYPE_NONE, 0);
+  /**
+   * DdSession::grew:
+   *
+   * Ticks were added, or another branch was chosen.
+   */
+  signals[SIGNAL_GREW] = g_signal_new ("grew", DD_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                       NULL, G_TYPE_NONE, 0);
+}
+
+static void
+dd_session_init (DdSession *self)
+{
+  self->branches = g_ptr_array_new_with_free_func (branch_free);
+}
+
+static void
+add_branch (DdSession *self,
+            DdEngine  *engine,
+            guint      forked_at)
+{
+  DdBranch *branch = g_new0 (DdBranch, 1);
+
+  branch->engine = engine;
+  branch->forked_at = forked_at;
+  branch->inputs = g_ptr_array_new_with_free_func (_dd_input_free);
+  g_ptr_array_add (self->branches, branch);
+  self->branch = self->branches->len - 1;
+}
+
+/* The world at the cursor: going on applies what is new, going back folds
+ * the journal again. */
+static void
+refresh_world (DdSession *self,
+               gboolean   anew)
+{
+  DdEngine *engine = dd_session_get_engine (self);
+  guint end = self->tick == 0 ? self->base_events
+                              : dd_engine_get_tick_end (engine, self->base_ticks + self->tick);
+
+  if (anew || self->world == NULL || end < self->n_applied)
+    {
+      g_clear_object (&self->world);
+      self->world = dd_engine_fold (engine, end);
+    }
+  else
+    {
+      for (guint i = self->n_applied; i < end; i++)
+        dd_world_apply (self->world, dd_engine_get_event (engine, i + 1));
+    }
+  self->n_applied = end;
+}
+
+/**
+ * dd_session_new:
+ * @catalog: what the simulated registry holds
+ * @seed: what ids are derived from
+ *
+ * Makes a session on a new host, with one terminal.
+ *
+ * Returns: (transfer full): the session
+ */
+DdSession *
+dd_session_new (DdCatalog *catalog,
+                guint64    seed)
+{
+  DdSession *self = g_object_new (DD_TYPE_SESSION, NULL);
+  DdEngine *engine = dd_engine_new (catalog, seed);
+
+  self->catalog = g_object_ref (catalog);
+  self->seed = seed;
+  dd_tools_register (engine);
+  dd_sh_program_register (engine);
+  add_branch (self, engine, 0);
+  dd_session_open_terminal (self, DD_CONSOLE);
+  dd_session_set_up (self, NULL);
+  return self;
+}
+
+/* Running */
+
+static const DdProcess *
+foreground_of (DdEngine   *engine,
+               const char *tty)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdTty *terminal = dd_world_get_tty (world, tty);
+
+  return terminal && terminal->foreground ? dd_world_get_process (world, terminal->foreground)
+                                          : NULL;
+}
+
+static const char *
+find_topic (const DdProcess *process,
+            const char      *prefix)
+{
+  for (guint i = 0; process->waits && process->waits[i]; i++)
+    if (g_str_has_prefix (process->waits[i], prefix))
+      return process->waits[i] + strlen (prefix);
+  return NULL;
+}
+
+/* Whether a process waits for somebody to type. A client that passes input on
+ * says to whom by the topic "forward:PID". */
+static gboolean
+wants_typing (const DdWorld   *world,
+              const DdProcess *process)
+{
+  g_autofree char *input = g_strdup_printf ("input:%d", process->pid);
+  const char *forward = find_topic (process, "forward:");
+
+  if (forward)
+    {
+      const DdProcess *target = dd_world_get_process (world, atoi (forward));
+
+      return target && target->waits && wants_typing (world, target);
+    }
+  return find_topic (process, input) != NULL && process->timer == 0;
+}
+
+static gboolean
+container_has_timers (const DdWorld *world,
+                      const char    *container)
+{
+  const DdContainer *found = dd_world_get_container (world, container);
+
+  if (found && found->state == DD_CONTAINER_RESTARTING)
+    return TRUE;
+  for (guint i = 0; i < world->processes->len; i++)
+    {
+      const DdProcess *process = g_ptr_array_index (world->processes, i);
+
+      if (process->timer && g_strcmp0 (process->container, container) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Until when a job in the foreground is waited for. */
+static guint64
+patience (const DdWorld   *world,
+          const DdProcess *job)
+{
+  const char *attached = find_topic (job, "attached:");
+
+  if (find_topic (job, "follow") || (attached && !container_has_timers (world, attached)))
+    return MAX_FOLLOW;
+  return MAX_RUN;
+}
+
+/* Lets the agenda run until the terminal prompts again, somebody has to type,
+ * or patience ends. */
+static void
+run_until_idle (DdEngine   *engine,
+                const char *tty)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  guint64 began = world->now;
+  guint n_events = dd_engine_get_n_events (engine);
+  const DdProcess *job;
+
+  dd_engine_settle (engine);
+  while ((job = foreground_of (engine, tty)) != NULL && !wants_typing (world, job))
+    {
+      if (dd_engine_get_n_events (engine) - n_events > MAX_EVENTS ||
+          !dd_engine_advance (engine, began + patience (world, job)))
+        break;
+    }
+}
+
+static void
+perform (DdEngine      *engine,
+         const DdInput *input)
+{
+  guint64 until;
+
+  dd_engine_begin (engine);
+  switch (input->kind)
+    {
+    case DD_INPUT_OPEN:
+      dd_tty_open (engine, input->tty);
+      dd_sh_program_log_in (engine, input->tty);
+      break;
+    case DD_INPUT_LINE:
+      dd_tty_type (engine, input->tty, input->text);
+      break;
+    case DD_INPUT_INTERRUPT:
+      dd_tty_interrupt (engine, input->tty);
+      dd_sh_program_interrupted (engine, input->tty);
+      break;
+    case DD_INPUT_END:
+      dd_tty_end_input (engine, input->tty);
+      break;
+    case DD_INPUT_TIME:
+    default:
+      dd_engine_settle (engine);
+      until = dd_engine_get_world (engine)->now + input->usec;
+      while (dd_engine_advance (engine, until))
+        continue;
+      return;
+    }
+  run_until_idle (engine, input->tty);
+}
+
+/* Input at a cursor in the past goes to a new branch, whose journal begins
+ * with the same events. */
+static void
+branch_if_past (DdSession *self)
+{
+  DdEngine *engine = dd_session_get_engine (self);
+  DdBranch *from = current (self);
+  guint n_events;
+
+  if (self->tick == dd_session_get_n_ticks (self))
+    return;
+  n_events = dd_engine_get_group_end (engine, self->n_applied);
+  add_branch (self, dd_engine_fork (engine, n_events), n_events);
+  for (guint i = 0; i < from->inputs->len; i++)
+    {
+      const DdInput *input = g_ptr_array_index (from->inputs, i);
+
+      if (input->at < n_events)
+        g_ptr_array_add (current (self)->inputs, input_copy (input));
+    }
+  self->tick = MIN (self->tick, dd_session_get_n_ticks (self));
+}
+
+static guint
+do_input (DdSession   *self,
+          DdInputKind  kind,
+          const char  *tty,
+          const char  *text,
+          guint64      usec)
+{
+  DdInput *input = g_new0 (DdInput, 1);
+  DdEngine *engine;
+
+  branch_if_past (self);
+  engine = dd_session_get_engine (self);
+  input->kind = kind;
+  input->tty = g_strdup (tty);
+  input->text = g_strdup (text);
+  input->usec = usec;
+  input->at = dd_engine_get_n_events (engine);
+  g_ptr_array_add (current (self)->inputs, input);
+  perform (engine, input);
+  refresh_world (self, FALSE);
+  g_signal_emit (self, signals[SIGNAL_GREW], 0);
+  return dd_session_get_n_ticks (self);
+}
+
+/**
+ * dd_session_type:
+ * @self: a session
+ * @line: a command
+ *
+ * Types a line at the first terminal; see dd_session_type_at().
+ *
+ * Returns: the last tick now
+ */
+guint
+dd_session_type (DdSession  *self,
+                 const char *line)
+{
+  return dd_session_type_at (self, DD_CONSOLE, line);
+}
+
+/**
+ * dd_session_type_at:
+ * @self: a session
+ * @tty: name of a terminal
+ * @line: a command, or input for the job in the foreground
+ *
+ * Types a line and lets it run until the terminal prompts again. The cursor
+ * stays where it is; if that is in the past, a branch begins there.
+ *
+ * Returns: the last tick now
+ */
+guint
+dd_session_type_at (DdSession  *self,
+                    const char *tty,
+                    const char *line)
+{
+  g_autofree char *clean = g_utf8_make_valid (line, -1);
+
+  g_strdelimit (clean, "\r", ' ');
+  return do_input (self, DD_INPUT_LINE, tty, clean, 0);
+}
+
+/**
+ * dd_session_interrupt:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Types Ctrl-C.
+ *
+ * Returns: the last tick now
+ */
+guint
+dd_session_interrupt (DdSession  *self,
+                      const char *tty)
+{
+  return do_input (self, DD_INPUT_INTERRUPT, tty, NULL, 0);
+}
+
+/**
+ * dd_session_end_input:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Types Ctrl-D.
+ *
+ * Returns: the last tick now
+ */
+guint
+dd_session_end_input (DdSession  *self,
+                      const char *tty)
+{
+  return do_input (self, DD_INPUT_END, tty, NULL, 0);
+}
+
+/**
+ * dd_session_pass_time:
+ * @self: a session
+ * @usec: in microseconds
+ *
+ * Lets time pass without typing anything.
+ *
+ * Returns: the last tick now
+ */
+guint
+dd_session_pass_time (DdSession *self,
+                      guint64    usec)
+{
+  return do_input (self, DD_INPUT_TIME, DD_CONSOLE, NULL, usec);
+}
+
+/**
+ * dd_session_open_terminal:
+ * @self: a session
+ * @tty: name of a terminal, such as pts/1
+ *
+ * Opens a terminal on the host and logs in.
+ */
+void
+dd_session_open_terminal (DdSession  *self,
+                          const char *tty)
+{
+  if (dd_world_get_tty (dd_engine_get_world (dd_session_get_engine (self)), tty) == NULL)
+    do_input (self, DD_INPUT_OPEN, tty, NULL, 0);
+}
+
+/**
+ * dd_session_set_up:
+ * @self: a session
+ * @commands: (nullable): ended by %NULL
+ *
+ * Runs commands that come before the timeline: the world a simulation or a
+ * lab starts from. The console is cleared after them.
+ */
+void
+dd_session_set_up (DdSession         *self,
+                   const char *const *commands)
+{
+  DdEngine *engine;
+
+  for (guint i = 0; commands && commands[i]; i++)
+    {
+      self->tick = dd_session_get_n_ticks (self);
+      dd_session_type (self, commands[i]);
+    }
+  if (commands && commands[0])
+    dd_session_type (self, "clear");
+  engine = dd_session_get_engine (self);
+  self->base_ticks = dd_engine_get_n_ticks (engine);
+  self->base_events = dd_engine_get_n_events (engine);
+  self->tick = 0;
+  refresh_world (self, FALSE);
+  g_signal_emit (self, signals[SIGNAL_GREW], 0);
+}
+
+/* The timeline */
+
+/**
+ * dd_session_get_world:
+ * @self: a session
+ *
+ * Returns: (transfer none): the world at the cursor
+ */
+const DdWorld *
+dd_session_get_world (DdSession *self)
+{
+  return self->world;
+}
+
+guint
+dd_session_get_tick (DdSession *self)
+{
+  return self->tick;
+}
+
+guint
+dd_session_get_n_ticks (DdSession *self)
+{
+  return dd_engine_get_n_ticks (dd_session_get_engine (self)) - self->base_ticks;
+}
+
+/**
+ * dd_session_get_event:
+ * @self: a session
+ * @tick: from 1
+ *
+ * Returns: (nullable) (transfer none): what happened at a tick
+ */
+DdEvent *
+dd_session_get_event (DdSession *self,
+                      guint      tick)
+{
+  return tick == 0 ? NULL : dd_engine_get_tick (dd_session_get_engine (self),
+                                                self->base_ticks + tick);
+}
+
+DdTickKind
+dd_session_get_tick_kind (DdSession *self,
+                          guint      tick)
+{
+  const DdEvent *event = dd_session_get_event (self, tick);
+
+  return event ? event->klass->kind : DD_TICK_NONE;
+}
+
+gboolean
+dd_session_starts_step (DdSession *self,
+                        guint      tick)
+{
+  const DdEvent *event = dd_session_get_event (self, tick);
+
+  return event && event->klass->starts_step;
+}
+
+/**
+ * dd_session_next_step:
+ * @self: a session
+ * @tick: from 0
+ *
+ * Returns: the last tick of the step that comes after @tick
+ */
+guint
+dd_session_next_step (DdSession *self,
+                      guint      tick)
+{
+  guint n_ticks = dd_session_get_n_ticks (self);
+
+  if (tick >= n_ticks)
+    return n_ticks;
+  tick++;
+  while (tick < n_ticks && !dd_session_starts_step (self, tick + 1))
+    tick++;
+  return tick;
+}
+
+/**
+ * dd_session_previous_step:
+ * @self: a session
+ * @tick: from 0
+ *
+ * Returns: the last tick of the step that comes before @tick
+ */
+guint
+dd_session_previous_step (DdSession *self,
+                          guint      tick)
+{
+  while (tick > 0 && !dd_session_starts_step (self, tick))
+    tick--;
+  return tick > 0 ? tick - 1 : 0;
+}
+
+/**
+ * dd_session_seek:
+ * @self: a session
+ * @tick: from 0, which is before the first
+ *
+ * Moves the cursor.
+ *
+ * Returns: whether it moved
+ */
+gboolean
+dd_session_seek (DdSession *self,
+                 guint      tick)
+{
+  tick = MIN (tick, dd_session_get_n_ticks (self));
+  if (tick == self->tick)
+    return FALSE;
+  self->tick = tick;
+  refresh_world (self, FALSE);
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0);
+  return TRUE;
+}
+
+static char *
+spans_to_text (const DdTty *tty,
+               guint        from)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = MAX (from, tty->cleared); i < tty->spans->len; i++)
+    g_string_append (text, ((const DdTtySpan *) g_ptr_array_index (tty->spans, i))->text);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * dd_session_dup_console:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Returns: (transfer full): all that the terminal shows at the cursor
+ */
+char *
+dd_session_dup_console (DdSession  *self,
+                        const char *tty)
+{
+  const DdTty *terminal = dd_world_get_tty (self->world, tty);
+
+  return terminal ? spans_to_text (terminal, 0) : g_strdup ("");
+}
+
+/**
+ * dd_session_dup_prompt:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Returns: (transfer full): the unfinished last line of a terminal at the
+ *   cursor, which is what stands before the next input
+ */
+char *
+dd_session_dup_prompt (DdSession  *self,
+                       const char *tty)
+{
+  g_autofree char *text = dd_session_dup_console (self, tty);
+  const char *newline = strrchr (text, '\n');
+
+  return g_strdup (newline ? newline + 1 : text);
+}
+
+/**
+ * dd_session_is_busy:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Returns: whether a job is in the foreground at the end of the timeline
+ */
+gboolean
+dd_session_is_busy (DdSession  *self,
+                    const char *tty)
+{
+  return foreground_of (dd_session_get_engine (self), tty) != NULL;
+}
+
+/**
+ * dd_session_get_status:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Returns: exit code of the last command of its shell ($?)
+ */
+int
+dd_session_get_status (DdSession  *self,
+                       const char *tty)
+{
+  return dd_sh_program_get_status (dd_engine_get_world (dd_session_get_engine (self)), tty);
+}
+
+/* Running and looking */
+
+/* Runs a line at a terminal and returns what was printed meanwhile, without
+ * the prompt that follows. */
+static char *
+run_at (DdEngine   *engine,
+        const char *tty,
+        const char *line,
+        int        *status)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdTty *terminal = dd_world_get_tty (world, tty);
+  DdInput input = { .kind = DD_INPUT_LINE, .tty = (char *) tty, .text = (char *) line };
+  GString *text = g_string_new (NULL);
+  guint from = terminal->spans->len;
+
+  perform (engine, &input);
+  for (guint i = from; i < terminal->spans->len; i++)
+    {
+      const DdTtySpan *span = g_ptr_array_index (terminal->spans, i);
+
+      if (span->role != 'i' && span->role != 'p')
+        g_string_append (text, span->text);
+    }
+  if (status)
+    *status = dd_sh_program_get_status (world, tty);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * dd_session_run:
+ * @self: a session
+ * @line: a command
+ * @status: (out) (optional): its exit code
+ *
+ * Types a command at the end of the timeline and moves the cursor there.
+ *
+ * Returns: (transfer full): what it printed
+ */
+char *
+dd_session_run (DdSession  *self,
+                const char *line,
+                int        *status)
+{
+  const DdTty *tty;
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint from;
+
+  dd_session_seek (self, dd_session_get_n_ticks (self));
+  tty = dd_world_get_tty (self->world, DD_CONSOLE);
+  from = tty->spans->len;
+  dd_session_seek (self, dd_session_type (self, line));
+  tty = dd_world_get_tty (self->world, DD_CONSOLE);
+  for (guint i = from; i < tty->spans->len; i++)
+    {
+      const DdTtySpan *span = g_ptr_array_index (tty->spans, i);
+
+      if (span->role != 'i' && span->role != 'p')
+        g_string_append (text, span->text);
+    }
+  if (status)
+    *status = dd_session_get_status (self, DD_CONSOLE);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * dd_session_check:
+ * @self: a session
+ * @command: a command
+ * @status: (out) (optional): its exit code
+ *
+ * Runs a command in a terminal of its own on a branch of the world at the
+ * cursor, and throws the branch away.
+ *
+ * Returns: (transfer full): what it printed
+ */
+char *
+dd_session_check (DdSession  *self,
+                  const char *command,
+                  int        *status)
+{
+  g_autoptr (DdEngine) fork = dd_engine_fork (dd_session_get_engine (self), self->n_applied);
+  DdInput open = { .kind = DD_INPUT_OPEN, .tty = (char *) CHECK_TTY };
+
+  perform (fork, &open);
+  return run_at (fork, CHECK_TTY, command, status);
+}
+
+/* Branches */
+
+guint
+dd_session_get_n_branches (DdSession *self)
+{
+  return self->branches->len;
+}
+
+guint
+dd_session_get_branch (DdSession *self)
+{
+  return self->branch;
+}
+
+/**
+ * dd_session_set_branch:
+ * @self: a session
+ * @branch: from 0
+ *
+ * Goes to another branch, to its end.
+ */
+void
+dd_session_set_branch (DdSession *self,
+                       guint      branch)
+{
+  g_return_if_fail (branch < self->branches->len);
+
+  if (branch == self->branch)
+    return;
+  self->branch = branch;
+  self->tick = dd_session_get_n_ticks (self);
+  refresh_world (self, TRUE);
+  g_signal_emit (self, signals[SIGNAL_GREW], 0);
+  g_signal_emit (self, signals[SIGNAL_MOVED], 0);
+}
+
+/**
+ * dd_session_dup_branch_title:
+ * @self: a session
+ * @branch: from 0
+ *
+ * Returns: (transfer full): what the branch began with
+ */
+char *
+dd_session_dup_branch_title (DdSession *self,
+                             guint      branch)
+{
+  const DdBranch *the = g_ptr_array_index (self->branches, branch);
+
+  for (guint i = 0; i < the->inputs->len; i++)
+    {
+      const DdInput *input = g_ptr_array_index (the->inputs, i);
+
+      if (branch > 0 && input->at >= the->forked_at && input->kind == DD_INPUT_LINE)
+        return g_strdup (input->text);
+    }
+  return branch == 0 ? g_strdup (_("Original")) : g_strdup_printf (_("Branch %u"), branch);
+}

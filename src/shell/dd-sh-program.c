@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "dd-sh-embed-private.h"
+#include "dd-sh-exec.h"
+#include "dd-sh-program.h"
+#include "dd-tty-ops.h"
+
+/* A shell that never waits gives the others a turn after this many commands;
+ * its work takes at least this much simulated time. */
+#define BUDGET      2000
+#define YIELD_USEC  DD_USEC_PER_MSEC
+
+/* What a shell's process remembers: its state, and whether its prompt is
+ * already on the screen. */
+#define MEMO_FORMAT "(vb)"
+
+static const DdProcess *
+get (DdEngine *engine,
+     int       pid)
+{
+  return dd_world_get_process (dd_engine_get_world (engine), pid);
+}
+
+static DdShFlavour
+flavour_of (DdEngine        *engine,
+            const DdProcess *process)
+{
+  g_autoptr (DdFs) fs = dd_fs_new_for_process (engine, process);
+
+  if (g_str_equal (process->program, "bash"))
+    return DD_SH_FLAVOUR_BASH;
+  return dd_fs_exists (fs, "/bin/busybox") ? DD_SH_FLAVOUR_ASH : DD_SH_FLAVOUR_DASH;
+}
+
+/* Parses "sh -ec 'text' name arguments" and the like. */
+
+typedef struct
+{
+  DdShMode     mode;
+  const char  *arg0;
+  const char  *text;
+  const char **params;
+  GString     *letters;
+  const char  *script;
+} Invocation;
+
+static void
+parse_invocation (const DdProcess *process,
+                  Invocation      *invocation)
+{
+  char **argv = process->argv;
+  guint i = 1;
+  gboolean command = FALSE;
+
+  invocation->letters = g_string_new (NULL);
+  for (; argv[i] && (argv[i][0] == '-' || argv[i][0] == '+') && argv[i][1]; i++)
+    {
+      if (g_str_equal (argv[i], "--"))
+        {
+          i++;
+          break;
+        }
+      if (g_str_has_prefix (argv[i], "--"))
+        continue;
+      command = command || strchr (argv[i], 'c') != NULL;
+      g_string_append (invocation->letters, argv[i] + 1);
+    }
+  invocation->arg0 = argv[0][0] == '-' ? argv[0] + 1 : argv[0];
+  if (command)
+    {
+      invocation->mode = DD_SH_MODE_COMMAND;
+      invocation->text = argv[i] ? argv[i++] : "";
+      if (argv[i])
+        invocation->arg0 = argv[i++];
+    }
+  else if (argv[i])
+    {
+      invocation->mode = DD_SH_MODE_SCRIPT;
+      invocation->script = invocation->arg0 = argv[i++];
+    }
+  else
+    {
+      invocation->mode = process->tty ? DD_SH_MODE_INTERACTIVE : DD_SH_MODE_STDIN;
+    }
+  invocation->params = (const char **) (argv + i);
+}
+
+static const char *
+default_prompt (DdShFlavour flavour)
+{
+  static const char *const prompts[DD_SH_N_FLAVOURS] = {
+    [DD_SH_FLAVOUR_DASH] = NULL,
+    [DD_SH_FLAVOUR_ASH] = "\\w \\$ ",
+    [DD_SH_FLAVOUR_BASH] = "\\u@\\h:\\w\\$ ",
+  };
+
+  return prompts[flavour];
+}
+
+/* The state a shell begins with. */
+static DdShState *
+first_state (DdEngine *engine,
+             int       pid,
+             int      *failure)
+{
+  const DdProcess *process = get (engine, pid);
+  g_autoptr (DdFs) fs = dd_fs_new_for_process (engine, process);
+  g_autofree char *text = NULL;
+  Invocation invocation = { 0 };
+  DdShFlavour flavour = flavour_of (engine, process);
+  DdShState *state;
+
+  parse_invocation (process, &invocation);
+  *failure = 0;
+  if (invocation.script)
+    {
+      g_autofree char *path = dd_fs_resolve (process->cwd, invocation.script);
+      int result = dd_fs_read_text (fs, path, &text);
+
+      if (result != 0)
+        {
+          g_autofree char *message =
+              g_strdup_printf ("%s: %scan't open '%s': %s\n", process->argv[0],
+                               flavour == DD_SH_FLAVOUR_DASH ? "0: " : "", invocation.script,
+                               dd_fs_strerror (result));
+
+          dd_process_write (engine, pid, 2, message);
+          *failure = flavour == DD_SH_FLAVOUR_BASH ? 127 : 2;
+        }
+    }
+  state = dd_sh_state_new (flavour, invocation.mode, invocation.arg0,
+                           text ? text : invocation.text, invocation.params,
+                           (const char *const *) process->env, process->cwd);
+  for (const char *letter = invocation.letters->str; *letter; letter++)
+    if (strchr ("euxfn", *letter))
+      dd_sh_state_set_option (state, *letter, TRUE);
+  if (invocation.mode == DD_SH_MODE_INTERACTIVE && default_prompt (flavour) &&
+      dd_sh_state_get_variable (state, "PS1") == NULL)
+    dd_sh_state_set_variable (state, "PS1", default_prompt (flavour));
+  g_string_free (invocation.letters, TRUE);
+  return state;
+}
+
+static DdShState *
+load_state (const DdProcess *process,
+            gboolean        *prompted)
+{
+  g_autoptr (GVariant) variant = NULL;
+
+  *prompted = FALSE;
+  if (process->memo == NULL || !g_variant_is_of_type (process->memo, G_VARIANT_TYPE (MEMO_FORMAT)))
+    return NULL;
+  g_variant_get (process->memo, MEMO_FORMAT, &variant, prompted);
+  return dd_sh_state_new_from_variant (variant, NULL);
+}
+
+GVariant *
+_dd_sh_program_make_memo (DdShState *state,
+                          gboolean   prompted)
+{
+  return g_variant_new (MEMO_FORMAT, dd_sh_state_to_variant (state), prompted);
+}
+
+/* Tells the kernel which signals the shell handles. */
+static void
+update_signals (DdEngine  *engine,
+                int        pid,
+                DdShState *state)
+{
+  guint64 caught = 0;
+  guint64 ignored = 0;
+
+  for (int signo = 1; signo < 32; signo++)
+    {
+      DdShDisposition disposition = dd_sh_state_get_disposition (state, signo);
+
+      if (disposition == DD_SH_DISPOSITION_CAUGHT)
+        caught |= G_GUINT64_CONSTANT (1) << signo;
+      else if (disposition == DD_SH_DISPOSITION_IGNORED)
+        ignored |= G_GUINT64_CONSTANT (1) << signo;
+    }
+  dd_process_set_signals (engine, pid, caught, ignored);
+}
+
+static void
+deliver_signals (DdEngine  *engine,
+                 int        pid,
+                 DdShState *state)
+{
+  guint64 pending = dd_process_take_signals (engine, pid);
+
+  for (int signo = 1; signo < 64; signo++)
+    if (pending & (G_GUINT64_CONSTANT (1) << signo))
+      dd_sh_deliver_signal (state, signo);
+}
+
+static gboolean
+is_login_shell (DdEngine        *engine,
+                const DdProcess *process)
+{
+  const DdTty *tty = dd_world_get_tty (dd_engine_get_world (engine), process->tty);
+
+  return tty && tty->shell == process->pid;
+}
+
+/* The shell is idle: it takes the terminal back and prompts. */
+static void
+show_prompt (DdShEmbed *embed,
+             DdShState *state)
+{
+  const DdProcess *process = get (embed->engine, embed->pid);
+  g_autofree char *prompt = dd_sh_expand_prompt (state, &dd_sh_embed_host, embed, FALSE);
+
+  if (is_login_shell (embed->engine, process))
+    {
+      dd_tty_set_foreground (embed->engine, process->tty, 0);
+      dd_tty_print (embed->engine, process->tty, 'p', prompt);
+    }
+  else
+    {
+      dd_process_write (embed->engine, embed->pid, 2, prompt);
+    }
+}
+
+/* Gives the next line to an idle shell. Returns whether there was one. */
+static gboolean
+feed_line (DdShEmbed *embed,
+           DdShState *state,
+           gboolean  *ended)
+{
+  g_autofree char *line = dd_process_read_line (embed->engine, embed->pid);
+  g_autofree char *text = NULL;
+
+  *ended = FALSE;
+  if (line == NULL)
+    {
+      *ended = !get (embed->engine, embed->pid)->input_open;
+      return FALSE;
+    }
+  text = g_strconcat (line, "\n", NULL);
+  dd_sh_state_feed (state, text);
+  return TRUE;
+}
+
+/* What is typed while a child is in the foreground is for the child. */
+static void
+pass_input_on (DdShEmbed *embed,
+               DdShState *state)
+{
+  const DdProcess *process = get (embed->engine, embed->pid);
+  guint n_pids;
+  const gint64 *pids = dd_sh_state_get_block_pids (state, &n_pids);
+  const DdProcess *child;
+  g_autofree char *text = NULL;
+  gboolean more = process->input_open;
+
+  if (n_pids != 1 || process->tty == NULL || is_login_shell (embed->engine, process))
+    return;
+  child = _dd_sh_embed_get_child (embed, pids[0]);
+  if (child == NULL || !child->input_open || (process->input->len == 0 && more))
+    return;
+  text = g_strdup (process->input->str);
+  for (;;)
+    {
+      g_autofree char *line = dd_process_read_line (embed->engine, embed->pid);
+
+      if (line == NULL)
+        break;
+    }
+  dd_process_feed (embed->engine, child->pid, text, more);
+}
+
+static void
+block (DdShEmbed *embed,
+       DdShState *state,
+       gboolean   prompted,
+       gint64     alarm)
+{
+  g_autofree char *child = g_strdup_printf ("child:%d", embed->pid);
+  g_autofree char *input = g_strdup_printf ("input:%d", embed->pid);
+  DdShBlockKind kind = dd_sh_state_get_block (state);
+  const char *topics[] = { NULL, NULL, NULL };
+
+  if (kind == DD_SH_BLOCK_INPUT || kind == DD_SH_BLOCK_PROMPT)
+    {
+      topics[0] = input;
+      topics[1] = child;
+    }
+  else if (kind == DD_SH_BLOCK_CHILD)
+    {
+      topics[0] = child;
+      topics[1] = get (embed->engine, embed->pid)->tty ? input : NULL;
+      pass_input_on (embed, state);
+    }
+  else if (kind == DD_SH_BLOCK_JOBS)
+    {
+      topics[0] = child;
+    }
+  dd_process_wait (embed->engine, embed->pid, _dd_sh_program_make_memo (state, prompted), topics,
+                   alarm);
+}
+
+static void
+end (DdShEmbed *embed,
+     DdShState *state)
+{
+  if (get (embed->engine, embed->pid)->state == DD_PROCESS_RUNNING)
+    dd_process_exit (embed->engine, embed->pid, dd_sh_state_get_status (state));
+}
+
+/* Lets a shell run until it waits, ends or becomes another program. */
+static void
+run (DdShEmbed *embed,
+     DdShState *state,
+     gboolean   prompted)
+{
+  for (;;)
+    {
+      DdShResult result;
+      gboolean ended = FALSE;
+
+      if (dd_sh_state_get_block (state) == DD_SH_BLOCK_PROMPT)
+        {
+          if (!prompted && dd_sh_state_get_mode (state) == DD_SH_MODE_INTERACTIVE)
+            show_prompt (embed, state);
+          prompted = TRUE;
+          if (!feed_line (embed, state, &ended))
+            {
+              if (ended && !is_login_shell (embed->engine, get (embed->engine, embed->pid)))
+                end (embed, state);
+              else
+                block (embed, state, TRUE, -1);
+              return;
+            }
+          prompted = FALSE;
+        }
+      result = dd_sh_step (state, &dd_sh_embed_host, embed);
+      _dd_sh_embed_flush (embed);
+      if (get (embed->engine, embed->pid) == NULL)
+        return;
+      dd_process_set_cwd (embed->engine, embed->pid, dd_sh_state_get_cwd (state));
+      if (result == DD_SH_REPLACED)
+        return;
+      if (result == DD_SH_DONE)
+        {
+          end (embed, state);
+          return;
+        }
+      update_signals (embed->engine, embed->pid, state);
+      if (result == DD_SH_YIELD || dd_sh_state_get_block (state) != DD_SH_BLOCK_PROMPT)
+        {
+          block (embed, state, prompted, result == DD_SH_YIELD ? (gint64) YIELD_USEC : -1);
+          return;
+        }
+    }
+}
+
+static void
+sh_step (DdEngine *engine,
+         int       pid)
+{
+  DdShEmbed embed = { .engine = engine, .pid = pid };
+  g_autoptr (DdShState) state = NULL;
+  gboolean prompted;
+  int failure = 0;
+
+  state = load_state (get (engine, pid), &prompted);
+  if (state == NULL)
+    state = first_state (engine, pid, &failure);
+  if (failure)
+    {
+      dd_process_exit (engine, pid, failure);
+      return;
+    }
+  _dd_sh_embed_init (&embed);
+  dd_sh_state_set_budget (state, BUDGET);
+  deliver_signals (engine, pid, state);
+  run (&embed, state, prompted);
+  _dd_sh_embed_clear (&embed);
+}
+
+/**
+ * dd_sh_program_register:
+ * @engine: a new engine
+ *
+ * Makes the shells known as programs.
+ */
+void
+dd_sh_program_register (DdEngine *engine)
+{
+  static const char *const names[] = { "sh", "ash", "dash", "bash" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    dd_engine_add_program (engine, names[i], sh_step);
+}
+
+/**
+ * dd_sh_program_log_in:
+ * @engine: the engine
+ * @tty: name of a terminal
+ *
+ * Starts a login shell at a terminal of the host.
+ */
+void
+dd_sh_program_log_in (DdEngine   *engine,
+                      const char *tty)
+{
+  static char *argv[] = { (char *) "-bash", NULL };
+  static char *env[] = {
+    (char *) "HOME=/home/you", (char *) "HOSTNAME=host", (char *) "LANG=C.UTF-8",
+    (char *) "LOGNAME=you", (char *) "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
+    "/sbin:/bin", (char *) "SHELL=/bin/bash", (char *) "TERM=xterm-256color",
+    (char *) "USER=you", NULL,
+  };
+  DdSpawn spawn = {
+    .program = "bash",
+    .argv = argv,
+    .env = env,
+    .cwd = "/home/you",
+    .uid = 1000,
+    .gid = 1000,
+    .out = { DD_SINK_TTY, (char *) tty },
+    .err = { DD_SINK_TTY, (char *) tty },
+    .tty = tty,
+    .input_open = TRUE,
+    .quiet = TRUE,
+  };
+
+  dd_tty_set_shell (engine, tty, dd_process_spawn (engine, &spawn));
+}
+
+/**
+ * dd_sh_program_interrupted:
+ * @engine: the engine
+ * @tty: name of a terminal
+ *
+ * After Ctrl-C at a prompt: the shell forgets the line and prompts again.
+ */
+void
+dd_sh_program_interrupted (DdEngine   *engine,
+                           const char *tty)
+{
+  const DdTty *terminal = dd_world_get_tty (dd_engine_get_world (engine), tty);
+
+  if (terminal->foreground == 0)
+    dd_process_feed (engine, terminal->shell, "\n", TRUE);
+}
+
+/**
+ * dd_sh_program_get_status:
+ * @world: a world
+ * @tty: name of a terminal
+ *
+ * Returns: exit code of the last command of the terminal's shell
+ */
+int
+dd_sh_program_get_status (const DdWorld *world,
+                          const char    *tty)
+{
+  const DdTty *terminal = dd_world_get_tty (world, tty);
+  const DdProcess *shell = terminal ? dd_world_get_process (world, terminal->shell) : NULL;
+  g_autoptr (DdShState) state = NULL;
+  gboolean prompted;
+
+  if (shell == NULL)
+    return 0;
+  state = load_state (shell, &prompted);
+  return state ? dd_sh_state_get_status (state) : 0;
+}
