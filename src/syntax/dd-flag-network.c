@@ -103,12 +103,14 @@ network_add_driver_option (NetworkReader  *reader,
                            const char     *value,
                            GError        **error)
 {
+  /* Docker lowers the value too, not the name alone. */
+  g_autofree char *lower = dd_go_to_lower (value);
   g_autofree char *key = NULL;
   g_autofree char *rest = NULL;
   g_autofree char *trimmed_key = NULL;
   g_autofree char *trimmed_rest = NULL;
 
-  if (!dd_go_cut (value, "=", &key, &rest) || *key == '\0')
+  if (!dd_go_cut (lower, "=", &key, &rest) || *key == '\0')
     return fail (error, "invalid key value pair format in driver options");
   trimmed_key = dd_go_trim_space (key);
   trimmed_rest = dd_go_trim_space (rest);
