@@ -99,7 +99,7 @@ test_plain (void)
   g_assert_cmpstr (config->network_mode, ==, "default");
   g_assert_cmpuint (config->endpoints->len, ==, 1);
   g_assert_cmpstr (config->restart_name, ==, "no");
-  g_assert_cmpint (config->stop_timeout, ==, -1);
+  g_assert_cmpint (config->stop_timeout, ==, DD_STOP_TIMEOUT_UNSET);
   g_assert_cmpint (config->init, ==, DD_TRISTATE_UNSET);
   g_assert_false (config->attach_stdin);
   g_assert_true (config->attach_stdout);

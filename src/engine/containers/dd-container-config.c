@@ -397,7 +397,7 @@ dd_container_config_new (void)
   self->sysctls = dd_string_map_new ();
   self->network_mode = g_strdup ("default");
   self->restart_name = g_strdup ("no");
-  self->stop_timeout = -1;
+  self->stop_timeout = DD_STOP_TIMEOUT_UNSET;
   self->memory_swappiness = -1;
 
   return self;

@@ -11,6 +11,14 @@ G_BEGIN_DECLS
 #define DD_TYPE_CONTAINER_CONFIG (dd_container_config_get_type ())
 
 /**
+ * DD_STOP_TIMEOUT_UNSET:
+ *
+ * The stop timeout of a container that was not given one. All other values
+ * mean something, negative ones that stopping waits for ever.
+ */
+#define DD_STOP_TIMEOUT_UNSET G_MININT
+
+/**
  * DdTristate:
  * @DD_TRISTATE_UNSET: nobody said anything, the engine decides
  * @DD_TRISTATE_FALSE: said to be off
@@ -232,7 +240,8 @@ typedef struct
   char         *hostname;           /* NULL: the first 12 digits of the id. Hostname */
   char         *domainname;         /* Domainname */
   char         *stop_signal;        /* NULL: the image's, else SIGTERM. StopSignal */
-  int           stop_timeout;       /* seconds, -1: not said (10 s). StopTimeout */
+  int           stop_timeout;       /* seconds, negative: wait for ever,
+                                       DD_STOP_TIMEOUT_UNSET: 10 s. StopTimeout */
   char        **exposed_ports;      /* "80/tcp", without those of the image. ExposedPorts */
   char        **anonymous_volumes;  /* paths in the container. Volumes */
   DdHealthcheck *healthcheck;       /* NULL: the image's. Healthcheck */

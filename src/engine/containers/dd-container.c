@@ -129,13 +129,16 @@ dd_container_dup_short_id (const DdContainer *self)
  * dd_container_get_stop_timeout:
  * @self: a container
  *
- * Returns: how long `docker stop` waits before SIGKILL, in seconds
+ * Returns: how long `docker stop` waits before SIGKILL, in seconds; negative
+ *   for ever
  */
 int
 dd_container_get_stop_timeout (const DdContainer *self)
 {
-  return self->config->stop_timeout >= 0 ? self->config->stop_timeout
-                                         : DEFAULT_STOP_TIMEOUT_SECONDS;
+  if (self->config->stop_timeout == DD_STOP_TIMEOUT_UNSET)
+    return DEFAULT_STOP_TIMEOUT_SECONDS;
+
+  return self->config->stop_timeout;
 }
 
 /**
