@@ -177,6 +177,34 @@ is_digest (const char *text)
   return length >= MIN_DIGEST_LENGTH && at[length + 1] == '\0';
 }
 
+/* The form that the digest library asks for: it takes no capital letters in
+ * the algorithm, but more than hexadecimal digits behind it. */
+static gboolean
+is_digest_form (const char *text)
+{
+  const char *at = text;
+
+  for (;;)
+    {
+      const char *start = at;
+
+      while (is_lower_alnum (*at))
+        at++;
+      if (at == start)
+        return FALSE;
+      if (*at == ':')
+        break;
+      if (*at == '\0' || strchr ("+._-", *at) == NULL)
+        return FALSE;
+      at++;
+    }
+  for (at++; *at != '\0'; at++)
+    if (!g_ascii_isalnum (*at) && strchr ("=_-", *at) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * dd_image_check_digest:
  * @text: `algorithm:hexadecimal digits`
@@ -213,8 +241,8 @@ dd_image_check_digest (const char  *text,
              fail (error, "invalid checksum digest format");
     }
 
-  return fail (error, is_digest (text) ? "unsupported digest algorithm"
-                                       : "invalid checksum digest format");
+  return fail (error, is_digest_form (text) ? "unsupported digest algorithm"
+                                            : "invalid checksum digest format");
 }
 
 /* Splits a name into its registry and its path. */

@@ -561,25 +561,19 @@ check_target (const DdMountSpec  *mount,
   return check_absolute (mount, mount->target, error);
 }
 
+/* Options of another type than the mount's are refused before all else. */
 static gboolean
 check_extra (const DdMountSpec  *mount,
-             DdMountOptions      allowed,
              GError            **error)
 {
-  static const struct
-  {
-    DdMountOptions  options;
-    const char     *field;
-  } extras[] = {
-    { DD_MOUNT_OPTIONS_BIND, "BindOptions" },
-    { DD_MOUNT_OPTIONS_VOLUME, "VolumeOptions" },
-    { DD_MOUNT_OPTIONS_IMAGE, "ImageOptions" },
-    { DD_MOUNT_OPTIONS_TMPFS, "TmpfsOptions" },
+  static const char *const fields[] = {
+    "BindOptions", "VolumeOptions", "ImageOptions", "TmpfsOptions"
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (extras); i++)
-    if ((mount->options & extras[i].options & ~allowed) != 0)
-      return config_fail (mount, error, "field %s must not be specified", extras[i].field);
+  for (gsize i = 0; i < G_N_ELEMENTS (option_types); i++)
+    if ((mount->options & option_types[i].options) != 0 &&
+        strcmp (mount->type, option_types[i].type) != 0)
+      return config_fail (mount, error, "field %s must not be specified", fields[i]);
 
   return TRUE;
 }
@@ -612,16 +606,13 @@ check_bind (const DdMountSpec  *mount,
   if (*mount->propagation != '\0' && !dd_mount_is_propagation (mount->propagation))
     return config_fail (mount, error, "invalid propagation mode: %s", mount->propagation);
 
-  return check_extra (mount, DD_MOUNT_OPTIONS_BIND, error) &&
-         check_absolute (mount, mount->source, error);
+  return check_absolute (mount, mount->source, error);
 }
 
 static gboolean
 check_volume (const DdMountSpec  *mount,
               GError            **error)
 {
-  if (!check_extra (mount, DD_MOUNT_OPTIONS_VOLUME, error))
-    return FALSE;
   if (*mount->volume_subpath != '\0' && *mount->source == '\0')
     return config_fail (mount, error, "must not set Subpath when using anonymous volumes", "");
 
@@ -632,9 +623,6 @@ static gboolean
 check_tmpfs (const DdMountSpec  *mount,
              GError            **error)
 {
-  if (!check_extra (mount, DD_MOUNT_OPTIONS_TMPFS, error))
-    return FALSE;
-
   return *mount->source == '\0' ||
          config_fail (mount, error, "field %s must not be specified", "Source");
 }
@@ -643,8 +631,6 @@ static gboolean
 check_image (const DdMountSpec  *mount,
              GError            **error)
 {
-  if (!check_extra (mount, DD_MOUNT_OPTIONS_IMAGE, error))
-    return FALSE;
   if (*mount->source == '\0')
     return config_fail (mount, error, "field %s must not be empty", "Source");
 
@@ -678,11 +664,10 @@ dd_mount_spec_check (const DdMountSpec  *mount,
     { "image", check_image },
   };
 
-  if (!check_target (mount, error))
-    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (checks); i++)
     if (strcmp (checks[i].type, mount->type) == 0)
-      return checks[i].check (mount, error);
+      return check_extra (mount, error) && check_target (mount, error) &&
+             checks[i].check (mount, error);
 
   return config_fail (mount, error, "mount type unknown", "");
 }

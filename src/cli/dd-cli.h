@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Exit statuses of drydock-cli. */
+#define DD_CLI_OK 0
+#define DD_CLI_FAILED 1
+#define DD_CLI_USAGE 2
+
+/**
+ * DdCliFunc:
+ * @argc: how many words there are
+ * @argv: (array length=argc): the words after the subcommand's name, which is
+ *   the first of them
+ *
+ * Runs one subcommand.
+ *
+ * Returns: the exit status
+ */
+typedef int (*DdCliFunc) (int    argc,
+                          char **argv);
+
+int dd_cli_check (int    argc,
+                  char **argv);
+
+G_END_DECLS
