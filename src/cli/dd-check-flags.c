@@ -2,15 +2,11 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "dd-check.h"
 #include "dd-env-file.h"
 #include "dd-flag-values.h"
 #include "dd-go-number.h"
 #include "dd-syntax-error.h"
-
-#define SYSTEM_PATHS "systempaths="
 
 /* Sets the answer of a verb that gives one text or refuses. */
 static gboolean
@@ -343,30 +339,6 @@ answer_restart_policy_check (JsonObject  *in,
   return dd_restart_spec_check (&restart, error);
 }
 
-/* `systempaths=unconfined` is taken by the docker command itself. */
-static gboolean
-answer_security_opts (JsonObject  *in,
-                      JsonObject  *out,
-                      GError     **error)
-{
-  g_auto (GStrv) values = dd_check_dup_texts (in, "values");
-  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
-  gboolean unconfined = FALSE;
-
-  for (char **value = values; *value != NULL; value++)
-    {
-      if (strcmp (*value, SYSTEM_PATHS "unconfined") == 0)
-        unconfined = TRUE;
-      else
-        g_ptr_array_add (kept, *value);
-    }
-  g_ptr_array_add (kept, NULL);
-  json_object_set_boolean_member (out, "unconfined", unconfined);
-  dd_check_set_texts (out, "values", (const char *const *) kept->pdata);
-
-  return TRUE;
-}
-
 const DdCheckVerb dd_check_flag_verbs[] = {
   { "add-host", answer_add_host },
   { "attach-stream", answer_attach_stream },
@@ -389,6 +361,5 @@ const DdCheckVerb dd_check_flag_verbs[] = {
   { "network-flag", answer_network_flag },
   { "positive-duration", answer_positive_duration },
   { "restart-policy-check", answer_restart_policy_check },
-  { "security-opts", answer_security_opts },
   { NULL, NULL },
 };
