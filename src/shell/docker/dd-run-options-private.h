@@ -25,9 +25,6 @@ char     *dd_run_dup_text         (const char          *text) G_GNUC_WARN_UNUSED
 void      dd_run_set_pair         (DdStringMap         *map,
                                    const char          *pair);
 
-char    **dd_run_split_security_options (const char *const *values,
-                                         gboolean          *unconfined) G_GNUC_WARN_UNUSED_RESULT;
-
 /* Readers of one topic each. */
 void      dd_run_read_fields      (const DdParsed      *parsed,
                                    DdContainerConfig   *config);

@@ -74,6 +74,8 @@ char         *dd_run_options_dup_refusal (const GError        *error,
                                           const char          *path,
                                           int                 *exit_code) G_GNUC_WARN_UNUSED_RESULT;
 char         *dd_run_options_dup_dns_warning (const DdRunOptions *self) G_GNUC_WARN_UNUSED_RESULT;
+char        **dd_run_split_security_options  (const char *const  *values,
+                                              gboolean           *unconfined) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdRunOptions, dd_run_options_free)
 
