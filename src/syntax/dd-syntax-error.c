@@ -31,7 +31,7 @@ dd_syntax_error_private_clear (DdSyntaxErrorPrivate *priv)
 
 G_DEFINE_EXTENDED_ERROR (DdSyntaxError, dd_syntax_error)
 
-static gboolean
+static gboolean G_GNUC_PRINTF (5, 0)
 set_valist (GError        **error,
             DdSyntaxError   code,
             guint           line,
