@@ -89,6 +89,21 @@ export_png (DdScene                *scene,
   return done ? g_steal_pointer (&bytes) : NULL;
 }
 
+/* Cairo numbers its surfaces through the life of the program. */
+static void
+fix_surface_id (GString *svg)
+{
+  static const char start[] = "<g id=\"surface";
+  const char *id = strstr (svg->str, start);
+  gsize n_digits;
+
+  if (id == NULL)
+    return;
+  id += strlen (start);
+  n_digits = strspn (id, "0123456789");
+  g_string_erase (svg, id - svg->str, n_digits);
+}
+
 /* Letters are outlines in the file, so the words go into elements that
  * screen readers and search know. */
 static void
@@ -104,6 +119,7 @@ add_svg_words (GByteArray *bytes,
 
   if (end == NULL)
     return;
+  fix_surface_id (svg);
   g_string_insert (svg, end + 1 - svg->str, "\n");
   g_string_insert (svg, end + 2 - svg->str, words);
   g_string_insert (svg, element + 4 - svg->str, " role=\"img\"");

@@ -143,6 +143,16 @@ measure_contents (DdBox  *self,
     }
 }
 
+static void
+set_more_text (DdBox *self,
+               guint  n_left_out)
+{
+  g_autofree char *text = g_strdup_printf ("+%u", n_left_out);
+  DdShape *shape = self->more->shape;
+
+  shape->runs[0].text = dd_scene_intern (self->layout->scene, text);
+}
+
 /* Finds out how wide a box and all in it have to be and would like to be. */
 void
 _dd_box_measure_width (DdBox *self)
@@ -152,6 +162,8 @@ _dd_box_measure_width (DdBox *self)
 
   if (self->measured)
     return;
+  if (self->more != NULL)
+    set_more_text (self, self->n_children);
   for_each_child (child, self)
     _dd_box_measure_width (child);
   if (self->leaf == LEAF_TEXT)
@@ -357,16 +369,6 @@ flow_lines (DdBox  *self,
     }
   *height = y + line;
   return i;
-}
-
-static void
-set_more_text (DdBox *self,
-               guint  n_left_out)
-{
-  g_autofree char *text = g_strdup_printf ("+%u", n_left_out);
-  DdShape *shape = self->more->shape;
-
-  shape->runs[0].text = dd_scene_intern (self->layout->scene, text);
 }
 
 /* Decides which parts are shown: all but the last if they fit, or else as

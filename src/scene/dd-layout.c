@@ -13,9 +13,8 @@
  * no room for itself. */
 #define UNIT_GROWTH 0.5
 
-/* Zooms are tried in steps, so that a picture does not breathe from one tick
- * to the next. */
-#define ZOOM_STEP 0.1
+/* Zooms are tried in steps, so that few of them are in use. */
+#define ZOOM_STEP 0.05
 
 static DdBox *
 box_new (DdLayout *layout,
@@ -469,8 +468,8 @@ dd_box_set_cell (DdBox *self,
  * dd_box_set_lines:
  * @self: a flow
  * @n_lines: how many lines may be filled
- * @more: the last box in @self, a shape with a text, which is shown with the
- *   number of boxes that are left out
+ * @more: the last box in @self, a shape whose first text is replaced by the
+ *   number of boxes that are left out, "+3"
  *
  * Limits a flow to some lines. What does not fit is left out and counted.
  *
@@ -610,6 +609,8 @@ choose_zoom (DdLayout     *self,
   double zoom;
   int step;
 
+  if (area->keep_zoom > 0 && fits_at (self, area, area->keep_zoom))
+    return area->keep_zoom;
   for (step = (int) floor (most / ZOOM_STEP + 0.5); step * ZOOM_STEP > least - ZOOM_STEP / 2; step--)
     if (fits_at (self, area, step * ZOOM_STEP))
       return step * ZOOM_STEP;

@@ -50,6 +50,9 @@ typedef struct _DdLayout DdLayout;
  * @height: height it should fill; the scene becomes higher if it has to
  * @least_zoom: how far the scene may shrink to fit; 0 for the default
  * @most_zoom: how far it may grow to fill; 0 for the default
+ * @keep_zoom: the zoom of the scene shown before, which is kept if everything
+ *   still fits, so that the picture does not breathe from tick to tick; 0 for
+ *   the best zoom
  *
  * The room a layout is made for.
  */
@@ -59,6 +62,7 @@ typedef struct
   double height;
   double least_zoom;
   double most_zoom;
+  double keep_zoom;
 } DdArea;
 
 #define DD_ZOOM_LEAST 0.8

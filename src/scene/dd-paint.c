@@ -131,13 +131,14 @@ paint_icon (const DdPainter *painter,
 }
 
 static void
-paint_shape (const DdPainter *painter,
-             const DdShape   *shape)
+paint_shape (DdPainter     *painter,
+             const DdShape *shape)
 {
   DdLook look;
 
   if (shape->opacity <= 0)
     return;
+  painter->zoom = shape->zoom > 0 ? shape->zoom : dd_scene_get_zoom (shape->scene);
   look = current_look (shape, painter->theme);
   if (shape->kind == DD_SHAPE_PATH)
     _dd_paint_path (painter, shape, &look);
@@ -169,8 +170,6 @@ dd_paint_shapes (cairo_t        *cr,
 
   g_return_if_fail (cr != NULL && texts != NULL && (shapes != NULL || n_shapes == 0));
 
-  if (n_shapes > 0)
-    painter.zoom = dd_scene_get_zoom (shapes[0]->scene);
   for (i = 0; i < n_shapes; i++)
     paint_shape (&painter, shapes[i]);
 }

@@ -30,6 +30,7 @@ static const char *const effect_names[DD_N_EFFECTS] = {
   [DD_EFFECT_PULSE] = "pulse",
   [DD_EFFECT_SIGNAL] = "signal",
   [DD_EFFECT_FREEZE] = "freeze",
+  [DD_EFFECT_THAW] = "thaw",
   [DD_EFFECT_FLIP] = "flip",
   [DD_EFFECT_APPEAR] = "appear",
   [DD_EFFECT_REMOVE] = "remove",

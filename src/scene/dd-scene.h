@@ -89,6 +89,7 @@ typedef enum
  * @DD_EFFECT_PULSE: a ring spreads from a shape
  * @DD_EFFECT_SIGNAL: lightning goes from one shape to another
  * @DD_EFFECT_FREEZE: frost spreads over a shape
+ * @DD_EFFECT_THAW: the frost goes
  * @DD_EFFECT_FLIP: a ribbon turns over and shows its new face
  * @DD_EFFECT_APPEAR: a shape grows into place
  * @DD_EFFECT_REMOVE: a shape is crossed out and sinks away
@@ -104,6 +105,7 @@ typedef enum
   DD_EFFECT_PULSE,
   DD_EFFECT_SIGNAL,
   DD_EFFECT_FREEZE,
+  DD_EFFECT_THAW,
   DD_EFFECT_FLIP,
   DD_EFFECT_APPEAR,
   DD_EFFECT_REMOVE,
@@ -155,6 +157,7 @@ typedef struct _DdShape DdShape;
  * @icon_box: place of the icon, relative to the box
  * @radius: corner radius in scene pixels; negative for the kind's own
  * @opacity: 0–1
+ * @zoom: enlargement of texts, strokes and radii; 0 for that of the scene
  * @value: 0–1, how far a progress bar is filled
  * @runs: its texts
  * @n_runs: number of @runs
@@ -182,6 +185,7 @@ struct _DdShape
   DdRect icon_box;
   double radius;
   double opacity;
+  double zoom;
   double value;
   DdTextRun *runs;
   guint n_runs;

@@ -29,9 +29,9 @@ typedef struct
 /* Sizes in pixels at scale 1. Monospaced letters look larger than the others
  * of the same size, so theirs are smaller. */
 static const StyleInfo styles[DD_N_TEXT_STYLES] = {
-  [DD_TEXT_DISPLAY]      = { FALSE, 30, PANGO_WEIGHT_BOLD },
-  [DD_TEXT_TITLE]        = { FALSE, 18, PANGO_WEIGHT_BOLD },
-  [DD_TEXT_HEADING]      = { FALSE, 15, PANGO_WEIGHT_BOLD },
+  [DD_TEXT_DISPLAY]      = { FALSE, 30, PANGO_WEIGHT_ULTRABOLD },
+  [DD_TEXT_TITLE]        = { FALSE, 18, PANGO_WEIGHT_ULTRABOLD },
+  [DD_TEXT_HEADING]      = { FALSE, 15, PANGO_WEIGHT_ULTRABOLD },
   [DD_TEXT_BODY]         = { FALSE, 14, PANGO_WEIGHT_NORMAL },
   [DD_TEXT_STRONG]       = { FALSE, 14, PANGO_WEIGHT_BOLD },
   [DD_TEXT_LABEL]        = { FALSE, 13, PANGO_WEIGHT_NORMAL },

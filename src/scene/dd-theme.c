@@ -12,6 +12,10 @@
 #define HIGH_TEXT_CONTRAST 7.2
 #define HIGH_STROKE_CONTRAST 5.0
 
+/* How much stripes differ from the fill they are on. */
+#define SOFT_HATCH 0.28
+#define SOLID_HATCH 0.2
+
 typedef enum
 {
   HUE_NEUTRAL,
@@ -304,17 +308,14 @@ apply_variant (DdStyle          *style,
                const HueColors  *hue,
                DdVariant         variant)
 {
-  static const DdVariant with_stroke[] = { DD_VARIANT_SOFT, DD_VARIANT_OUTLINE };
-  guint i;
-
-  style->has_fill = variant != DD_VARIANT_PLAIN;
+  style->has_fill = variant != DD_VARIANT_PLAIN && variant != DD_VARIANT_FRAME;
+  style->has_stroke = variant == DD_VARIANT_SOFT || variant == DD_VARIANT_OUTLINE ||
+                      variant == DD_VARIANT_FRAME;
   style->fill = color_from_hex (hue->soft);
   if (variant == DD_VARIANT_OUTLINE)
     style->fill = table->card;
   else if (variant == DD_VARIANT_SOLID)
     style->fill = color_from_hex (hue->solid);
-  for (i = 0; i < G_N_ELEMENTS (with_stroke); i++)
-    style->has_stroke |= variant == with_stroke[i];
 }
 
 /* High contrast keeps a hint of the hue, so that the same picture is still
@@ -354,6 +355,9 @@ fill_inks (DdStyle          *style,
       if (solid)
         style->ink[i] = dd_color_get_luminance (background) > 0.18 ? black : white;
       style->ink[i] = ensure_contrast (style->ink[i], background, ratio);
+      if (solid)
+        style->hatch = dd_color_mix (&style->fill, dd_color_get_luminance (background) > 0.18
+                                                   ? &white : &black, SOLID_HATCH);
       if (style->has_hatch)
         style->ink[i] = ensure_contrast (style->ink[i], &style->hatch, ratio);
     }
@@ -392,14 +396,14 @@ build_style (ThemeTable    *table,
   style->line_width = info->line_width;
   style->dash = info->dash;
   style->has_hatch = info->has_hatch;
-  style->hatch = dd_color_mix (&style->fill, &style->stroke, 0.28);
+  style->hatch = dd_color_mix (&style->fill, &style->stroke, SOFT_HATCH);
   if (is_high_contrast (theme))
     {
       style->stroke = ensure_contrast (style->stroke, &table->canvas, HIGH_STROKE_CONTRAST);
       style->line_width += 1;
     }
   fill_inks (style, table, hue, theme, shown);
-  if (shown == DD_VARIANT_PLAIN)
+  if (!style->has_fill)
     fill_plain_inks (style, palette, theme);
 }
 

@@ -102,6 +102,7 @@ typedef enum
  * @DD_VARIANT_SOFT: pale fill and a stroke
  * @DD_VARIANT_OUTLINE: card-coloured fill and a stroke
  * @DD_VARIANT_TINT: pale fill, no stroke
+ * @DD_VARIANT_FRAME: only a stroke, no fill
  * @DD_VARIANT_SOLID: strong fill, no stroke, text in the opposite colour
  * @DD_VARIANT_PLAIN: neither fill nor stroke, only text
  *
@@ -113,6 +114,7 @@ typedef enum
   DD_VARIANT_SOFT,
   DD_VARIANT_OUTLINE,
   DD_VARIANT_TINT,
+  DD_VARIANT_FRAME,
   DD_VARIANT_SOLID,
   DD_VARIANT_PLAIN,
 } DdVariant;

@@ -376,8 +376,9 @@ add_container (DdBox             *parent,
   dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_RAISED | DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (frame), "Container web, %s",
                      sample->running ? "running" : "exited");
-  add_header (frame, sample);
-  row = dd_box_add (frame, DD_BOX_ROW);
+  row = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), 12);
+  add_header (row, sample);
+  row = dd_box_add (row, DD_BOX_ROW);
   dd_box_set_gap (row, 7);
   dd_box_set_equal (row, TRUE);
   for (i = 0; i < G_N_ELEMENTS (namespaces); i++)
@@ -492,7 +493,7 @@ sample_scene_build (const SampleScene *sample,
   DdScene *scene = dd_scene_new ();
   g_autoptr (DdLayout) layout = NULL;
   DdBox *root, *top, *left;
-  DdArea area = { sample->width, sample->height, 0, 0 };
+  DdArea area = { sample->width, sample->height, 0, 0, sample->keep_zoom };
 
   dd_scene_set_rtl (scene, sample->rtl);
   dd_scene_set_title (scene, "The life of container web");

@@ -16,6 +16,7 @@ typedef struct
   gboolean file_written;
   gboolean file_deleted;
   guint n_more_files;
+  double keep_zoom;
 } SampleScene;
 
 #define SAMPLE_DEFAULT { .width = 1020, .height = 722, .running = TRUE, .file_written = TRUE }
