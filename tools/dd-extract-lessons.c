@@ -70,10 +70,10 @@ collect (Collector  *self,
 }
 
 static void
-collect_field (const DdRecord *record,
-               const DdField  *field,
-               const char     *text,
-               gpointer        user_data)
+collect_field (const DdRecord      *record,
+               const DdRecordField *field,
+               const char          *text,
+               gpointer             user_data)
 {
   Collector *self = user_data;
   g_autofree char *pointer = g_strdup_printf ("%s/%s", record->pointer, field->key);

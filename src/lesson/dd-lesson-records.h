@@ -58,6 +58,7 @@ typedef struct
  * @ask: (nullable): a prediction to make first
  * @focus: (nullable): the container or shape to show, if not the simulation's
  * @view: (nullable): the view to show, if not the simulation's
+ * @exit: the exit status it has to have, for the tests
  *
  * One command of a simulation.
  */
@@ -70,6 +71,7 @@ typedef struct
   DdAsk    *ask;
   char     *focus;
   char     *view;
+  int       exit;
 } DdStep;
 
 /**

@@ -20,13 +20,13 @@ static gpointer read_record (Reading            *reading,
                              const char         *pointer);
 
 static const char * const kind_names[] = {
-  [DD_FIELD_STRING] = "a text",
-  [DD_FIELD_INTEGER] = "a whole number",
-  [DD_FIELD_BOOLEAN] = "true or false",
-  [DD_FIELD_CHOICE] = "a word",
-  [DD_FIELD_STRINGS] = "a text or an array of texts",
-  [DD_FIELD_RECORD] = "an object",
-  [DD_FIELD_RECORDS] = "an array of objects",
+  [DD_RECORD_FIELD_STRING] = "a text",
+  [DD_RECORD_FIELD_INTEGER] = "a whole number",
+  [DD_RECORD_FIELD_BOOLEAN] = "true or false",
+  [DD_RECORD_FIELD_CHOICE] = "a word",
+  [DD_RECORD_FIELD_STRINGS] = "a text or an array of texts",
+  [DD_RECORD_FIELD_RECORD] = "an object",
+  [DD_RECORD_FIELD_RECORDS] = "an array of objects",
 };
 
 static gboolean
@@ -37,9 +37,9 @@ node_holds (JsonNode *node,
 }
 
 static void
-report_type (Reading       *reading,
-             const char    *pointer,
-             const DdField *field)
+report_type (Reading             *reading,
+             const char          *pointer,
+             const DdRecordField *field)
 {
   g_ptr_array_add (reading->problems,
                    dd_json_document_problem (reading->document, pointer, DD_JSON_ERROR_TYPE,
@@ -48,18 +48,18 @@ report_type (Reading       *reading,
 }
 
 static gboolean
-read_string (Reading       *reading,
-             const DdField *field,
-             JsonNode      *node,
-             gpointer       record,
-             const char    *pointer)
+read_string (Reading             *reading,
+             const DdRecordField *field,
+             JsonNode            *node,
+             gpointer             record,
+             const char          *pointer)
 {
   const char *text;
 
   if (!node_holds (node, G_TYPE_STRING))
     return FALSE;
   text = json_node_get_string (node);
-  if ((field->flags & DD_FIELD_REQUIRED) != 0 && *text == '\0')
+  if ((field->flags & DD_RECORD_FIELD_REQUIRED) != 0 && *text == '\0')
     g_ptr_array_add (reading->problems,
                      dd_json_document_problem (reading->document, pointer, DD_JSON_ERROR_VALUE,
                                                "“%s” must not be empty", field->key));
@@ -68,11 +68,11 @@ read_string (Reading       *reading,
 }
 
 static gboolean
-read_integer (Reading       *reading,
-              const DdField *field,
-              JsonNode      *node,
-              gpointer       record,
-              const char    *pointer)
+read_integer (Reading             *reading,
+              const DdRecordField *field,
+              JsonNode            *node,
+              gpointer             record,
+              const char          *pointer)
 {
   gint64 value;
 
@@ -86,11 +86,11 @@ read_integer (Reading       *reading,
 }
 
 static gboolean
-read_boolean (Reading       *reading,
-              const DdField *field,
-              JsonNode      *node,
-              gpointer       record,
-              const char    *pointer)
+read_boolean (Reading             *reading,
+              const DdRecordField *field,
+              JsonNode            *node,
+              gpointer             record,
+              const char          *pointer)
 {
   if (!node_holds (node, G_TYPE_BOOLEAN))
     return FALSE;
@@ -99,11 +99,11 @@ read_boolean (Reading       *reading,
 }
 
 static gboolean
-read_choice (Reading       *reading,
-             const DdField *field,
-             JsonNode      *node,
-             gpointer       record,
-             const char    *pointer)
+read_choice (Reading             *reading,
+             const DdRecordField *field,
+             JsonNode            *node,
+             gpointer             record,
+             const char          *pointer)
 {
   g_autofree char *words = NULL;
 
@@ -124,11 +124,11 @@ read_choice (Reading       *reading,
 }
 
 static gboolean
-read_strings (Reading       *reading,
-              const DdField *field,
-              JsonNode      *node,
-              gpointer       record,
-              const char    *pointer)
+read_strings (Reading             *reading,
+              const DdRecordField *field,
+              JsonNode            *node,
+              gpointer             record,
+              const char          *pointer)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   JsonArray *array;
@@ -149,11 +149,11 @@ read_strings (Reading       *reading,
 }
 
 static gboolean
-read_one_record (Reading       *reading,
-                 const DdField *field,
-                 JsonNode      *node,
-                 gpointer       record,
-                 const char    *pointer)
+read_one_record (Reading             *reading,
+                 const DdRecordField *field,
+                 JsonNode            *node,
+                 gpointer             record,
+                 const char          *pointer)
 {
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return FALSE;
@@ -162,11 +162,11 @@ read_one_record (Reading       *reading,
 }
 
 static gboolean
-read_records (Reading       *reading,
-              const DdField *field,
-              JsonNode      *node,
-              gpointer       record,
-              const char    *pointer)
+read_records (Reading             *reading,
+              const DdRecordField *field,
+              JsonNode            *node,
+              gpointer             record,
+              const char          *pointer)
 {
   GPtrArray *records = MEMBER (record, field, GPtrArray *);
   JsonArray *array;
@@ -186,23 +186,23 @@ read_records (Reading       *reading,
   return TRUE;
 }
 
-typedef gboolean (*ReadFunc) (Reading       *reading,
-                              const DdField *field,
-                              JsonNode      *node,
-                              gpointer       record,
-                              const char    *pointer);
+typedef gboolean (*ReadFunc) (Reading             *reading,
+                              const DdRecordField *field,
+                              JsonNode            *node,
+                              gpointer             record,
+                              const char          *pointer);
 
 static const ReadFunc readers[] = {
-  [DD_FIELD_STRING] = read_string,
-  [DD_FIELD_INTEGER] = read_integer,
-  [DD_FIELD_BOOLEAN] = read_boolean,
-  [DD_FIELD_CHOICE] = read_choice,
-  [DD_FIELD_STRINGS] = read_strings,
-  [DD_FIELD_RECORD] = read_one_record,
-  [DD_FIELD_RECORDS] = read_records,
+  [DD_RECORD_FIELD_STRING] = read_string,
+  [DD_RECORD_FIELD_INTEGER] = read_integer,
+  [DD_RECORD_FIELD_BOOLEAN] = read_boolean,
+  [DD_RECORD_FIELD_CHOICE] = read_choice,
+  [DD_RECORD_FIELD_STRINGS] = read_strings,
+  [DD_RECORD_FIELD_RECORD] = read_one_record,
+  [DD_RECORD_FIELD_RECORDS] = read_records,
 };
 
-static const DdField *
+static const DdRecordField *
 find_field (const DdRecordType *type,
             const char         *key)
 {
@@ -218,14 +218,14 @@ set_fallbacks (const DdRecordType *type,
 {
   for (guint i = 0; i < type->n_fields; i++)
     {
-      const DdField *field = &type->fields[i];
+      const DdRecordField *field = &type->fields[i];
 
-      if (field->kind == DD_FIELD_RECORDS)
+      if (field->kind == DD_RECORD_FIELD_RECORDS)
         MEMBER (record, field, GPtrArray *) = g_ptr_array_new_with_free_func (dd_record_free);
-      else if (field->kind == DD_FIELD_STRINGS)
+      else if (field->kind == DD_RECORD_FIELD_STRINGS)
         MEMBER (record, field, char **) = g_new0 (char *, 1);
-      else if (field->kind == DD_FIELD_INTEGER || field->kind == DD_FIELD_BOOLEAN
-               || field->kind == DD_FIELD_CHOICE)
+      else if (field->kind == DD_RECORD_FIELD_INTEGER || field->kind == DD_RECORD_FIELD_BOOLEAN
+               || field->kind == DD_RECORD_FIELD_CHOICE)
         MEMBER (record, field, int) = field->fallback;
     }
 }
@@ -237,7 +237,7 @@ report_missing (Reading            *reading,
                 const char         *pointer)
 {
   for (guint i = 0; i < type->n_fields; i++)
-    if ((type->fields[i].flags & DD_FIELD_REQUIRED) != 0
+    if ((type->fields[i].flags & DD_RECORD_FIELD_REQUIRED) != 0
         && !json_object_has_member (object, type->fields[i].key))
       g_ptr_array_add (reading->problems,
                        dd_json_document_problem (reading->document, pointer,
@@ -252,7 +252,7 @@ read_member (Reading            *reading,
              const char         *key,
              JsonNode           *node)
 {
-  const DdField *field = find_field (type, key);
+  const DdRecordField *field = find_field (type, key);
   g_autoptr (GString) place = g_string_new (key);
   g_autofree char *pointer = NULL;
 
@@ -266,11 +266,11 @@ read_member (Reading            *reading,
                                                "%s has no “%s”", type->name, key));
   else
     {
-      if (field->kind == DD_FIELD_STRINGS)
+      if (field->kind == DD_RECORD_FIELD_STRINGS)
         g_clear_pointer (&MEMBER (record, field, char **), g_strfreev);
       if (!readers[field->kind] (reading, field, node, record, pointer))
         report_type (reading, pointer, field);
-      if (field->kind == DD_FIELD_STRINGS && MEMBER (record, field, char **) == NULL)
+      if (field->kind == DD_RECORD_FIELD_STRINGS && MEMBER (record, field, char **) == NULL)
         MEMBER (record, field, char **) = g_new0 (char *, 1);
     }
 }
@@ -331,16 +331,16 @@ dd_record_read (const DdRecordType *type,
 }
 
 static void
-clear_field (gpointer       record,
-             const DdField *field)
+clear_field (gpointer             record,
+             const DdRecordField *field)
 {
-  if (field->kind == DD_FIELD_STRING)
+  if (field->kind == DD_RECORD_FIELD_STRING)
     g_free (MEMBER (record, field, char *));
-  else if (field->kind == DD_FIELD_STRINGS)
+  else if (field->kind == DD_RECORD_FIELD_STRINGS)
     g_strfreev (MEMBER (record, field, char **));
-  else if (field->kind == DD_FIELD_RECORD)
+  else if (field->kind == DD_RECORD_FIELD_RECORD)
     dd_record_free (MEMBER (record, field, gpointer));
-  else if (field->kind == DD_FIELD_RECORDS)
+  else if (field->kind == DD_RECORD_FIELD_RECORDS)
     g_ptr_array_unref (MEMBER (record, field, GPtrArray *));
 }
 
@@ -365,22 +365,22 @@ dd_record_free (gpointer record)
 }
 
 static void
-foreach_text_in_field (gconstpointer  record,
-                       const DdField *field,
-                       DdFieldFunc    func,
-                       gpointer       user_data)
+foreach_text_in_field (gconstpointer        record,
+                       const DdRecordField *field,
+                       DdRecordTextFunc     func,
+                       gpointer             user_data)
 {
-  if (field->kind == DD_FIELD_RECORD && MEMBER (record, field, gpointer) != NULL)
+  if (field->kind == DD_RECORD_FIELD_RECORD && MEMBER (record, field, gpointer) != NULL)
     dd_record_foreach_text (MEMBER (record, field, gpointer), func, user_data);
-  if (field->kind == DD_FIELD_RECORDS)
+  if (field->kind == DD_RECORD_FIELD_RECORDS)
     for (guint i = 0; i < MEMBER (record, field, GPtrArray *)->len; i++)
       dd_record_foreach_text (g_ptr_array_index (MEMBER (record, field, GPtrArray *), i),
                               func, user_data);
-  if ((field->flags & DD_FIELD_HUMAN) == 0)
+  if ((field->flags & DD_RECORD_FIELD_HUMAN) == 0)
     return;
-  if (field->kind == DD_FIELD_STRING && MEMBER (record, field, char *) != NULL)
+  if (field->kind == DD_RECORD_FIELD_STRING && MEMBER (record, field, char *) != NULL)
     func (record, field, MEMBER (record, field, char *), user_data);
-  if (field->kind == DD_FIELD_STRINGS)
+  if (field->kind == DD_RECORD_FIELD_STRINGS)
     for (char **text = MEMBER (record, field, char **); *text != NULL; text++)
       func (record, field, *text, user_data);
 }
@@ -394,9 +394,9 @@ foreach_text_in_field (gconstpointer  record,
  * Calls @func for each text that people read, in the order of the tables.
  */
 void
-dd_record_foreach_text (gconstpointer record,
-                        DdFieldFunc   func,
-                        gpointer      user_data)
+dd_record_foreach_text (gconstpointer    record,
+                        DdRecordTextFunc func,
+                        gpointer         user_data)
 {
   const DdRecordType *type;
 
@@ -442,17 +442,17 @@ dd_record_translate (gpointer    record,
   type = DD_RECORD_TYPE (record);
   for (guint i = 0; i < type->n_fields; i++)
     {
-      const DdField *field = &type->fields[i];
-      gboolean human = (field->flags & DD_FIELD_HUMAN) != 0;
+      const DdRecordField *field = &type->fields[i];
+      gboolean human = (field->flags & DD_RECORD_FIELD_HUMAN) != 0;
 
-      if (field->kind == DD_FIELD_RECORD && MEMBER (record, field, gpointer) != NULL)
+      if (field->kind == DD_RECORD_FIELD_RECORD && MEMBER (record, field, gpointer) != NULL)
         dd_record_translate (MEMBER (record, field, gpointer), domain);
-      else if (field->kind == DD_FIELD_RECORDS)
+      else if (field->kind == DD_RECORD_FIELD_RECORDS)
         for (guint j = 0; j < MEMBER (record, field, GPtrArray *)->len; j++)
           dd_record_translate (g_ptr_array_index (MEMBER (record, field, GPtrArray *), j), domain);
-      else if (human && field->kind == DD_FIELD_STRING)
+      else if (human && field->kind == DD_RECORD_FIELD_STRING)
         translate_text (&MEMBER (record, field, char *), domain);
-      else if (human && field->kind == DD_FIELD_STRINGS)
+      else if (human && field->kind == DD_RECORD_FIELD_STRINGS)
         for (char **text = MEMBER (record, field, char **); *text != NULL; text++)
           translate_text (text, domain);
     }

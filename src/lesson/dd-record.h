@@ -9,45 +9,45 @@ G_BEGIN_DECLS
 typedef struct _DdRecordType DdRecordType;
 
 /**
- * DdFieldKind:
- * @DD_FIELD_STRING: a text into a `char *`
- * @DD_FIELD_INTEGER: a whole number into an `int`
- * @DD_FIELD_BOOLEAN: true or false into a `gboolean`
- * @DD_FIELD_CHOICE: one word of a list into an `int`, its position
- * @DD_FIELD_STRINGS: a text, or an array of texts, into a `char **`
- * @DD_FIELD_RECORD: an object into a pointer to a record
- * @DD_FIELD_RECORDS: an array of objects into a `GPtrArray *`, never %NULL
+ * DdRecordFieldKind:
+ * @DD_RECORD_FIELD_STRING: a text into a `char *`
+ * @DD_RECORD_FIELD_INTEGER: a whole number into an `int`
+ * @DD_RECORD_FIELD_BOOLEAN: true or false into a `gboolean`
+ * @DD_RECORD_FIELD_CHOICE: one word of a list into an `int`, its position
+ * @DD_RECORD_FIELD_STRINGS: a text, or an array of texts, into a `char **`
+ * @DD_RECORD_FIELD_RECORD: an object into a pointer to a record
+ * @DD_RECORD_FIELD_RECORDS: an array of objects into a `GPtrArray *`, never %NULL
  *
  * What a key holds and what it is read into.
  */
 typedef enum
 {
-  DD_FIELD_STRING,
-  DD_FIELD_INTEGER,
-  DD_FIELD_BOOLEAN,
-  DD_FIELD_CHOICE,
-  DD_FIELD_STRINGS,
-  DD_FIELD_RECORD,
-  DD_FIELD_RECORDS,
-} DdFieldKind;
+  DD_RECORD_FIELD_STRING,
+  DD_RECORD_FIELD_INTEGER,
+  DD_RECORD_FIELD_BOOLEAN,
+  DD_RECORD_FIELD_CHOICE,
+  DD_RECORD_FIELD_STRINGS,
+  DD_RECORD_FIELD_RECORD,
+  DD_RECORD_FIELD_RECORDS,
+} DdRecordFieldKind;
 
 /**
- * DdFieldFlags:
- * @DD_FIELD_PLAIN: nothing special
- * @DD_FIELD_REQUIRED: the key has to be there
- * @DD_FIELD_HUMAN: people read it, so it is translated when it is read
+ * DdRecordFieldFlags:
+ * @DD_RECORD_FIELD_PLAIN: nothing special
+ * @DD_RECORD_FIELD_REQUIRED: the key has to be there
+ * @DD_RECORD_FIELD_HUMAN: people read it, so it is translated when it is read
  *
  * More about a key.
  */
 typedef enum
 {
-  DD_FIELD_PLAIN = 0,
-  DD_FIELD_REQUIRED = 1 << 0,
-  DD_FIELD_HUMAN = 1 << 1,
-} DdFieldFlags;
+  DD_RECORD_FIELD_PLAIN = 0,
+  DD_RECORD_FIELD_REQUIRED = 1 << 0,
+  DD_RECORD_FIELD_HUMAN = 1 << 1,
+} DdRecordFieldFlags;
 
 /**
- * DdField:
+ * DdRecordField:
  * @key: the key in the file
  * @kind: what it holds
  * @flags: more about it
@@ -61,13 +61,13 @@ typedef enum
 typedef struct
 {
   const char         *key;
-  DdFieldKind         kind;
-  DdFieldFlags        flags;
+  DdRecordFieldKind         kind;
+  DdRecordFieldFlags        flags;
   gsize               offset;
   int                 fallback;
   const DdRecordType *type;
   const char * const *words;
-} DdField;
+} DdRecordField;
 
 /**
  * DdRecordType:
@@ -83,7 +83,7 @@ struct _DdRecordType
 {
   const char    *name;
   gsize          size;
-  const DdField *fields;
+  const DdRecordField *fields;
   guint          n_fields;
 };
 
@@ -101,7 +101,7 @@ typedef struct
 } DdRecord;
 
 /**
- * DdFieldFunc:
+ * DdRecordTextFunc:
  * @record: the record that holds the text
  * @field: which field it is in
  * @text: the text
@@ -109,8 +109,8 @@ typedef struct
  *
  * Called for each text that people read.
  */
-typedef void (*DdFieldFunc) (const DdRecord *record,
-                             const DdField  *field,
+typedef void (*DdRecordTextFunc) (const DdRecord *record,
+                             const DdRecordField  *field,
                              const char     *text,
                              gpointer        user_data);
 
@@ -119,7 +119,7 @@ gpointer dd_record_read         (const DdRecordType *type,
                                  GPtrArray          *problems) G_GNUC_WARN_UNUSED_RESULT;
 void     dd_record_free         (gpointer            record);
 void     dd_record_foreach_text (gconstpointer       record,
-                                 DdFieldFunc         func,
+                                 DdRecordTextFunc         func,
                                  gpointer            user_data);
 void     dd_record_translate    (gpointer            record,
                                  const char         *domain);
