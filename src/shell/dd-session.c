@@ -339,6 +339,8 @@ do_input (DdSession   *self,
   DdEngine *engine;
 
   branch_if_past (self);
+  if (kind != DD_INPUT_OPEN)
+    dd_session_open_terminal (self, tty);
   engine = dd_session_get_engine (self);
   input->kind = kind;
   input->tty = g_strdup (tty);

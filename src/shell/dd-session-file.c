@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "dd-session-private.h"
+
+/* A saved session is what the learner did; played again it gives the same
+ * world. */
+
+#define FORMAT_NAME    "drydock-session"
+#define FORMAT_VERSION 1
+#define MAX_INPUTS     20000
+
+static const char *const kinds[] = {
+  [DD_INPUT_OPEN] = "open", [DD_INPUT_LINE] = "line", [DD_INPUT_INTERRUPT] = "interrupt",
+  [DD_INPUT_END] = "end", [DD_INPUT_TIME] = "time",
+};
+
+static void
+add_input (JsonBuilder   *builder,
+           const DdInput *input)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, kinds[input->kind]);
+  json_builder_set_member_name (builder, "terminal");
+  json_builder_add_string_value (builder, input->tty);
+  if (input->text)
+    {
+      json_builder_set_member_name (builder, "text");
+      json_builder_add_string_value (builder, input->text);
+    }
+  if (input->usec)
+    {
+      json_builder_set_member_name (builder, "microseconds");
+      json_builder_add_int_value (builder, input->usec);
+    }
+  json_builder_end_object (builder);
+}
+
+/**
+ * dd_session_to_json:
+ * @self: a session
+ *
+ * Returns: (transfer full): the current branch as a text that
+ *   dd_session_new_from_json() reads
+ */
+char *
+dd_session_to_json (DdSession *self)
+{
+  const DdBranch *branch = g_ptr_array_index (self->branches, self->branch);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_string_value (builder, FORMAT_NAME);
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_int_value (builder, FORMAT_VERSION);
+  json_builder_set_member_name (builder, "seed");
+  json_builder_add_int_value (builder, self->seed);
+  json_builder_set_member_name (builder, "inputs");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < branch->inputs->len; i++)
+    add_input (builder, g_ptr_array_index (branch->inputs, i));
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, TRUE);
+}
+
+static gboolean
+refuse (GError     **error,
+        const char  *text)
+{
+  g_set_error_literal (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX, text);
+  return FALSE;
+}
+
+static const char *
+get_text (JsonObject *object,
+          const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
+         ? json_node_get_string (node) : NULL;
+}
+
+static gint64
+get_number (JsonObject *object,
+            const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
+         ? json_node_get_int (node) : 0;
+}
+
+static gboolean
+read_input (JsonNode  *node,
+            guint      number,
+            DdInput   *input,
+            GError   **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *kind = object ? get_text (object, "kind") : NULL;
+
+  memset (input, 0, sizeof *input);
+  for (gsize i = 0; kind && i < G_N_ELEMENTS (kinds); i++)
+    {
+      if (!g_str_equal (kinds[i], kind))
+        continue;
+      input->kind = i;
+      input->tty = (char *) get_text (object, "terminal");
+      input->text = (char *) get_text (object, "text");
+      input->usec = MAX (get_number (object, "microseconds"), 0);
+      if (input->tty && (input->kind != DD_INPUT_LINE || input->text))
+        return TRUE;
+    }
+  g_set_error (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX,
+               /* Translators: the number of an entry in a file. */
+               _("Entry %u of “inputs” is not something a learner can do"), number + 1);
+  return FALSE;
+}
+
+static void
+replay (DdSession     *self,
+        const DdInput *input)
+{
+  dd_session_seek (self, dd_session_get_n_ticks (self));
+  switch (input->kind)
+    {
+    case DD_INPUT_OPEN:
+      dd_session_open_terminal (self, input->tty);
+      break;
+    case DD_INPUT_LINE:
+      dd_session_type_at (self, input->tty, input->text);
+      break;
+    case DD_INPUT_INTERRUPT:
+      dd_session_interrupt (self, input->tty);
+      break;
+    case DD_INPUT_END:
+      dd_session_end_input (self, input->tty);
+      break;
+    case DD_INPUT_TIME:
+    default:
+      dd_session_pass_time (self, input->usec);
+      break;
+    }
+}
+
+static JsonObject *
+check_head (JsonNode  *root,
+            GError   **error)
+{
+  JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  JsonNode *inputs;
+
+  if (object == NULL || g_strcmp0 (get_text (object, "format"), FORMAT_NAME) != 0)
+    {
+      refuse (error, _("This is not a saved Drydock session"));
+      return NULL;
+    }
+  if (get_number (object, "version") > FORMAT_VERSION)
+    {
+      g_set_error_literal (error, DD_SESSION_ERROR, DD_SESSION_ERROR_VERSION,
+                           _("The session was saved by a newer version of Drydock"));
+      return NULL;
+    }
+  inputs = json_object_get_member (object, "inputs");
+  if (inputs == NULL || !JSON_NODE_HOLDS_ARRAY (inputs) ||
+      json_array_get_length (json_node_get_array (inputs)) > MAX_INPUTS)
+    {
+      refuse (error, _("The session has no list “inputs”, or it is too long"));
+      return NULL;
+    }
+  return object;
+}
+
+/**
+ * dd_session_new_from_json:
+ * @catalog: what the simulated registry holds
+ * @text: what dd_session_to_json() wrote
+ * @length: in bytes, -1 if @text ends with a zero
+ * @error: return location
+ *
+ * Plays a saved session again. The cursor stands at its end.
+ *
+ * Returns: (nullable) (transfer full): the session
+ */
+DdSession *
+dd_session_new_from_json (DdCatalog   *catalog,
+                          const char  *text,
+                          gssize       length,
+                          GError     **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (DdSession) self = NULL;
+  g_autoptr (GError) reason = NULL;
+  JsonObject *object;
+  JsonArray *inputs;
+
+  if (!json_parser_load_from_data (parser, text, length, &reason))
+    {
+      g_set_error (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX,
+                   _("Line %u, column %u: %s"), json_parser_get_current_line (parser),
+                   json_parser_get_current_pos (parser), reason->message);
+      return NULL;
+    }
+  object = check_head (json_parser_get_root (parser), error);
+  if (object == NULL)
+    return NULL;
+
+  self = dd_session_new (catalog, get_number (object, "seed"));
+  inputs = json_object_get_array_member (object, "inputs");
+  for (guint i = 0; i < json_array_get_length (inputs); i++)
+    {
+      DdInput input;
+
+      if (!read_input (json_array_get_element (inputs, i), i, &input, error))
+        return NULL;
+      replay (self, &input);
+    }
+  dd_session_seek (self, dd_session_get_n_ticks (self));
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-container-ops.h"
+#include "dd-docker-line.h"
+#include "dd-tool.h"
+
+G_BEGIN_DECLS
+
+/* What carries a command of `docker` out. It is called anew at every turn;
+ * what it has to remember is in DdToolCall.memo. */
+typedef DdToolResult (*DdDockerRun) (DdToolCall   *call,
+                                     DdDockerLine *line);
+
+typedef struct
+{
+  const char  *path; /* as in DdCommand.path */
+  DdDockerRun  run;
+} DdDockerCommand;
+
+/* The tables of commands; one a file. Each ends with an empty entry. */
+extern const DdDockerCommand dd_docker_attach_commands[];
+extern const DdDockerCommand dd_docker_exec_commands[];
+extern const DdDockerCommand dd_docker_lifecycle_commands[];
+extern const DdDockerCommand dd_docker_run_commands[];
+
+/* Messages */
+void               dd_docker_daemon_error   (DdToolCall         *call,
+                                             const GError       *error);
+DdToolResult       dd_docker_fail           (DdToolCall         *call,
+                                             const GError       *error,
+                                             int                 status);
+void               dd_docker_request        (DdToolCall         *call);
+
+/* Arguments */
+const char *const *dd_docker_get_args       (DdDockerLine       *line,
+                                             guint              *n_args);
+char              *dd_docker_container_topic (const char        *id) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Following the output of a container: see dd-docker-stream.c. */
+typedef struct
+{
+  char     *container;
+  guint     offset;      /* lines of the log already printed */
+  int       exit_code;
+  gboolean  input;       /* whether standard input is passed on */
+  gboolean  over;        /* the run that is followed ended */
+  gboolean  sig_proxy;
+} DdStream;
+
+GVariant          *dd_stream_to_variant     (const DdStream     *self);
+gboolean           dd_stream_from_variant   (GVariant           *variant,
+                                             DdStream           *self);
+void               dd_stream_clear          (DdStream           *self);
+DdToolResult       dd_stream_follow         (DdToolCall         *call,
+                                             DdStream           *self);
+void               dd_docker_pass_signals   (DdToolCall         *call,
+                                             const DdContainer  *container,
+                                             const char         *exec);
+void               dd_docker_pass_input     (DdToolCall         *call,
+                                             int                 pid);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdStream, dd_stream_clear)
+
+G_END_DECLS

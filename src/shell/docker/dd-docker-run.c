@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-docker-private.h"
+#include "dd-docker-pull-private.h"
+#include "dd-run-options.h"
+
+/* While an image is pulled the client remembers the pull, then creates the
+ * container as if it had been there. */
+#define PULL_FORMAT "(sv)"
+
+static char *
+read_file (const char  *path,
+           gsize       *length,
+           gpointer     user_data,
+           GError     **error)
+{
+  DdToolCall *call = user_data;
+  g_autofree char *full = dd_tool_path (call, path);
+  char *text = NULL;
+  int result = dd_fs_read_text (call->fs, full, &text);
+
+  if (result != 0)
+    {
+      g_autofree char *reason = g_ascii_strdown (dd_fs_strerror (result), -1);
+
+      g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "open %s: %s", path, reason);
+      return NULL;
+    }
+  *length = strlen (text);
+  return text;
+}
+
+static DdRunOptions *
+read_options (DdToolCall    *call,
+              DdDockerLine  *line,
+              int           *status)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *refusal = NULL;
+  DdClient client = {
+    .environment = (const char *const *) call->env,
+    .directory = call->cwd,
+    .read_file = read_file,
+    .read_file_data = call,
+  };
+  DdRunOptions *options = dd_run_options_read (line->parsed, &client, &error);
+
+  if (options == NULL)
+    {
+      refusal = dd_run_options_dup_refusal (error, line->path, status);
+      g_string_append (call->err, refusal);
+    }
+  return options;
+}
+
+/* Source: docker/cli cli/command/container/run.go, reportError */
+static DdToolResult
+refuse (DdToolCall   *call,
+        DdDockerLine *line,
+        const GError *error,
+        int           status)
+{
+  g_string_append_printf (call->err,
+                          "docker: Error response from daemon: %s\n\n"
+                          "Run '%s --help' for more information\n", error->message, line->path);
+  return dd_tool_finish (call, status);
+}
+
+/* Source: docker/cli cli/command/container/run.go, runStartContainerErr */
+static int
+status_of (const GError *error)
+{
+  if (error->code == DD_ENGINE_ERROR_COMMAND_NOT_FOUND)
+    return 127;
+  return error->code == DD_ENGINE_ERROR_CANNOT_INVOKE ? 126 : 125;
+}
+
+static gboolean
+wants_input (const DdRunOptions *options)
+{
+  return options->config->open_stdin && !options->detach && options->config->attach_stdin;
+}
+
+static DdToolResult
+start_and_follow (DdToolCall   *call,
+                  DdDockerLine *line,
+                  DdRunOptions *options,
+                  const char   *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (DdStream) stream = {
+    .container = g_strdup (id),
+    .input = wants_input (options),
+    .sig_proxy = options->sig_proxy,
+  };
+
+  dd_docker_request (call);
+  if (!options->detach)
+    dd_container_notify (call->engine, dd_world_get_container (call->world, id), "attach", NULL);
+  if (!dd_container_start (call->engine, id, &error))
+    return refuse (call, line, error, status_of (error));
+  if (options->detach)
+    {
+      g_string_append_printf (call->out, "%s\n", id);
+      return dd_tool_finish (call, 0);
+    }
+  /* The process has its first moment when this decision settles; wait for
+   * what it prints. */
+  return dd_stream_follow (call, &stream);
+}
+
+static gboolean
+write_cidfile (DdToolCall   *call,
+               DdRunOptions *options,
+               const char   *id)
+{
+  g_autofree char *path = NULL;
+
+  if (options->config->cidfile == NULL)
+    return TRUE;
+  path = dd_tool_path (call, options->config->cidfile);
+  return dd_fs_write_text (call->fs, path, id) == 0;
+}
+
+static DdToolResult
+created (DdToolCall   *call,
+         DdDockerLine *line,
+         DdRunOptions *options,
+         const char   *id)
+{
+  write_cidfile (call, options, id);
+  if (g_str_equal (line->command->path, "docker container create"))
+    {
+      g_string_append_printf (call->out, "%s\n", id);
+      return dd_tool_finish (call, 0);
+    }
+  return start_and_follow (call, line, options, id);
+}
+
+static DdToolResult
+begin_pull (DdToolCall   *call,
+            DdDockerLine *line,
+            DdRunOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  GVariant *memo;
+
+  if (!options->quiet)
+    {
+      g_autofree char *name = dd_docker_pull_dup_name (options->config->image);
+
+      g_string_append_printf (call->err, "Unable to find image '%s' locally\n", name);
+    }
+  dd_tool_flush (call);
+  memo = dd_docker_pull_begin (call, options->config->image, options->quiet, &error);
+  if (memo == NULL)
+    return refuse (call, line, error, 125);
+  return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", memo), memo);
+}
+
+static gboolean
+must_pull_first (DdToolCall   *call,
+                 DdRunOptions *options)
+{
+  return call->memo == NULL && g_strcmp0 (options->pull, "always") == 0;
+}
+
+static DdToolResult
+create (DdToolCall   *call,
+        DdDockerLine *line,
+        DdRunOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  if (must_pull_first (call, options))
+    return begin_pull (call, line, options);
+  id = dd_container_create (call->engine, options->config, options->name, &error);
+  if (id)
+    return created (call, line, options, id);
+  if (error->code == DD_ENGINE_ERROR_NOT_FOUND && call->memo == NULL &&
+      g_strcmp0 (options->pull, "never") != 0)
+    return begin_pull (call, line, options);
+  return refuse (call, line, error, 125);
+}
+
+/* Between two turns of a pull. */
+static DdToolResult
+go_on_pulling (DdToolCall   *call,
+               DdDockerLine *line,
+               DdRunOptions *options)
+{
+  g_autoptr (GVariant) memo = NULL;
+  g_autoptr (GError) error = NULL;
+  GVariant *next = NULL;
+  const char *tag;
+
+  g_variant_get (call->memo, "(&sv)", &tag, &memo);
+  if (dd_docker_pull_print (call, memo, TRUE, &next, &error))
+    return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", next), next);
+  if (error)
+    return refuse (call, line, error, 125);
+  return create (call, line, options);
+}
+
+static DdToolResult
+run_command (DdToolCall   *call,
+             DdDockerLine *line)
+{
+  g_auto (DdStream) stream = { 0 };
+  g_autoptr (DdRunOptions) options = NULL;
+  g_autofree char *warning = NULL;
+  int status = 125;
+
+  if (dd_stream_from_variant (call->memo, &stream))
+    return dd_stream_follow (call, &stream);
+
+  options = read_options (call, line, &status);
+  if (options == NULL)
+    return dd_tool_finish (call, status);
+  if (call->memo)
+    return go_on_pulling (call, line, options);
+
+  if (options->config->tty && wants_input (options) && call->process->tty == NULL)
+    return dd_tool_fail (call, 1, "the input device is not a TTY");
+  warning = dd_run_options_dup_dns_warning (options);
+  if (warning)
+    g_string_append (call->err, warning);
+  return create (call, line, options);
+}
+
+const DdDockerCommand dd_docker_run_commands[] = {
+  { "docker container create", run_command },
+  { "docker container run", run_command },
+  { NULL },
+};
