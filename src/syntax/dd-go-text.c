@@ -106,6 +106,138 @@ dd_go_quote (const char *text)
   return g_string_free (out, FALSE);
 }
 
+/* Reads @n_digits digits of @base into @value. */
+static const char *
+read_escape_digits (const char *at,
+                    guint       n_digits,
+                    guint       base,
+                    gunichar   *value)
+{
+  *value = 0;
+  for (guint i = 0; i < n_digits; i++, at++)
+    {
+      int digit = g_ascii_xdigit_value (*at);
+
+      if (digit < 0 || (guint) digit >= base)
+        return NULL;
+      *value = *value * base + (guint) digit;
+    }
+
+  return at;
+}
+
+/* Reads what follows a backslash. @byte tells a byte from a character. */
+static const char *
+read_escape (const char *at,
+             char        quote,
+             gunichar   *value,
+             gboolean   *byte)
+{
+  static const char letters[] = "abtnvfr";
+  const char *letter = strchr (letters, *at);
+
+  *byte = FALSE;
+  if (*at == '\0')
+    return NULL;
+  if (letter != NULL)
+    {
+      *value = (gunichar) ('\a' + (letter - letters));
+      return at + 1;
+    }
+  if (*at == '\\' || *at == quote)
+    {
+      *value = (gunichar) *at;
+      return at + 1;
+    }
+  *byte = *at == 'x' || g_ascii_isdigit (*at);
+  if (g_ascii_isdigit (*at))
+    {
+      at = read_escape_digits (at, 3, 8, value);
+      return *value <= 0xff ? at : NULL;
+    }
+  if (*at == 'x')
+    return read_escape_digits (at + 1, 2, 16, value);
+  if (*at == 'u' || *at == 'U')
+    {
+      at = read_escape_digits (at + 1, *at == 'u' ? 4 : 8, 16, value);
+      return g_unichar_validate (*value) ? at : NULL;
+    }
+
+  return NULL;
+}
+
+static char *
+unquote_raw (const char *quoted,
+             gsize       length)
+{
+  GString *out = g_string_new (NULL);
+
+  for (gsize i = 1; i < length - 1; i++)
+    if (quoted[i] != '\r')
+      g_string_append_c (out, quoted[i]);
+
+  return g_string_free (out, FALSE);
+}
+
+/* Takes the text between two quotes apart; NULL when it is broken. */
+static char *
+unquote_escaped (const char *quoted,
+                 gsize       length)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  char quote = quoted[0];
+  const char *end = quoted + length - 1;
+  const char *at = quoted + 1;
+
+  while (at < end)
+    {
+      gunichar value;
+      gboolean byte;
+
+      if (*at == quote || *at == '\n')
+        return NULL;
+      if (*at != '\\')
+        {
+          g_string_append_c (out, *at++);
+          continue;
+        }
+      at = read_escape (at + 1, quote, &value, &byte);
+      if (at == NULL || at > end)
+        return NULL;
+      if (byte)
+        g_string_append_c (out, (char) value);
+      else
+        g_string_append_unichar (out, value);
+    }
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/**
+ * dd_go_unquote:
+ * @quoted: a literal in double, single or back quotes
+ * @error: return location: %DD_SYNTAX_ERROR_INVALID
+ *
+ * Gives the text that a literal of Go stands for.
+ *
+ * Returns: (transfer full) (nullable): the text
+ * Source: Go's strconv.Unquote
+ */
+char *
+dd_go_unquote (const char  *quoted,
+               GError     **error)
+{
+  gsize length = strlen (quoted);
+  char *text = NULL;
+
+  if (length >= 2 && strchr ("\"'`", *quoted) != NULL && quoted[length - 1] == *quoted)
+    text = *quoted == '`' ? unquote_raw (quoted, length) : unquote_escaped (quoted, length);
+  if (text == NULL)
+    dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID, "invalid syntax");
+
+  return text;
+}
+
 typedef gboolean (*CharacterTest) (gunichar    character,
                                    const char *characters);
 
@@ -334,6 +466,42 @@ dd_go_cut (const char  *text,
   *after = g_strdup (at != NULL ? at + strlen (separator) : "");
 
   return at != NULL;
+}
+
+/**
+ * dd_text_length:
+ * @text: any bytes
+ *
+ * Returns: how many characters @text has; a byte that is not UTF-8 counts as
+ *   one
+ */
+gsize
+dd_text_length (const char *text)
+{
+  gsize length = 0;
+
+  for (; *text != '\0'; text = dd_text_skip (text, 1))
+    length++;
+
+  return length;
+}
+
+/**
+ * dd_text_skip:
+ * @text: any bytes
+ * @n_characters: how many characters to step over
+ *
+ * Returns: (transfer none): what is left of @text behind them
+ */
+const char *
+dd_text_skip (const char *text,
+              gsize       n_characters)
+{
+  for (; n_characters > 0 && *text != '\0'; n_characters--)
+    text = g_utf8_get_char_validated (text, -1) >= (gunichar) -2 ? text + 1
+                                                                 : g_utf8_next_char (text);
+
+  return text;
 }
 
 /**
