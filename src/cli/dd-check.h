@@ -34,6 +34,7 @@ typedef struct
 } DdCheckVerb;
 
 extern const DdCheckVerb dd_check_flag_verbs[];
+extern const DdCheckVerb dd_check_format_verbs[];
 extern const DdCheckVerb dd_check_mount_verbs[];
 extern const DdCheckVerb dd_check_port_verbs[];
 extern const DdCheckVerb dd_check_reference_verbs[];
