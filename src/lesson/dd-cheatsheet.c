@@ -432,8 +432,8 @@ draw_row_ground (const DdSheetLine *line,
     case DD_SHEET_ROW_HEADER:
       set_color (cr, &border_color);
       cairo_set_line_width (cr, BORDER);
-      cairo_move_to (cr, x, y + line->height);
-      cairo_line_to (cr, x + width, y + line->height);
+      cairo_move_to (cr, x, y + line->height - BORDER);
+      cairo_line_to (cr, x + width, y + line->height - BORDER);
       cairo_stroke (cr);
       break;
     case DD_SHEET_ROW_PLAIN:

@@ -349,6 +349,10 @@ strip_cell (DdBlock *cell)
     g_strchug (first->text);
   if (last != NULL)
     g_strchomp (last->text);
+  if (last != NULL && *last->text == '\0')
+    g_ptr_array_set_size (cell->runs, (int) cell->runs->len - 1);
+  if (first != last && *first->text == '\0')
+    g_ptr_array_remove_index (cell->runs, 0);
 }
 
 /* A line ends in a bar, so its last cell is empty and goes. */

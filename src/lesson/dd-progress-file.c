@@ -322,7 +322,8 @@ _dd_progress_file_load (const char  *path,
   *writable = TRUE;
   if (g_file_get_contents (path, &text, &length, &error))
     root = parse (name, text, length, &error);
-  else if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+  else if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+           || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOTDIR))
     return new_root ();
   if (root == NULL)
     {

@@ -6,14 +6,10 @@
 
 #include "dd-check.h"
 #include "dd-prove.h"
-#include "dd-session.h"
 
 /* What the program says to a command that Docker has and the model lacks. No
  * lesson may run into it. */
 #define NOT_MODELLED "Drydock does not model"
-
-/* The host is the same every time. */
-#define SEED 1
 
 /* From here on an exit status means that the command itself was at fault. */
 #define FIRST_FAULT 125
@@ -364,32 +360,3 @@ dd_prove_lesson (DdLesson           *lesson,
     n += dd_prove_question (g_ptr_array_index (quiz, i), world, user_data, problems);
   return n;
 }
-
-static gpointer
-open_session (gpointer user_data)
-{
-  return dd_session_new (user_data, SEED);
-}
-
-static char *
-run_in_session (gpointer    world,
-                const char *command,
-                int        *exit_status)
-{
-  return dd_session_run (world, command, exit_status);
-}
-
-static char *
-check_in_session (gpointer    world,
-                  const char *command,
-                  int        *exit_status)
-{
-  return dd_session_check (world, command, exit_status);
-}
-
-const DdProveWorld dd_prove_sessions = {
-  open_session,
-  run_in_session,
-  check_in_session,
-  g_object_unref,
-};

@@ -11,13 +11,13 @@
 #define MONO_FAMILY "JetBrains Mono, Source Code Pro, DejaVu Sans Mono, monospace"
 
 #define TITLE_SIZE 10.5
-#define TEXT_SIZE 8.6
-#define CODE_SIZE 8.2
+#define TEXT_SIZE 9.0
+#define CODE_SIZE 8.6
 #define SMALL_SIZE 7.4
 
 #define CARD_GAP 12.0
 #define TITLE_GAP 6.0
-#define ROW_PADDING 3.2
+#define ROW_PADDING 3.1
 #define CELL_GAP 10.0
 #define BULLET_INDENT 11.0
 #define CODE_PADDING 9.0
@@ -102,17 +102,21 @@ _dd_sheet_text_measure (PangoLayout *layout,
   return (double) h / PANGO_SCALE;
 }
 
-/* Emphasis and code of a text that an author wrote as Markdown. */
+/* Emphasis and code of a text that an author wrote as Markdown. Code is a
+ * little smaller, because monospaced letters look larger. */
 static PangoLayout *
 new_rich_text (DdSheetLayout *self,
                double         size,
                const char    *text)
 {
-  g_autofree char *markup = dd_markdown_dup_markup (text);
+  g_autofree char *plain_markup = dd_markdown_dup_markup (text);
+  g_autoptr (GString) markup = g_string_new (plain_markup);
   PangoLayout *layout = _dd_sheet_text_new (self, FALSE, size, FALSE, text);
 
-  if (pango_parse_markup (markup, -1, 0, NULL, NULL, NULL, NULL))
-    pango_layout_set_markup (layout, markup, -1);
+  g_string_replace (markup, "<tt>", "<span face=\"" MONO_FAMILY "\" size=\"94%\">", 0);
+  g_string_replace (markup, "</tt>", "</span>", 0);
+  if (pango_parse_markup (markup->str, -1, 0, NULL, NULL, NULL, NULL))
+    pango_layout_set_markup (layout, markup->str, -1);
   return layout;
 }
 
@@ -145,6 +149,25 @@ place (DdSheetLine *line,
   height = _dd_sheet_text_measure (layout, NULL);
   g_array_append_val (line->texts, text);
   line->height = MAX (line->height, y + height + ROW_PADDING);
+}
+
+/* Letters of two fonts stand on one line, those of the tallest text. */
+static void
+align_baselines (DdSheetLine *line)
+{
+  double lowest = 0;
+
+  for (guint i = 0; i < line->texts->len; i++)
+    lowest = MAX (lowest, pango_layout_get_baseline (g_array_index (line->texts, DdSheetText,
+                                                                    i).layout));
+  for (guint i = 0; i < line->texts->len; i++)
+    {
+      DdSheetText *text = &g_array_index (line->texts, DdSheetText, i);
+
+      text->y += (lowest - pango_layout_get_baseline (text->layout)) / PANGO_SCALE;
+      line->height = MAX (line->height,
+                          text->y + _dd_sheet_text_measure (text->layout, NULL) + ROW_PADDING);
+    }
 }
 
 static double
@@ -186,6 +209,7 @@ add_commands (DdSheetLayout      *self,
         place (line, new_rich_text (self, TEXT_SIZE, row->cells[1]), DD_SHEET_INK_TEXT,
                ROW_PADDING + left + CELL_GAP, ROW_PADDING,
                width - left - CELL_GAP - 2 * ROW_PADDING);
+      align_baselines (line);
       g_ptr_array_add (lines, line);
     }
 }
@@ -288,6 +312,7 @@ add_table (DdSheetLayout      *self,
                  ROW_PADDING + (j == 0 ? 0 : first + (j - 1) * other), ROW_PADDING,
                  (j == 0 ? first : other) - CELL_GAP / 2);
         }
+      align_baselines (line);
       g_ptr_array_add (lines, line);
     }
 }
@@ -327,6 +352,18 @@ add_flow (DdSheetLayout      *self,
   g_ptr_array_add (lines, line);
 }
 
+static double
+page_bottom (DdSheetLayout *self)
+{
+  return self->height - DD_SHEET_FOOTER;
+}
+
+static double
+page_room (DdSheetLayout *self)
+{
+  return page_bottom (self) - DD_SHEET_HEADER - CARD_GAP;
+}
+
 typedef struct
 {
   DdFigureFunc func;
@@ -353,7 +390,7 @@ add_figure (DdSheetLayout      *self,
   line->scene = scene;
   line->scene_texts = texts;
   line->scale = MIN (width / dd_scene_get_width (scene),
-                     FIGURE_MAX_HEIGHT / dd_scene_get_height (scene));
+                     MIN (FIGURE_MAX_HEIGHT, page_room (self) / 2) / dd_scene_get_height (scene));
   line->height = dd_scene_get_height (scene) * line->scale + ROW_PADDING;
   g_ptr_array_add (lines, line);
 }
@@ -443,18 +480,6 @@ typedef struct
   double y;
 } Pen;
 
-static double
-page_bottom (DdSheetLayout *self)
-{
-  return self->height - DD_SHEET_FOOTER;
-}
-
-static double
-page_room (DdSheetLayout *self)
-{
-  return page_bottom (self) - DD_SHEET_HEADER - CARD_GAP;
-}
-
 static void
 start_row (DdSheetLayout *self,
            Pen           *pen,
@@ -538,34 +563,66 @@ new_half_card (DdSheetLayout      *self,
 }
 
 static void
+add_full_block (DdSheetLayout      *self,
+                Pen                *pen,
+                const DdSheetBlock *block,
+                const Figures      *figures,
+                double              width)
+{
+  GPtrArray *lines = make_lines (self, block, figures, width - 2 * DD_SHEET_PADDING);
+
+  if (lines->len > 0)
+    put_full_card (self, pen, block->title, lines, width);
+  else
+    g_ptr_array_unref (lines);
+}
+
+/* Puts one or two cards of half the width in a row; gives how many. Cards
+ * that no page can hold are not put, so that they can be as wide as the page. */
+static guint
+add_half_blocks (DdSheetLayout      *self,
+                 Pen                *pen,
+                 const DdSheetBlock *block,
+                 const DdSheetBlock *next,
+                 const Figures      *figures,
+                 double              width)
+{
+  guint n_cards = self->cards->len;
+  DdSheetCard *left = new_half_card (self, block, figures, width);
+  DdSheetCard *right = next != NULL && next->half ? new_half_card (self, next, figures, width) : NULL;
+
+  if (MAX (left->height, right != NULL ? right->height : 0) > page_room (self))
+    {
+      g_ptr_array_set_size (self->cards, (int) n_cards);
+      return 0;
+    }
+  put_pair (self, pen, left, right);
+  return right != NULL ? 2 : 1;
+}
+
+static void
 lay_out (DdSheetLayout *self,
          const Figures *figures)
 {
   GPtrArray *blocks = dd_lesson_get_sheet (self->lesson)->blocks;
   double full = self->width - 2 * DD_SHEET_MARGIN;
-  double half = (full - CARD_GAP) / 2;
   Pen pen = { 0, DD_SHEET_HEADER + CARD_GAP };
+  guint i = 0;
 
-  for (guint i = 0; i < blocks->len; i++)
+  while (i < blocks->len)
     {
       const DdSheetBlock *block = g_ptr_array_index (blocks, i);
       const DdSheetBlock *next = i + 1 < blocks->len ? g_ptr_array_index (blocks, i + 1) : NULL;
-      GPtrArray *lines;
+      guint n_put = 0;
 
       if (block->half)
+        n_put = add_half_blocks (self, &pen, block, next, figures, (full - CARD_GAP) / 2);
+      if (n_put == 0)
         {
-          gboolean pair = next != NULL && next->half;
-          DdSheetCard *left = new_half_card (self, block, figures, half);
-
-          put_pair (self, &pen, left, pair ? new_half_card (self, next, figures, half) : NULL);
-          i += pair;
-          continue;
+          add_full_block (self, &pen, block, figures, full);
+          n_put = 1;
         }
-      lines = make_lines (self, block, figures, full - 2 * DD_SHEET_PADDING);
-      if (lines->len > 0)
-        put_full_card (self, &pen, block->title, lines, full);
-      else
-        g_ptr_array_unref (lines);
+      i += n_put;
     }
   self->n_pages = pen.page + 1;
 }
