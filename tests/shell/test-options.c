@@ -131,10 +131,12 @@ test_end_of_options (void)
 static void
 test_last_counts (void)
 {
-  g_autoptr (DdParsed) parsed = parse (&plain_table, "--name a --old b -p 1,2 -p '\"3,4\",5' -p ''");
+  g_autoptr (DdParsed) parsed =
+    parse (&plain_table, "--name a --old b -p 1,2 -p '\"3,4\",5' -p ''");
 
   g_assert_cmpstr (dd_parsed_get_string (parsed, "name"), ==, "b");
-  assert_strv (dd_parsed_get_warnings (parsed), "Flag --old has been deprecated, use --name instead");
+  assert_strv (dd_parsed_get_warnings (parsed),
+               "Flag --old has been deprecated, use --name instead");
   assert_strv (dd_parsed_get_strv (parsed, "port"), "1|2|3,4|5");
 }
 
@@ -239,7 +241,8 @@ static void
 test_lines_refused (void)
 {
   assert_line ("docker bogus", 1, "",
-               "docker: unknown command: docker bogus\n\nRun 'docker --help' for more information\n");
+               "docker: unknown command: docker bogus\n\n"
+               "Run 'docker --help' for more information\n");
   assert_line ("docker container bogus -a", 125, "",
                "unknown shorthand flag: 'a' in -a\n\nUsage:  docker container\n\n"
                "Run 'docker container --help' for more information\n");
@@ -275,6 +278,15 @@ test_lines_refused (void)
   assert_line ("docker ps -n", 125, "",
                "flag needs an argument: 'n' in -n\n\nUsage:  docker ps [OPTIONS]\n\n"
                "Run 'docker ps --help' for more information\n");
+  assert_line ("docker bogus --flag x", 125, "",
+               "unknown flag: --flag\n\nUsage:  docker [OPTIONS] COMMAND [ARG...]\n\n"
+               "Run 'docker --help' for more information\n");
+  assert_line ("docker --help ps --bogus", 125, "",
+               "unknown flag: --bogus\n\nUsage:  docker ps [OPTIONS]\n\n"
+               "Run 'docker ps --help' for more information\n");
+  assert_line ("docker container -D ls", 125, "",
+               "unknown shorthand flag: 'D' in -D\n\nUsage:  docker container\n\n"
+               "Run 'docker container --help' for more information\n");
   assert_line ("docker help bogus", 1, "", "unknown help topic: bogus\n");
   assert_line ("docker run --cpu-count 3 x", 1, "",
                "\"--cpu-count\" is only supported on a Docker daemon running on windows, "
@@ -329,6 +341,40 @@ test_line_version (void)
   g_assert_cmpint (line->kind, ==, DD_DOCKER_LINE_VERSION);
 }
 
+/* --help counts wherever it stands before the first word of somebody else. */
+static void
+test_help_places (void)
+{
+  static const struct
+  {
+    const char *line;
+    const char *usage;
+  } cases[] = {
+    { "docker --help", "Usage:  docker [OPTIONS] COMMAND\n" },
+    { "docker help", "Usage:  docker [OPTIONS] COMMAND\n" },
+    { "docker bogus --help", "Usage:  docker [OPTIONS] COMMAND\n" },
+    { "docker --version --help", "Usage:  docker [OPTIONS] COMMAND\n" },
+    { "docker --help bogus", "Usage:  docker [OPTIONS] COMMAND\n" },
+    { "docker container bogus --help", "Usage:  docker container COMMAND\n" },
+    { "docker --help ps", "Usage:  docker ps [OPTIONS]\n" },
+    { "docker help container ls", "Usage:  docker container ls [OPTIONS]\n" },
+    { "docker container --help ls -q", "Usage:  docker container ls [OPTIONS]\n" },
+    { "docker ps extra --help", "Usage:  docker ps [OPTIONS]\n" },
+    { "docker run --help img", "Usage:  docker run [OPTIONS] IMAGE [COMMAND] [ARG...]\n" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) words = g_strsplit (cases[i].line, " ", -1);
+      g_autoptr (DdDockerLine) line = dd_docker_line_parse ((const char *const *) words, 80);
+
+      g_test_message ("%s", cases[i].line);
+      g_assert_cmpint (line->kind, ==, DD_DOCKER_LINE_PRINT);
+      g_assert_cmpint (line->exit_code, ==, 0);
+      g_assert_true (g_str_has_prefix (line->output, cases[i].usage));
+    }
+}
+
 static char *
 read_help (const char *name)
 {
@@ -371,8 +417,8 @@ bring_up_to_date (const char *recorded)
 
   drop_option (text, "      --disable-content-trust ");
   drop_option (text, "      --kernel-memory bytes ");
-  g_string_replace (text, "--ip string                        ", "--ip ip                            ", 1);
-  g_string_replace (text, "--ip6 string                       ", "--ip6 ip                           ", 1);
+  g_string_replace (text, "--ip string                 ", "--ip ip                     ", 1);
+  g_string_replace (text, "--ip6 string                 ", "--ip6 ip                     ", 1);
 
   return g_string_free (text, FALSE);
 }
@@ -444,6 +490,7 @@ main (int    argc,
   g_test_add_func ("/commands/refused", test_lines_refused);
   g_test_add_func ("/commands/run", test_lines_run);
   g_test_add_func ("/commands/version", test_line_version);
+  g_test_add_func ("/commands/help-places", test_help_places);
   g_test_add_func ("/commands/recorded-help", test_recorded_help);
   g_test_add_func ("/commands/data", test_command_data);
 

@@ -123,10 +123,42 @@ find_child (const char  *group_path,
 }
 
 /**
- * dd_docker_find_command:
- * @argv: (array zero-terminated=1): words, the first of which is `docker`
+ * dd_docker_has_entry:
+ * @group_path: the full name of a group
+ * @name: a word
+ *
+ * Says whether a word names a command of a group.
+ *
+ * Returns: whether it does
+ */
+gboolean
+dd_docker_has_entry (const char *group_path,
+                     const char *name)
+{
+  const char *path;
+
+  g_return_val_if_fail (group_path != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return find_child (group_path, name, &path) != NULL;
+}
+
+static const DdCommand *
+find_exactly (const char *path)
+{
+  for (const DdCommand *command = dd_docker_commands; command->path != NULL; command++)
+    if (g_str_equal (command->path, path))
+      return command;
+
+  g_assert_not_reached ();
+}
+
+/**
+ * dd_docker_find_below:
+ * @group_path: the full name of a group, `docker`
+ * @words: (array zero-terminated=1): words that follow the group's name
  * @path: (out) (optional) (transfer none): the full name the command goes by
- * @n_words: (out) (optional): how many words name the command
+ * @n_words: (out) (optional): how many of @words name the command
  *
  * Finds the command that words name. Options are not looked at: the search
  * ends with the first word that names no command.
@@ -134,19 +166,23 @@ find_child (const char  *group_path,
  * Returns: (transfer none): the command or the group that was reached
  */
 const DdCommand *
-dd_docker_find_command (const char *const *argv,
-                        const char       **path,
-                        guint             *n_words)
+dd_docker_find_below (const char         *group_path,
+                      const char *const  *words,
+                      const char        **path,
+                      guint              *n_words)
 {
-  const DdCommand *command = dd_docker_get_root ();
-  const char *reached = command->path;
-  guint n = 1;
+  const DdCommand *command;
+  const char *reached;
+  guint n = 0;
 
-  g_return_val_if_fail (argv != NULL && argv[0] != NULL, NULL);
+  g_return_val_if_fail (group_path != NULL, NULL);
+  g_return_val_if_fail (words != NULL, NULL);
 
-  while ((command->flags & DD_COMMAND_GROUP) != 0 && argv[n] != NULL)
+  command = find_exactly (group_path);
+  reached = command->path;
+  while ((command->flags & DD_COMMAND_GROUP) != 0 && words[n] != NULL)
     {
-      const DdCommand *child = find_child (reached, argv[n], &reached);
+      const DdCommand *child = find_child (reached, words[n], &reached);
 
       if (child == NULL)
         break;
@@ -158,6 +194,32 @@ dd_docker_find_command (const char *const *argv,
     *path = (command->flags & DD_COMMAND_BUILDX) != 0 ? command->path : reached;
   if (n_words != NULL)
     *n_words = n;
+
+  return command;
+}
+
+/**
+ * dd_docker_find_command:
+ * @argv: (array zero-terminated=1): words, the first of which is `docker`
+ * @path: (out) (optional) (transfer none): the full name the command goes by
+ * @n_words: (out) (optional): how many words name the command
+ *
+ * Finds the command that a line starts with, as dd_docker_find_below() does.
+ *
+ * Returns: (transfer none): the command or the group that was reached
+ */
+const DdCommand *
+dd_docker_find_command (const char *const *argv,
+                        const char       **path,
+                        guint             *n_words)
+{
+  const DdCommand *command;
+
+  g_return_val_if_fail (argv != NULL && argv[0] != NULL, NULL);
+
+  command = dd_docker_find_below (dd_docker_get_root ()->path, argv + 1, path, n_words);
+  if (n_words != NULL)
+    *n_words += 1;
 
   return command;
 }
@@ -246,7 +308,8 @@ dd_command_check_args (const DdCommand *self,
   usage = dd_command_dup_usage (self, path);
   complaint = dup_args_complaint (self);
 
-  return g_strdup_printf ("%sdocker: '%s' %s\n\nUsage:  %s\n\n%s '%s --help' for more information\n",
+  return g_strdup_printf ("%sdocker: '%s' %s\n\nUsage:  %s\n\n"
+                          "%s '%s --help' for more information\n",
                           (self->flags & DD_COMMAND_BUILDX) != 0 ? "ERROR: " : "",
                           path, complaint, usage, get_pointer_verb (self), path);
 }

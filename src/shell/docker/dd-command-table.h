@@ -86,6 +86,12 @@ const DdCommand *dd_docker_get_root     (void);
 const DdCommand *dd_docker_find_command (const char *const *argv,
                                          const char       **path,
                                          guint             *n_words);
+const DdCommand *dd_docker_find_below   (const char        *group_path,
+                                         const char *const *words,
+                                         const char       **path,
+                                         guint             *n_words);
+gboolean         dd_docker_has_entry    (const char        *group_path,
+                                         const char        *name);
 GPtrArray       *dd_docker_list_entries (const char        *group_path) G_GNUC_WARN_UNUSED_RESULT;
 
 char            *dd_command_to_help     (const DdCommand   *self,

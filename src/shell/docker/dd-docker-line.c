@@ -10,6 +10,13 @@
 #define EXIT_BAD_OPTION 125
 #define EXIT_BAD_COMMAND 1
 
+typedef struct
+{
+  DdDockerLine *line;
+  guint         width;
+  gboolean      wants_help; /* --help was seen already */
+} Reader;
+
 static DdDockerLine *
 line_new (const DdCommand *command,
           const char      *path)
@@ -133,33 +140,41 @@ refuse_not_modelled (DdDockerLine   *self,
   refuse (self, EXIT_BAD_COMMAND, dd_docker_dup_not_modelled (what != NULL ? what : self->path));
 }
 
+/* Gives what was read before the command counts for it too. */
+static gboolean
+wants_help (const Reader   *reader,
+            const DdParsed *parsed)
+{
+  return reader->wants_help || dd_parsed_get_bool (parsed, "help");
+}
+
 /* A group: everything left on the line is wrong, but --help. */
 static void
-read_group (DdDockerLine       *self,
-            const char *const  *arguments,
-            guint               width)
+read_group_alone (Reader             *reader,
+                  const char *const  *arguments)
 {
   static const DdOptionTable no_options = { NULL };
+  DdDockerLine *line = reader->line;
   g_autoptr (GError) error = NULL;
   g_autoptr (DdParsed) parsed = NULL;
 
   parsed = dd_option_table_parse (&no_options, arguments, &error);
   if (parsed == NULL)
     {
-      refuse_option (self, error);
+      refuse_option (line, error);
       return;
     }
 
-  add_warnings (self, parsed);
-  if (dd_parsed_get_bool (parsed, "help"))
-    print_help (self, width);
+  add_warnings (line, parsed);
+  if (wants_help (reader, parsed))
+    print_help (line, reader->width);
   else if (dd_parsed_get_n_args (parsed) == 0)
-    print_hint (self, width);
+    print_hint (line, reader->width);
   else
-    refuse (self, EXIT_BAD_COMMAND,
+    refuse (line, EXIT_BAD_COMMAND,
             g_strdup_printf ("docker: unknown command: %s %s\n\nUsage:  %s\n\n"
                              "Run '%s --help' for more information\n",
-                             self->path, dd_parsed_get_args (parsed)[0], self->path, self->path));
+                             line->path, dd_parsed_get_args (parsed)[0], line->path, line->path));
 }
 
 static void
@@ -186,74 +201,131 @@ check_options (DdDockerLine *self)
 }
 
 static void
-read_command (DdDockerLine       *self,
-              const char *const  *arguments,
-              guint               width)
+read_command (Reader             *reader,
+              const char *const  *arguments)
 {
+  DdDockerLine *line = reader->line;
   g_autoptr (GError) error = NULL;
   char *complaint;
 
-  self->parsed = dd_option_table_parse (&self->command->table, arguments, &error);
-  if (self->parsed == NULL)
+  line->parsed = dd_option_table_parse (&line->command->table, arguments, &error);
+  if (line->parsed == NULL)
     {
-      refuse_option (self, error);
+      refuse_option (line, error);
       return;
     }
 
-  add_warnings (self, self->parsed);
-  if (dd_parsed_get_bool (self->parsed, "help"))
+  add_warnings (line, line->parsed);
+  if (wants_help (reader, line->parsed))
     {
-      print_help (self, width);
+      print_help (line, reader->width);
       return;
     }
 
-  complaint = dd_command_check_args (self->command, self->path,
-                                     dd_parsed_get_n_args (self->parsed));
+  complaint = dd_command_check_args (line->command, line->path,
+                                     dd_parsed_get_n_args (line->parsed));
   if (complaint != NULL)
-    refuse (self, EXIT_BAD_COMMAND, complaint);
+    refuse (line, EXIT_BAD_COMMAND, complaint);
   else
-    check_options (self);
+    check_options (line);
 }
 
+/* No command goes by the first word, so that the line is the root's own. */
 static void
-read_below_root (DdDockerLine       *self,
-                 const char *const  *words,
-                 guint               width)
+read_unknown (Reader             *reader,
+              const char *const  *arguments)
 {
+  DdDockerLine *line = reader->line;
+  DdOptionTable table = line->command->table;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdParsed) parsed = NULL;
+
+  table.stops_at_argument = FALSE;
+  parsed = dd_option_table_parse (&table, arguments, &error);
+  if (parsed == NULL)
+    {
+      refuse_option (line, error);
+      return;
+    }
+
+  add_warnings (line, parsed);
+  if (wants_help (reader, parsed))
+    print_help (line, reader->width);
+  else if (dd_parsed_get_bool (parsed, "version"))
+    line->kind = DD_DOCKER_LINE_VERSION;
+  else
+    refuse (line, EXIT_BAD_COMMAND,
+            g_strdup_printf ("docker: unknown command: docker %s\n\n"
+                             "Run 'docker --help' for more information\n",
+                             dd_parsed_get_args (parsed)[0]));
+}
+
+/* An option between a group and its command can only be --help. Moves @words
+ * to the command behind it, if there is one. */
+static gboolean
+skip_group_options (Reader              *reader,
+                    const char *const  **words)
+{
+  static const DdOptionTable no_options = { NULL, NULL, TRUE };
+  g_autoptr (DdParsed) parsed = dd_option_table_parse (&no_options, *words, NULL);
+  guint n_skipped;
+
+  if (parsed == NULL || dd_parsed_get_n_args (parsed) == 0)
+    return FALSE;
+
+  n_skipped = g_strv_length ((char **) *words) - dd_parsed_get_n_args (parsed);
+  if (n_skipped == 0 || !dd_docker_has_entry (reader->line->path, (*words)[n_skipped]))
+    return FALSE;
+
+  add_warnings (reader->line, parsed);
+  reader->wants_help |= dd_parsed_get_bool (parsed, "help");
+  *words += n_skipped;
+
+  return TRUE;
+}
+
+/* Reads from the first word after a group. */
+static void
+read_below (Reader             *reader,
+            const char *const  *words)
+{
+  DdDockerLine *line = reader->line;
   guint n_words;
 
-  self->command = dd_docker_find_command (words, &self->path, &n_words);
-  if (self->command == dd_docker_get_root ())
-    refuse (self, EXIT_BAD_COMMAND,
-            g_strdup_printf ("docker: unknown command: docker %s\n\n"
-                             "Run 'docker --help' for more information\n", words[1]));
-  else if ((self->command->flags & DD_COMMAND_UNMODELLED) != 0)
-    refuse_not_modelled (self, NULL);
-  else if ((self->command->flags & DD_COMMAND_GROUP) != 0)
-    read_group (self, words + n_words, width);
+  line->command = dd_docker_find_below (line->path, words, &line->path, &n_words);
+  words += n_words;
+
+  if (line->command == dd_docker_get_root ())
+    read_unknown (reader, words);
+  else if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0)
+    refuse_not_modelled (line, NULL);
+  else if ((line->command->flags & DD_COMMAND_GROUP) == 0)
+    read_command (reader, words);
+  else if (skip_group_options (reader, &words))
+    read_below (reader, words);
   else
-    read_command (self, words + n_words, width);
+    read_group_alone (reader, words);
 }
 
 /* "docker help container ls" */
 static void
-read_help_topic (DdDockerLine       *self,
-                 const char *const  *words,
-                 guint               width)
+read_help_topic (Reader             *reader,
+                 const char *const  *words)
 {
+  DdDockerLine *line = reader->line;
   guint n_words;
 
-  self->command = dd_docker_find_command (words, &self->path, &n_words);
+  line->command = dd_docker_find_below (line->path, words, &line->path, &n_words);
   if (words[n_words] != NULL)
     {
       g_autofree char *rest = g_strjoinv (" ", (char **) words + n_words);
 
-      refuse (self, EXIT_BAD_COMMAND, g_strdup_printf ("unknown help topic: %s\n", rest));
+      refuse (line, EXIT_BAD_COMMAND, g_strdup_printf ("unknown help topic: %s\n", rest));
     }
-  else if ((self->command->flags & DD_COMMAND_UNMODELLED) != 0)
-    refuse_not_modelled (self, NULL);
+  else if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0)
+    refuse_not_modelled (line, NULL);
   else
-    print_help (self, width);
+    print_help (line, reader->width);
 }
 
 static gboolean
@@ -275,42 +347,25 @@ check_log_level (DdDockerLine   *self,
 }
 
 static void
-read_after_globals (DdDockerLine       *self,
-                    const DdParsed     *globals,
-                    guint               width)
+read_after_globals (Reader         *reader,
+                    const DdParsed *globals)
 {
+  DdDockerLine *line = reader->line;
   const char *const *args = dd_parsed_get_args (globals);
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  gboolean wants_help = dd_parsed_get_bool (globals, "help");
 
-  if (dd_parsed_get_bool (globals, "version"))
-    {
-      self->kind = DD_DOCKER_LINE_VERSION;
-      return;
-    }
-  if (args[0] == NULL)
-    {
-      (wants_help ? print_help : print_hint) (self, width);
-      return;
-    }
-  if (!wants_help && !check_log_level (self, globals))
+  reader->wants_help = dd_parsed_get_bool (globals, "help");
+  if (args[0] == NULL && reader->wants_help)
+    print_help (line, reader->width);
+  else if (!reader->wants_help && dd_parsed_get_bool (globals, "version"))
+    line->kind = DD_DOCKER_LINE_VERSION;
+  else if (args[0] == NULL)
+    print_hint (line, reader->width);
+  else if (!reader->wants_help && !check_log_level (line, globals))
     return;
-
-  if (!wants_help && g_str_equal (args[0], "help"))
-    {
-      wants_help = TRUE;
-      args++;
-    }
-
-  g_ptr_array_add (words, (gpointer) self->path);
-  for (guint i = 0; args[i] != NULL; i++)
-    g_ptr_array_add (words, (gpointer) args[i]);
-  g_ptr_array_add (words, NULL);
-
-  if (wants_help)
-    read_help_topic (self, (const char *const *) words->pdata, width);
+  else if (g_str_equal (args[0], "help"))
+    read_help_topic (reader, args + 1);
   else
-    read_below_root (self, (const char *const *) words->pdata, width);
+    read_below (reader, args);
 }
 
 /**
@@ -332,6 +387,7 @@ dd_docker_line_parse (const char *const *argv,
   g_autoptr (GError) error = NULL;
   g_autoptr (DdParsed) globals = NULL;
   DdDockerLine *self = line_new (root, root->path);
+  Reader reader = { .line = self, .width = width };
 
   g_return_val_if_fail (argv != NULL && argv[0] != NULL, self);
 
@@ -343,7 +399,7 @@ dd_docker_line_parse (const char *const *argv,
     }
 
   add_warnings (self, globals);
-  read_after_globals (self, globals, width);
+  read_after_globals (&reader, globals);
 
   return self;
 }
