@@ -16,7 +16,10 @@ typedef struct
 } Subcommand;
 
 static const Subcommand subcommands[] = {
+  { "cheatsheet", N_ ("Write the cheatsheets of lessons as PDF"), dd_cli_cheatsheet },
   { "check", N_ ("Answer test cases, one JSON object a line"), dd_cli_check },
+  { "journal", N_ ("Run a script of commands and print its events"), dd_cli_journal },
+  { "run", N_ ("Run a script of commands and print the console"), dd_cli_run },
 };
 
 static void

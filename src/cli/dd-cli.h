@@ -24,7 +24,13 @@ G_BEGIN_DECLS
 typedef int (*DdCliFunc) (int    argc,
                           char **argv);
 
-int dd_cli_check (int    argc,
-                  char **argv);
+int dd_cli_cheatsheet (int    argc,
+                       char **argv);
+int dd_cli_check      (int    argc,
+                       char **argv);
+int dd_cli_journal    (int    argc,
+                       char **argv);
+int dd_cli_run        (int    argc,
+                       char **argv);
 
 G_END_DECLS

@@ -28,7 +28,8 @@ GQuark      dd_catalog_error_quark    (void);
 /**
  * DdBehaviour:
  *
- * How a program that is data behaves: see data/catalog/programs.
+ * How a program that is data behaves: see data/catalog/programs.json and
+ * dd-behaviour.h.
  */
 typedef struct _DdBehaviour DdBehaviour;
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "dd-process-events.h"
 #include "dd-world-private.h"
@@ -409,18 +410,25 @@ const DdEventClass dd_process_waited_class = {
   .apply = waited_apply,
 };
 
+/* The log has an entry a line, as the json-file driver writes it. */
 static void
 append_log (DdContainer   *container,
             const DdEvent *event,
             int            fd,
             const char    *text)
 {
-  DdLogLine *line = g_new0 (DdLogLine, 1);
+  while (*text)
+    {
+      const char *newline = strchr (text, '\n');
+      gsize length = newline ? (gsize) (newline + 1 - text) : strlen (text);
+      DdLogLine *line = g_new0 (DdLogLine, 1);
 
-  line->time = event->time;
-  line->is_stderr = fd == 2 && !container->config->tty;
-  line->text = g_strdup (text);
-  g_ptr_array_add (container->log, line);
+      line->time = event->time;
+      line->is_stderr = fd == 2 && !container->config->tty;
+      line->text = g_strndup (text, length);
+      g_ptr_array_add (container->log, line);
+      text += length;
+    }
 }
 
 static void

@@ -21,8 +21,11 @@ typedef struct
 
 /* The tables of commands; one a file. Each ends with an empty entry. */
 extern const DdDockerCommand dd_docker_attach_commands[];
+extern const DdDockerCommand dd_docker_cp_commands[];
 extern const DdDockerCommand dd_docker_exec_commands[];
 extern const DdDockerCommand dd_docker_lifecycle_commands[];
+extern const DdDockerCommand dd_docker_logs_commands[];
+extern const DdDockerCommand dd_docker_pull_commands[];
 extern const DdDockerCommand dd_docker_run_commands[];
 
 /* Messages */
@@ -34,6 +37,9 @@ DdToolResult       dd_docker_fail           (DdToolCall         *call,
 void               dd_docker_request        (DdToolCall         *call);
 
 /* Arguments */
+gboolean           dd_docker_parse_time     (const DdWorld      *world,
+                                             const char         *text,
+                                             guint64            *time);
 const char *const *dd_docker_get_args       (DdDockerLine       *line,
                                              guint              *n_args);
 char              *dd_docker_container_topic (const char        *id) G_GNUC_WARN_UNUSED_RESULT;

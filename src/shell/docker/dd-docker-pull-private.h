@@ -17,8 +17,7 @@ GVariant     *dd_docker_pull_begin    (DdToolCall  *call,
 gboolean      dd_docker_pull_print    (DdToolCall  *call,
                                        GVariant    *memo,
                                        gboolean     to_stderr,
-                                       GVariant   **next,
-                                       GError     **error);
+                                       GVariant   **next);
 DdToolResult  dd_docker_pull_wait     (DdToolCall  *call,
                                        GVariant    *memo,
                                        GVariant    *pull);

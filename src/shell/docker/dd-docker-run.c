@@ -132,6 +132,7 @@ created (DdToolCall   *call,
          DdRunOptions *options,
          const char   *id)
 {
+  dd_tool_flush (call);
   write_cidfile (call, options, id);
   if (g_str_equal (line->command->path, "docker container create"))
     {
@@ -141,13 +142,31 @@ created (DdToolCall   *call,
   return start_and_follow (call, line, options, id);
 }
 
+static DdToolResult create (DdToolCall   *call,
+                            DdDockerLine *line,
+                            DdRunOptions *options,
+                            gboolean      pulled);
+
+static DdToolResult
+go_on_pulling (DdToolCall   *call,
+               DdDockerLine *line,
+               DdRunOptions *options,
+               GVariant     *memo)
+{
+  GVariant *next = NULL;
+
+  if (dd_docker_pull_print (call, memo, TRUE, &next))
+    return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", next), next);
+  return create (call, line, options, TRUE);
+}
+
 static DdToolResult
 begin_pull (DdToolCall   *call,
             DdDockerLine *line,
             DdRunOptions *options)
 {
+  g_autoptr (GVariant) memo = NULL;
   g_autoptr (GError) error = NULL;
-  GVariant *memo;
 
   if (!options->quiet)
     {
@@ -159,52 +178,29 @@ begin_pull (DdToolCall   *call,
   memo = dd_docker_pull_begin (call, options->config->image, options->quiet, &error);
   if (memo == NULL)
     return refuse (call, line, error, 125);
-  return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", memo), memo);
+  return go_on_pulling (call, line, options, memo);
 }
 
-static gboolean
-must_pull_first (DdToolCall   *call,
-                 DdRunOptions *options)
-{
-  return call->memo == NULL && g_strcmp0 (options->pull, "always") == 0;
-}
-
+/* Source: docker/cli cli/command/container/create.go: a missing image is
+ * pulled, then the container is created as if it had been there. */
 static DdToolResult
 create (DdToolCall   *call,
         DdDockerLine *line,
-        DdRunOptions *options)
+        DdRunOptions *options,
+        gboolean      pulled)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
 
-  if (must_pull_first (call, options))
+  if (!pulled && g_strcmp0 (options->pull, "always") == 0)
     return begin_pull (call, line, options);
   id = dd_container_create (call->engine, options->config, options->name, &error);
   if (id)
     return created (call, line, options, id);
-  if (error->code == DD_ENGINE_ERROR_NOT_FOUND && call->memo == NULL &&
+  if (!pulled && error->code == DD_ENGINE_ERROR_NOT_FOUND &&
       g_strcmp0 (options->pull, "never") != 0)
     return begin_pull (call, line, options);
   return refuse (call, line, error, 125);
-}
-
-/* Between two turns of a pull. */
-static DdToolResult
-go_on_pulling (DdToolCall   *call,
-               DdDockerLine *line,
-               DdRunOptions *options)
-{
-  g_autoptr (GVariant) memo = NULL;
-  g_autoptr (GError) error = NULL;
-  GVariant *next = NULL;
-  const char *tag;
-
-  g_variant_get (call->memo, "(&sv)", &tag, &memo);
-  if (dd_docker_pull_print (call, memo, TRUE, &next, &error))
-    return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", next), next);
-  if (error)
-    return refuse (call, line, error, 125);
-  return create (call, line, options);
 }
 
 static DdToolResult
@@ -223,14 +219,20 @@ run_command (DdToolCall   *call,
   if (options == NULL)
     return dd_tool_finish (call, status);
   if (call->memo)
-    return go_on_pulling (call, line, options);
+    {
+      g_autoptr (GVariant) memo = NULL;
+      const char *tag;
+
+      g_variant_get (call->memo, "(&sv)", &tag, &memo);
+      return go_on_pulling (call, line, options, memo);
+    }
 
   if (options->config->tty && wants_input (options) && call->process->tty == NULL)
     return dd_tool_fail (call, 1, "the input device is not a TTY");
   warning = dd_run_options_dup_dns_warning (options);
   if (warning)
     g_string_append (call->err, warning);
-  return create (call, line, options);
+  return create (call, line, options, FALSE);
 }
 
 const DdDockerCommand dd_docker_run_commands[] = {

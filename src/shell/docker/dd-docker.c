@@ -16,8 +16,11 @@
 
 static const DdDockerCommand *const tables[] = {
   dd_docker_attach_commands,
+  dd_docker_cp_commands,
   dd_docker_exec_commands,
   dd_docker_lifecycle_commands,
+  dd_docker_logs_commands,
+  dd_docker_pull_commands,
   dd_docker_run_commands,
 };
 
@@ -136,7 +139,7 @@ refuse_unmodelled (DdToolCall   *call,
 static DdToolResult
 docker_tool (DdToolCall *call)
 {
-  g_autoptr (DdDockerLine) line = dd_docker_line_parse ((const char *const *) call->argv + 1,
+  g_autoptr (DdDockerLine) line = dd_docker_line_parse ((const char *const *) call->argv,
                                                         columns_of (call));
 
   if (line->kind == DD_DOCKER_LINE_VERSION)

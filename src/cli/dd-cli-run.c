@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "dd-cli.h"
+#include "dd-session.h"
+#include "dd-tty-ops.h"
+
+/* Reads a script: a file, or the standard input for "-". */
+static char *
+read_script (const char  *name,
+             GError     **error)
+{
+  g_autoptr (GString) text = NULL;
+  char *contents = NULL;
+  char buffer[4096];
+  size_t n;
+
+  if (!g_str_equal (name, "-"))
+    return g_file_get_contents (name, &contents, NULL, error) ? contents : NULL;
+  text = g_string_new (NULL);
+  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+    g_string_append_len (text, buffer, n);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static DdSession *
+run_script (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *script = read_script (name, &error);
+  g_auto (GStrv) lines = NULL;
+  DdSession *session;
+
+  if (script == NULL)
+    {
+      g_printerr ("drydock-cli: %s\n", error->message);
+      return NULL;
+    }
+  session = dd_session_new (dd_catalog_get_default (), 1);
+  lines = g_strsplit (script, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    {
+      if (*lines[i] == '\0' && lines[i + 1] == NULL)
+        break;
+      dd_session_seek (session, dd_session_get_n_ticks (session));
+      dd_session_type (session, lines[i]);
+    }
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+  return session;
+}
+
+/**
+ * dd_cli_run:
+ * @argc: number of arguments
+ * @argv: the subcommand's name and the arguments
+ *
+ * Runs a script of commands, one a line, and prints the console. The exit
+ * code is that of the last command.
+ *
+ * Returns: exit code
+ */
+int
+dd_cli_run (int    argc,
+            char **argv)
+{
+  g_autoptr (DdSession) session = NULL;
+  g_autofree char *console = NULL;
+
+  if (argc != 2)
+    {
+      g_printerr ("%s\n", _("Usage: drydock-cli run FILE|-"));
+      return DD_CLI_USAGE;
+    }
+  session = run_script (argv[1]);
+  if (session == NULL)
+    return DD_CLI_FAILED;
+  console = dd_session_dup_console (session, DD_CONSOLE);
+  g_print ("%s\n", console);
+  return dd_session_get_status (session, DD_CONSOLE);
+}
+
+/**
+ * dd_cli_journal:
+ * @argc: number of arguments
+ * @argv: the subcommand's name and the arguments
+ *
+ * Runs a script of commands and prints all events as JSON, one a line.
+ *
+ * Returns: exit code
+ */
+int
+dd_cli_journal (int    argc,
+                char **argv)
+{
+  g_autoptr (DdSession) session = NULL;
+  DdEngine *engine;
+
+  if (argc != 2)
+    {
+      g_printerr ("%s\n", _("Usage: drydock-cli journal FILE|-"));
+      return DD_CLI_USAGE;
+    }
+  session = run_script (argv[1]);
+  if (session == NULL)
+    return DD_CLI_FAILED;
+  engine = dd_session_get_engine (session);
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    {
+      g_autoptr (JsonNode) node = dd_event_to_json (dd_engine_get_event (engine, i));
+      g_autofree char *text = json_to_string (node, FALSE);
+
+      g_print ("%s\n", text);
+    }
+  return DD_CLI_OK;
+}

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-image-ops.h"
+#include "dd-world-private.h"
+
+static const DdEventField changed_fields[] = {
+  DD_EVENT_STRING (DdImageChanged, reference),
+  DD_EVENT_STRING (DdImageChanged, familiar),
+  DD_EVENT_STRING (DdImageChanged, id),
+  DD_EVENT_STRING (DdImageChanged, pull),
+  DD_EVENT_OBJECT (DdImageChanged, image),
+  DD_EVENT_INT (DdImageChanged, layer),
+  DD_EVENT_INT (DdImageChanged, state),
+  DD_EVENT_INT64 (DdImageChanged, done),
+  DD_EVENT_INT (DdImageChanged, up_to_date),
+  { NULL },
+};
+
+static char *
+pull_topic (const DdEvent *event)
+{
+  return g_strconcat ("pull:", ((const DdImageChanged *) event)->pull, NULL);
+}
+
+/* A pull begins */
+
+static gboolean
+has_layer (DdWorld    *world,
+           const char *digest)
+{
+  for (guint i = 0; i < world->images->len; i++)
+    {
+      const DdImage *image = g_ptr_array_index (world->images, i);
+
+      for (guint j = 0; j < image->layers->len; j++)
+        if (g_str_equal (dd_image_get_layer (image, j)->digest, digest))
+          return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+pull_layer_free (gpointer data)
+{
+  g_free (((DdPullLayer *) data)->digest);
+  g_free (data);
+}
+
+static void
+begun_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+  DdPull *pull = g_new0 (DdPull, 1);
+
+  pull->id = g_strdup (ev->pull);
+  pull->reference = g_strdup (ev->reference);
+  pull->image = g_object_ref (ev->image);
+  pull->up_to_date = ev->up_to_date;
+  pull->layers = g_ptr_array_new_with_free_func (pull_layer_free);
+  for (guint i = 0; i < ev->image->layers->len; i++)
+    {
+      const DdLayer *from = dd_image_get_layer (ev->image, i);
+      DdPullLayer *layer = g_new0 (DdPullLayer, 1);
+
+      layer->digest = g_strdup (from->digest);
+      layer->total = from->download_size;
+      layer->state = has_layer (world, from->digest) ? DD_PULL_EXISTS : DD_PULL_WAITING;
+      g_ptr_array_add (pull->layers, layer);
+    }
+  g_ptr_array_add (world->pulls, pull);
+  world->next_id++;
+}
+
+static char *
+begun_caption (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  return g_strdup_printf (_("The registry says what %s is: %u layers"), ev->familiar,
+                          ev->image->layers->len);
+}
+
+static char *
+begun_why (const DdEvent *event)
+{
+  return g_strdup (_("A tag is only a pointer. The engine asks the registry for the manifest that "
+                     "it points to: a list of layers by digest. Layers that are here already "
+                     "need not be downloaded."));
+}
+
+const DdEventClass dd_pull_begun_class = {
+  .name = "pull.begun",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = begun_apply,
+  .caption = begun_caption,
+  .why = begun_why,
+  .topic = pull_topic,
+};
+
+/* A layer gets on */
+
+static void
+layer_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+  DdPull *pull = _dd_world_edit_pull (world, ev->pull);
+  DdPullLayer *layer = g_ptr_array_index (pull->layers, ev->layer);
+
+  layer->state = ev->state;
+  layer->done = ev->done;
+}
+
+static char *
+layer_caption (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+  g_autofree char *size = g_format_size (ev->done);
+
+  switch ((DdPullState) ev->state)
+    {
+    case DD_PULL_DOWNLOADING:
+      return g_strdup_printf (_("Layer %d of %s is being downloaded: %s"), ev->layer + 1,
+                              ev->familiar, size);
+    case DD_PULL_DOWNLOADED:
+      return g_strdup_printf (_("Layer %d of %s is here and its digest is right"), ev->layer + 1,
+                              ev->familiar);
+    case DD_PULL_EXTRACTING:
+      return g_strdup_printf (_("Layer %d of %s is being unpacked"), ev->layer + 1, ev->familiar);
+    case DD_PULL_COMPLETE:
+    case DD_PULL_EXISTS:
+    case DD_PULL_WAITING:
+    default:
+      return g_strdup_printf (_("Layer %d of %s is complete"), ev->layer + 1, ev->familiar);
+    }
+}
+
+static char *
+layer_why (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  if (ev->state == DD_PULL_DOWNLOADING)
+    return g_strdup (_("Up to three layers are downloaded at a time."));
+  if (ev->state == DD_PULL_DOWNLOADED)
+    return g_strdup (_("The bytes are hashed and compared with the digest they were asked for by. "
+                       "A layer that was damaged on its way would be refused here."));
+  return g_strdup (_("Layers are unpacked from the base up, each on top of the one below, however "
+                     "they arrived."));
+}
+
+const DdEventClass dd_pull_layer_class = {
+  .name = "pull.layer",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = layer_apply,
+  .caption = layer_caption,
+  .why = layer_why,
+  .topic = pull_topic,
+};
+
+/* A pull ends */
+
+static void
+ended_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  _dd_world_edit_pull (world, ev->pull)->finished = TRUE;
+  _dd_world_add_image (world, ev->image);
+  _dd_world_set_tag (world, ev->reference, ev->familiar, ev->image);
+}
+
+static char *
+ended_caption (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  if (ev->up_to_date)
+    return g_strdup_printf (_("%s was up to date"), ev->familiar);
+  return g_strdup_printf (_("%s is in the image store"), ev->familiar);
+}
+
+static char *
+ended_why (const DdEvent *event)
+{
+  return g_strdup (_("The image is a manifest, a configuration and its layers. The tag now points "
+                     "to it on this host."));
+}
+
+const DdEventClass dd_pull_ended_class = {
+  .name = "pull.ended",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = ended_apply,
+  .caption = ended_caption,
+  .why = ended_why,
+  .topic = pull_topic,
+};
+
+/* The store */
+
+static void
+added_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  _dd_world_add_image (world, ev->image);
+  if (ev->reference)
+    _dd_world_set_tag (world, ev->reference, ev->familiar, ev->image);
+}
+
+static char *
+added_caption (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  return g_strdup_printf (_("A new image: %s"), ev->familiar ? ev->familiar : ev->id);
+}
+
+static char *
+added_why (const DdEvent *event)
+{
+  return g_strdup (_("The writable layer was copied into a new read-only layer on top of the "
+                     "image's own. Both images share all the layers below. Volumes and processes "
+                     "are not part of it; environment variables are."));
+}
+
+const DdEventClass dd_image_added_class = {
+  .name = "image.added",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = added_apply,
+  .caption = added_caption,
+  .why = added_why,
+};
+
+static void
+tagged_apply (DdWorld       *world,
+              const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  _dd_world_set_tag (world, ev->reference, ev->familiar, ev->image);
+}
+
+static char *
+tagged_caption (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  return g_strdup_printf (_("%s points to %.19s"), ev->familiar, ev->id);
+}
+
+static char *
+tagged_why (const DdEvent *event)
+{
+  return g_strdup (_("A tag is a name for an image; it costs nothing and copies nothing. One image "
+                     "can have many."));
+}
+
+const DdEventClass dd_image_tagged_class = {
+  .name = "image.tagged",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = tagged_apply,
+  .caption = tagged_caption,
+  .why = tagged_why,
+};
+
+static void
+untagged_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  _dd_world_remove_tag (world, ((const DdImageChanged *) event)->reference);
+}
+
+static char *
+untagged_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("The tag %s is gone"), ((const DdImageChanged *) event)->familiar);
+}
+
+static char *
+untagged_why (const DdEvent *event)
+{
+  return g_strdup (_("Only the name was removed. The image goes when nothing points to it any "
+                     "more."));
+}
+
+const DdEventClass dd_image_untagged_class = {
+  .name = "image.untagged",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = untagged_apply,
+  .caption = untagged_caption,
+  .why = untagged_why,
+};
+
+static void
+deleted_apply (DdWorld       *world,
+               const DdEvent *event)
+{
+  _dd_world_remove_image (world, ((const DdImageChanged *) event)->id);
+}
+
+static char *
+deleted_caption (const DdEvent *event)
+{
+  return g_strdup_printf (_("The image %.19s is deleted"), ((const DdImageChanged *) event)->id);
+}
+
+static char *
+deleted_why (const DdEvent *event)
+{
+  return g_strdup (_("Layers that no other image uses are freed; shared ones stay."));
+}
+
+const DdEventClass dd_image_deleted_class = {
+  .name = "image.deleted",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = deleted_apply,
+  .caption = deleted_caption,
+  .why = deleted_why,
+};

@@ -1,0 +1,628 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-catalog.h"
+#include "dd-engine-private.h"
+#include "dd-image-ops.h"
+#include "dd-image-reference.h"
+
+/* The link to the registry, and how fast layers are unpacked. */
+#define LINK_BYTES_PER_SEC   (40 * 1000 * 1000)
+#define UNPACK_BYTES_PER_SEC (250 * 1000 * 1000)
+#define USEC_RESOLVE         (180 * DD_USEC_PER_MSEC)
+#define USEC_MIN_STEP        (20 * DD_USEC_PER_MSEC)
+
+/* Source: moby daemon/config/config.go, max-concurrent-downloads */
+#define MAX_DOWNLOADS 3
+
+#define PULL_TIMER "image.pull"
+
+/**
+ * dd_image_dup_full_name:
+ * @reference: as people write it
+ * @error: return location
+ *
+ * Returns: (nullable) (transfer full): in full, with a tag, such as
+ *   docker.io/library/nginx:latest
+ */
+char *
+dd_image_dup_full_name (const char  *reference,
+                        GError     **error)
+{
+  g_auto (DdImageReference) parsed = { 0 };
+
+  if (!dd_image_reference_parse (reference, &parsed, error))
+    return NULL;
+  dd_image_reference_set_default_tag (&parsed);
+  return dd_image_reference_to_string (&parsed);
+}
+
+static char *
+familiar_name (const char *reference)
+{
+  g_auto (DdImageReference) parsed = { 0 };
+
+  if (!dd_image_reference_parse (reference, &parsed, NULL))
+    return g_strdup (reference);
+  dd_image_reference_set_default_tag (&parsed);
+  return dd_image_reference_to_familiar (&parsed);
+}
+
+static const DdImage *
+find_by_id (const DdWorld  *world,
+            const char     *text,
+            GError        **error)
+{
+  const char *hex = g_str_has_prefix (text, "sha256:") ? text + 7 : text;
+  const DdImage *found = NULL;
+
+  if (*hex == '\0' || hex[strspn (hex, "0123456789abcdef")])
+    return NULL;
+  for (guint i = 0; i < world->images->len; i++)
+    {
+      const DdImage *image = g_ptr_array_index (world->images, i);
+
+      if (!g_str_has_prefix (image->id + 7, hex))
+        continue;
+      if (found)
+        {
+          g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                       "ambiguous reference: multiple IDs found with provided prefix: %s", text);
+          return NULL;
+        }
+      found = image;
+    }
+  return found;
+}
+
+/**
+ * dd_world_find_image:
+ * @self: a world
+ * @name_or_id: a reference, or the beginning of an id
+ * @error: return location
+ *
+ * Returns: (nullable) (transfer none): an image of this host
+ * Source: moby daemon/containerd/image.go
+ */
+const DdImage *
+dd_world_find_image (const DdWorld  *self,
+                     const char     *name_or_id,
+                     GError        **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autofree char *full = dd_image_dup_full_name (name_or_id, &reason);
+  const DdTag *tag = full ? dd_world_get_tag (self, full) : NULL;
+  const DdImage *image = tag ? tag->image : NULL;
+  g_autofree char *familiar = NULL;
+
+  if (image == NULL)
+    image = find_by_id (self, name_or_id, error);
+  if (image || (error && *error))
+    return image;
+  if (full == NULL)
+    {
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, "%s", reason->message);
+      return NULL;
+    }
+  familiar = familiar_name (name_or_id);
+  g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "No such image: %s", familiar);
+  return NULL;
+}
+
+static DdImageChanged *
+event_about (const DdEventClass *klass,
+             const char         *reference,
+             const DdImage      *image)
+{
+  DdImageChanged *event = dd_event_new (klass);
+
+  event->reference = g_strdup (reference);
+  event->familiar = reference ? familiar_name (reference) : NULL;
+  event->image = image ? g_object_ref ((DdImage *) image) : NULL;
+  event->id = image ? g_strdup (image->id) : NULL;
+  return event;
+}
+
+static void
+notify (DdEngine   *engine,
+        const char *action,
+        const char *id,
+        const char *name)
+{
+  DdStringMap *attributes = dd_string_map_new ();
+
+  if (name)
+    dd_string_map_set (attributes, "name", name);
+  dd_engine_notify (engine, "image", action, id, attributes);
+}
+
+/* Pulling */
+
+static gboolean
+refuse_pull (DdEngine    *engine,
+             const char  *full,
+             GError     **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  g_auto (DdImageReference) reference = { 0 };
+  g_autofree char *repository = NULL;
+  g_autofree char *familiar = NULL;
+
+  if (!dd_image_reference_parse (full, &reference, error))
+    return FALSE;
+  repository = dd_image_reference_get_name (&reference);
+  familiar = dd_image_reference_familiar_name (&reference);
+  if (dd_catalog_has_repository (world->catalog, repository))
+    g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                 "failed to resolve reference \"%s\": %s: not found", full, full);
+  else
+    g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                 "pull access denied for %s, repository does not exist or may require "
+                 "'docker login'", familiar);
+  return FALSE;
+}
+
+static void
+emit_layer (DdEngine     *engine,
+            const DdPull *pull,
+            guint         layer,
+            DdPullState   state,
+            gint64        done)
+{
+  DdImageChanged *event = event_about (&dd_pull_layer_class, pull->reference, NULL);
+
+  event->pull = g_strdup (pull->id);
+  event->layer = layer;
+  event->state = state;
+  event->done = done;
+  dd_engine_emit (engine, event);
+}
+
+static DdPullLayer *
+layer_at (const DdPull *pull,
+          guint         index)
+{
+  return g_ptr_array_index (pull->layers, index);
+}
+
+static gboolean
+is_ready (const DdPullLayer *layer)
+{
+  return layer->state == DD_PULL_COMPLETE || layer->state == DD_PULL_EXISTS;
+}
+
+static void
+schedule_layer (DdEngine     *engine,
+                const DdPull *pull,
+                guint         layer,
+                guint64       delay)
+{
+  g_autofree char *subject = g_strdup_printf ("%s %u", pull->id, layer);
+
+  dd_engine_schedule (engine, MAX (delay, USEC_MIN_STEP), PULL_TIMER, subject);
+}
+
+/* Several downloads share the link. */
+static guint64
+download_time (gint64 bytes)
+{
+  return (guint64) bytes * MAX_DOWNLOADS * DD_USEC_PER_SEC / LINK_BYTES_PER_SEC;
+}
+
+static void
+begin_downloads (DdEngine     *engine,
+                 const DdPull *pull)
+{
+  guint running = 0;
+
+  for (guint i = 0; i < pull->layers->len; i++)
+    running += layer_at (pull, i)->state == DD_PULL_DOWNLOADING;
+  for (guint i = 0; i < pull->layers->len && running < MAX_DOWNLOADS; i++)
+    {
+      if (layer_at (pull, i)->state != DD_PULL_WAITING)
+        continue;
+      emit_layer (engine, pull, i, DD_PULL_DOWNLOADING, 0);
+      schedule_layer (engine, pull, i, download_time (layer_at (pull, i)->total / 2));
+      running++;
+    }
+}
+
+/* Strictly from the base up. */
+static void
+begin_extraction (DdEngine     *engine,
+                  const DdPull *pull)
+{
+  for (guint i = 0; i < pull->layers->len; i++)
+    {
+      const DdPullLayer *layer = layer_at (pull, i);
+
+      if (is_ready (layer))
+        continue;
+      if (layer->state == DD_PULL_DOWNLOADED)
+        {
+          const DdLayer *from = dd_image_get_layer (pull->image, i);
+
+          emit_layer (engine, pull, i, DD_PULL_EXTRACTING, layer->total);
+          schedule_layer (engine, pull, i,
+                          (guint64) from->size * DD_USEC_PER_SEC / UNPACK_BYTES_PER_SEC);
+        }
+      return;
+    }
+}
+
+static void
+end_pull (DdEngine     *engine,
+          const DdPull *pull)
+{
+  DdImageChanged *event;
+  g_autofree char *familiar = familiar_name (pull->reference);
+
+  for (guint i = 0; i < pull->layers->len; i++)
+    if (!is_ready (layer_at (pull, i)))
+      return;
+  event = event_about (&dd_pull_ended_class, pull->reference, pull->image);
+  event->pull = g_strdup (pull->id);
+  event->up_to_date = pull->up_to_date;
+  dd_engine_emit (engine, event);
+  notify (engine, "pull", familiar, familiar);
+}
+
+static void
+pull_due (DdEngine      *engine,
+          const DdTimer *timer)
+{
+  g_auto (GStrv) parts = g_strsplit (timer->subject, " ", 2);
+  const DdPull *pull = dd_world_get_pull (dd_engine_get_world (engine), parts[0]);
+  guint index = parts[1] ? g_ascii_strtoull (parts[1], NULL, 10) : 0;
+  const DdPullLayer *layer;
+
+  if (pull == NULL || index >= pull->layers->len)
+    return;
+  layer = layer_at (pull, index);
+  if (layer->state == DD_PULL_DOWNLOADING && layer->done == 0 && layer->total > 1000)
+    {
+      emit_layer (engine, pull, index, DD_PULL_DOWNLOADING, layer->total / 2);
+      schedule_layer (engine, pull, index, download_time (layer->total - layer->total / 2));
+      return;
+    }
+  if (layer->state == DD_PULL_DOWNLOADING)
+    emit_layer (engine, pull, index, DD_PULL_DOWNLOADED, layer->total);
+  else if (layer->state == DD_PULL_EXTRACTING)
+    emit_layer (engine, pull, index, DD_PULL_COMPLETE, layer->total);
+  begin_downloads (engine, pull);
+  begin_extraction (engine, pull);
+  end_pull (engine, pull);
+}
+
+/**
+ * dd_image_pull_begin:
+ * @engine: the engine
+ * @reference: as people write it
+ * @error: return location
+ *
+ * POST /images/create. It only begins to pull; wait for the topic "pull:ID"
+ * until #DdPull.finished.
+ *
+ * Returns: (nullable) (transfer full): the id of the pull
+ * Source: moby daemon/containerd/image_pull.go
+ */
+char *
+dd_image_pull_begin (DdEngine    *engine,
+                     const char  *reference,
+                     GError     **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  g_autofree char *full = dd_image_dup_full_name (reference, error);
+  g_autofree char *id = NULL;
+  DdImageChanged *event;
+  const DdPull *pull;
+  DdImage *image;
+  const DdTag *tag;
+
+  if (full == NULL)
+    return NULL;
+  dd_engine_elapse (engine, USEC_RESOLVE);
+  image = dd_catalog_find_image (world->catalog, full);
+  if (image == NULL)
+    {
+      refuse_pull (engine, full, error);
+      return NULL;
+    }
+  tag = dd_world_get_tag (world, full);
+  event = event_about (&dd_pull_begun_class, full, image);
+  event->pull = dd_world_next_hex_id (world, "pull");
+  event->up_to_date = tag && g_str_equal (tag->image->id, image->id);
+  id = g_strdup (event->pull);
+  dd_engine_emit (engine, event);
+  pull = dd_world_get_pull (world, id);
+  begin_downloads (engine, pull);
+  end_pull (engine, pull);
+  return g_steal_pointer (&id);
+}
+
+/* Tags */
+
+/**
+ * dd_image_tag:
+ * @engine: the engine
+ * @source: an image
+ * @target: its further name
+ * @error: return location
+ *
+ * POST /images/{name}/tag.
+ *
+ * Returns: whether it has the name now
+ */
+gboolean
+dd_image_tag (DdEngine    *engine,
+              const char  *source,
+              const char  *target,
+              GError     **error)
+{
+  const DdImage *image = dd_world_find_image (dd_engine_get_world (engine), source, error);
+  g_autofree char *full = NULL;
+  g_autofree char *familiar = NULL;
+
+  if (image == NULL)
+    return FALSE;
+  full = dd_image_dup_full_name (target, error);
+  if (full == NULL)
+    return FALSE;
+  familiar = familiar_name (full);
+  dd_engine_emit (engine, event_about (&dd_image_tagged_class, full, image));
+  notify (engine, "tag", image->id, familiar);
+  return TRUE;
+}
+
+/**
+ * dd_image_add:
+ * @engine: the engine
+ * @image: a new image
+ * @reference: (nullable): its name
+ * @error: return location
+ *
+ * Puts an image into the store.
+ *
+ * Returns: %FALSE if the name is not one
+ */
+gboolean
+dd_image_add (DdEngine    *engine,
+              DdImage     *image,
+              const char  *reference,
+              GError     **error)
+{
+  g_autofree char *full = NULL;
+
+  if (reference && *reference)
+    {
+      full = dd_image_dup_full_name (reference, error);
+      if (full == NULL)
+        return FALSE;
+    }
+  dd_engine_emit (engine, event_about (&dd_image_added_class, full, image));
+  return TRUE;
+}
+
+static guint
+count_tags (const DdWorld *world,
+            const DdImage *image)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < world->tags->len; i++)
+    n += g_str_equal (((const DdTag *) g_ptr_array_index (world->tags, i))->image->id, image->id);
+  return n;
+}
+
+gboolean
+dd_image_is_tagged (const DdWorld *world,
+                    const DdImage *image)
+{
+  return count_tags (world, image) > 0;
+}
+
+static const DdContainer *
+find_user (const DdWorld *world,
+           const DdImage *image,
+           gboolean       running)
+{
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (world->containers, i);
+
+      if (g_str_equal (container->image->id, image->id) &&
+          (!running || dd_container_is_running (container)))
+        return container;
+    }
+  return NULL;
+}
+
+/**
+ * dd_image_count_users:
+ * @world: a world
+ * @image: an image
+ *
+ * Returns: the number of containers made from it
+ */
+guint
+dd_image_count_users (const DdWorld *world,
+                      const DdImage *image)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < world->containers->len; i++)
+    n += g_str_equal (((const DdContainer *) g_ptr_array_index (world->containers, i))->image->id,
+                      image->id);
+  return n;
+}
+
+static gboolean
+refuse_conflict (const char        *name,
+                 gboolean           by_id,
+                 gboolean           can_force,
+                 const DdContainer *user,
+                 const DdImage     *image,
+                 GError           **error)
+{
+  if (by_id)
+    g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
+                 "conflict: unable to delete %.12s (%s) - image is being used by %s container "
+                 "%.12s", image->id + 7, can_force ? "must be forced" : "cannot be forced",
+                 dd_container_is_running (user) ? "running" : "stopped", user->id);
+  else
+    g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
+                 "conflict: unable to delete %s (must be forced) - container %.12s is using its "
+                 "referenced image %.12s", name, user->id, image->id + 7);
+  return FALSE;
+}
+
+static void
+untag (DdEngine    *engine,
+       const DdTag *tag,
+       GPtrArray   *lines)
+{
+  g_autofree char *familiar = g_strdup (tag->familiar);
+  g_autofree char *id = g_strdup (tag->image->id);
+
+  g_ptr_array_add (lines, g_strconcat ("Untagged: ", familiar, NULL));
+  dd_engine_emit (engine, event_about (&dd_image_untagged_class, tag->reference, tag->image));
+  notify (engine, "untag", id, familiar);
+}
+
+static void
+delete_image (DdEngine      *engine,
+              const DdImage *image,
+              GPtrArray     *lines)
+{
+  g_autofree char *id = g_strdup (image->id);
+
+  g_ptr_array_add (lines, g_strconcat ("Deleted: ", id, NULL));
+  dd_engine_emit (engine, event_about (&dd_image_deleted_class, NULL, image));
+  notify (engine, "delete", id, id);
+}
+
+static void
+untag_all (DdEngine      *engine,
+           const DdImage *image,
+           GPtrArray     *lines)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+
+  for (guint i = world->tags->len; i > 0; i--)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i - 1);
+
+      if (g_str_equal (tag->image->id, image->id))
+        untag (engine, tag, lines);
+    }
+}
+
+static gboolean
+remove_by_id (DdEngine       *engine,
+              const char     *name,
+              const DdImage  *image,
+              gboolean        force,
+              GPtrArray      *lines,
+              GError        **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdContainer *running = find_user (world, image, TRUE);
+  const DdContainer *user = find_user (world, image, FALSE);
+  g_autoptr (DdImage) keep = g_object_ref ((DdImage *) image);
+
+  if (running)
+    return refuse_conflict (name, TRUE, FALSE, running, image, error);
+  if (user && !force)
+    return refuse_conflict (name, TRUE, TRUE, user, image, error);
+  if (count_tags (world, image) > 1 && !force)
+    {
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
+                   "conflict: unable to delete %.12s (must be forced) - image is referenced in "
+                   "multiple repositories", image->id + 7);
+      return FALSE;
+    }
+  untag_all (engine, keep, lines);
+  delete_image (engine, keep, lines);
+  return TRUE;
+}
+
+/**
+ * dd_image_remove:
+ * @engine: the engine
+ * @name: a reference or the beginning of an id
+ * @force: whether an image that a stopped container uses goes too
+ * @lines: (element-type utf8): what happened is added, as `docker rmi` prints it
+ * @error: return location
+ *
+ * DELETE /images/{name}: takes a tag away, and with the last one the image.
+ *
+ * Returns: whether it was done
+ * Source: moby daemon/containerd/image_delete.go
+ */
+gboolean
+dd_image_remove (DdEngine    *engine,
+                 const char  *name,
+                 gboolean     force,
+                 GPtrArray   *lines,
+                 GError     **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdImage *image = dd_world_find_image (world, name, error);
+  g_autofree char *full = dd_image_dup_full_name (name, NULL);
+  const DdTag *tag = full ? dd_world_get_tag (world, full) : NULL;
+  g_autoptr (DdImage) keep = NULL;
+  const DdContainer *user;
+
+  if (image == NULL)
+    return FALSE;
+  if (tag == NULL)
+    return remove_by_id (engine, name, image, force, lines, error);
+  keep = g_object_ref (tag->image);
+  user = find_user (world, keep, FALSE);
+  if (count_tags (world, keep) == 1 && user && !force)
+    return refuse_conflict (name, FALSE, TRUE, user, keep, error);
+  untag (engine, tag, lines);
+  if (count_tags (world, keep) == 0 && user == NULL)
+    delete_image (engine, keep, lines);
+  return TRUE;
+}
+
+/**
+ * dd_image_prune:
+ * @engine: the engine
+ * @all: also images that have a tag but no container
+ * @lines: (element-type utf8): what happened is added
+ *
+ * POST /images/prune.
+ *
+ * Returns: the space that was freed, in bytes
+ */
+gint64
+dd_image_prune (DdEngine  *engine,
+                gboolean   all,
+                GPtrArray *lines)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  gint64 freed = 0;
+
+  for (guint i = world->images->len; i > 0; i--)
+    {
+      g_autoptr (DdImage) image = g_object_ref (g_ptr_array_index (world->images, i - 1));
+
+      if (find_user (world, image, FALSE) || (!all && dd_image_is_tagged (world, image)))
+        continue;
+      untag_all (engine, image, lines);
+      delete_image (engine, image, lines);
+      freed += image->size;
+    }
+  return freed;
+}
+
+void
+_dd_engine_register_images (DdEngine *engine)
+{
+  dd_engine_add_timer (engine, PULL_TIMER, pull_due);
+}

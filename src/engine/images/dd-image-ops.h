@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-engine.h"
+
+G_BEGIN_DECLS
+
+/* The operations of the Engine API on images. */
+
+char     *dd_image_pull_begin     (DdEngine      *engine,
+                                   const char    *reference,
+                                   GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  dd_image_tag            (DdEngine      *engine,
+                                   const char    *source,
+                                   const char    *target,
+                                   GError       **error);
+gboolean  dd_image_remove         (DdEngine      *engine,
+                                   const char    *name,
+                                   gboolean       force,
+                                   GPtrArray     *lines,
+                                   GError       **error);
+gboolean  dd_image_add            (DdEngine      *engine,
+                                   DdImage       *image,
+                                   const char    *reference,
+                                   GError       **error);
+gint64    dd_image_prune          (DdEngine      *engine,
+                                   gboolean       all,
+                                   GPtrArray     *lines);
+
+/**
+ * DdCommit:
+ * @container: name or id
+ * @reference: (nullable): what the image is called
+ * @author: (nullable): for the config
+ * @message: (nullable): for the config
+ * @changes: (nullable): instructions such as "CMD sh"
+ * @pause: whether the container is paused meanwhile
+ *
+ * What `docker commit` asks for.
+ */
+typedef struct
+{
+  const char         *container;
+  const char         *reference;
+  const char         *author;
+  const char         *message;
+  const char *const  *changes;
+  gboolean            pause;
+} DdCommit;
+
+char     *dd_container_commit     (DdEngine       *engine,
+                                   const DdCommit *commit,
+                                   GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+char     *dd_image_dup_full_name  (const char     *reference,
+                                   GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  dd_image_is_tagged      (const DdWorld  *world,
+                                   const DdImage  *image);
+guint     dd_image_count_users    (const DdWorld  *world,
+                                   const DdImage  *image);
+
+/**
+ * DdImageChanged:
+ *
+ * The payload of the events about the image store.
+ */
+typedef struct
+{
+  DdEvent   parent;
+  char     *reference;
+  char     *familiar;
+  char     *id;
+  char     *pull;
+  DdImage  *image;
+  int       layer;
+  int       state;
+  gint64    done;
+  int       up_to_date;
+} DdImageChanged;
+
+extern const DdEventClass dd_pull_begun_class;
+extern const DdEventClass dd_pull_layer_class;
+extern const DdEventClass dd_pull_ended_class;
+extern const DdEventClass dd_image_added_class;
+extern const DdEventClass dd_image_tagged_class;
+extern const DdEventClass dd_image_untagged_class;
+extern const DdEventClass dd_image_deleted_class;
+
+G_END_DECLS
