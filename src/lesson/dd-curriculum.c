@@ -121,6 +121,41 @@ dd_curriculum_new (GFile *folder)
   return self;
 }
 
+static char *
+find_default_folder (void)
+{
+  const char * const places[] = { g_getenv ("DRYDOCK_DATADIR"), SRCDATADIR, PKGDATADIR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autofree char *folder = NULL;
+
+      if (places[i] == NULL)
+        continue;
+      folder = g_build_filename (places[i], "lessons", NULL);
+      if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&folder);
+    }
+  return g_build_filename (PKGDATADIR, "lessons", NULL);
+}
+
+/**
+ * dd_curriculum_new_default:
+ *
+ * Reads all lessons from the folder that the environment variable
+ * DRYDOCK_DATADIR names, from the sources, or from where they were installed.
+ *
+ * Returns: (transfer full): the curriculum, empty if its own file cannot be read
+ */
+DdCurriculum *
+dd_curriculum_new_default (void)
+{
+  g_autofree char *path = find_default_folder ();
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+
+  return dd_curriculum_new (folder);
+}
+
 /**
  * dd_curriculum_get_problems:
  * @self: a curriculum

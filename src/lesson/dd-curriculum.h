@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (DdCurriculum, dd_curriculum, DD, CURRICULUM, GObject)
 
 DdCurriculum *dd_curriculum_new          (GFile        *folder) G_GNUC_WARN_UNUSED_RESULT;
+DdCurriculum *dd_curriculum_new_default  (void) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray    *dd_curriculum_get_problems (DdCurriculum *self);
 DdLesson     *dd_curriculum_get_lesson   (DdCurriculum *self,
                                           guint         position);

@@ -13,30 +13,24 @@
 /* Every number of so many digits fits in 64 bits. */
 #define MAX_DIGITS 18
 
-typedef struct
-{
-  guint line;
-  guint column;
-} Position;
-
 struct _DdJsonDocument
 {
   char       *name;
+  char       *text;
   JsonNode   *root;
-  GHashTable *positions; /* JSON pointer → Position */
+  GHashTable *offsets; /* JSON pointer → bytes from the start of the text */
 };
 
 typedef struct
 {
   const char *name;
+  const char *text;
   const char *cursor;
   const char *end;
-  const char *line_start;
-  guint       line;
   guint       depth;
   guint       n_values;
   GString    *pointer;
-  GHashTable *positions;
+  GHashTable *offsets;
 } Scan;
 
 G_DEFINE_QUARK (dd-json-error-quark, dd_json_error)
@@ -44,14 +38,38 @@ G_DEFINE_QUARK (dd-json-error-quark, dd_json_error)
 static gboolean scan_value (Scan    *scan,
                             GError **error);
 
-static Position
-scan_position (Scan       *scan,
-               const char *at)
+/* Lines and columns are counted only when somebody asks for them. */
+static void
+find_place (const char *text,
+            gsize       offset,
+            guint      *line,
+            guint      *column)
 {
-  return (Position) {
-    .line = scan->line,
-    .column = (guint) g_utf8_strlen (scan->line_start, at - scan->line_start) + 1,
-  };
+  const char *line_start = text;
+
+  *line = 1;
+  for (const char *p = text; p < text + offset; p++)
+    if (*p == '\n')
+      {
+        (*line)++;
+        line_start = p + 1;
+      }
+  *column = (guint) g_utf8_strlen (line_start, text + offset - line_start) + 1;
+}
+
+static gboolean
+scan_fail_at (Scan        *scan,
+              const char  *at,
+              GError     **error,
+              DdJsonError  code,
+              const char  *message)
+{
+  guint line;
+  guint column;
+
+  find_place (scan->text, (gsize) (at - scan->text), &line, &column);
+  g_set_error (error, DD_JSON_ERROR, (int) code, "%s:%u:%u: %s", scan->name, line, column, message);
+  return FALSE;
 }
 
 static gboolean
@@ -60,11 +78,7 @@ scan_fail (Scan        *scan,
            DdJsonError  code,
            const char  *message)
 {
-  Position at = scan_position (scan, scan->cursor);
-
-  g_set_error (error, DD_JSON_ERROR, (int) code, "%s:%u:%u: %s",
-               scan->name, at.line, at.column, message);
-  return FALSE;
+  return scan_fail_at (scan, scan->cursor, error, code, message);
 }
 
 static char
@@ -77,14 +91,7 @@ static void
 scan_space (Scan *scan)
 {
   while (scan->cursor < scan->end && strchr (" \t\r\n", *scan->cursor) != NULL)
-    {
-      if (*scan->cursor == '\n')
-        {
-          scan->line++;
-          scan->line_start = scan->cursor + 1;
-        }
-      scan->cursor++;
-    }
+    scan->cursor++;
 }
 
 static gboolean
@@ -101,11 +108,11 @@ scan_expect (Scan        *scan,
 }
 
 static void
-scan_remember (Scan     *scan,
-               Position  position)
+scan_remember (Scan       *scan,
+               const char *at)
 {
-  g_hash_table_insert (scan->positions, g_strdup (scan->pointer->str),
-                       g_memdup2 (&position, sizeof position));
+  g_hash_table_insert (scan->offsets, g_strdup (scan->pointer->str),
+                       GSIZE_TO_POINTER ((gsize) (at - scan->text)));
 }
 
 static int
@@ -281,24 +288,23 @@ scan_member (Scan    *scan,
              GError **error)
 {
   g_autoptr (GString) key = g_string_new (NULL);
+  g_autofree char *message = NULL;
   gsize outer = scan->pointer->len;
-  Position position;
+  const char *start;
 
   scan_space (scan);
-  position = scan_position (scan, scan->cursor);
+  start = scan->cursor;
   if (scan_peek (scan) != '"')
     return scan_fail (scan, error, DD_JSON_ERROR_SYNTAX, "a key in double quotes is expected here");
   if (!scan_string (scan, key, error))
     return FALSE;
   append_pointer_token (scan->pointer, key->str);
-  if (g_hash_table_contains (scan->positions, scan->pointer->str))
+  if (g_hash_table_contains (scan->offsets, scan->pointer->str))
     {
-      g_set_error (error, DD_JSON_ERROR, DD_JSON_ERROR_DUPLICATE,
-                   "%s:%u:%u: “%s” is written twice in one object",
-                   scan->name, position.line, position.column, key->str);
-      return FALSE;
+      message = g_strdup_printf ("“%s” is written twice in one object", key->str);
+      return scan_fail_at (scan, start, error, DD_JSON_ERROR_DUPLICATE, message);
     }
-  scan_remember (scan, position);
+  scan_remember (scan, start);
   if (!scan_expect (scan, ':', "“:” is expected after a key", error)
       || !scan_value (scan, error))
     return FALSE;
@@ -315,7 +321,7 @@ scan_element (Scan    *scan,
 
   scan_space (scan);
   g_string_append_printf (scan->pointer, "/%u", index);
-  scan_remember (scan, scan_position (scan, scan->cursor));
+  scan_remember (scan, scan->cursor);
   if (!scan_value (scan, error))
     return FALSE;
   g_string_truncate (scan->pointer, outer);
@@ -388,13 +394,7 @@ scan_encoding (Scan    *scan,
 
   if (g_utf8_validate_len (scan->cursor, (gsize) (scan->end - scan->cursor), &bad))
     return TRUE;
-  for (; scan->cursor < bad; scan->cursor++)
-    if (*scan->cursor == '\n')
-      {
-        scan->line++;
-        scan->line_start = scan->cursor + 1;
-      }
-  return scan_fail (scan, error, DD_JSON_ERROR_ENCODING, "not UTF-8 text");
+  return scan_fail_at (scan, bad, error, DD_JSON_ERROR_ENCODING, "not UTF-8 text");
 }
 
 static gboolean
@@ -453,18 +453,18 @@ dd_json_document_new (const char  *name,
   gsize n_bytes = length < 0 ? strlen (text) : (gsize) length;
   Scan scan = {
     .name = name,
+    .text = text,
     .cursor = text,
     .end = text + n_bytes,
-    .line_start = text,
-    .line = 1,
     .pointer = pointer,
   };
 
   g_return_val_if_fail (name != NULL && text != NULL, NULL);
 
   self->name = g_strdup (name);
-  self->positions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  scan.positions = self->positions;
+  self->text = g_strndup (text, n_bytes);
+  self->offsets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  scan.offsets = self->offsets;
   if (!scan_text (&scan, error) || !build_tree (self, text, (gssize) n_bytes, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -482,8 +482,9 @@ dd_json_document_free (DdJsonDocument *self)
   if (self == NULL)
     return;
   g_free (self->name);
+  g_free (self->text);
   g_clear_pointer (&self->root, json_node_unref);
-  g_clear_pointer (&self->positions, g_hash_table_unref);
+  g_clear_pointer (&self->offsets, g_hash_table_unref);
   g_free (self);
 }
 
@@ -536,19 +537,18 @@ dd_json_document_locate (DdJsonDocument *self,
                          guint          *column)
 {
   g_autofree char *place = g_strdup (pointer);
-  const Position *found;
+  gpointer offset = NULL;
 
   g_return_val_if_fail (self != NULL && pointer != NULL, FALSE);
 
-  while ((found = g_hash_table_lookup (self->positions, place)) == NULL && *place != '\0')
+  while (!g_hash_table_lookup_extended (self->offsets, place, NULL, &offset) && *place != '\0')
     {
       char *slash = strrchr (place, '/');
 
       *(slash != NULL ? slash : place) = '\0';
     }
-  *line = found != NULL ? found->line : 1;
-  *column = found != NULL ? found->column : 1;
-  return found != NULL && g_str_equal (place, pointer);
+  find_place (self->text, GPOINTER_TO_SIZE (offset), line, column);
+  return g_str_equal (place, pointer);
 }
 
 /**
