@@ -19,6 +19,7 @@ static const Subcommand subcommands[] = {
   { "cheatsheet", N_ ("Write the cheatsheets of lessons as PDF"), dd_cli_cheatsheet },
   { "check", N_ ("Answer test cases, one JSON object a line"), dd_cli_check },
   { "journal", N_ ("Run a script of commands and print its events"), dd_cli_journal },
+  { "render", N_ ("Draw a tick of a simulation"), dd_cli_render },
   { "run", N_ ("Run a script of commands and print the console"), dd_cli_run },
 };
 

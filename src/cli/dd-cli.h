@@ -30,6 +30,8 @@ int dd_cli_check      (int    argc,
                        char **argv);
 int dd_cli_journal    (int    argc,
                        char **argv);
+int dd_cli_render     (int    argc,
+                       char **argv);
 int dd_cli_run        (int    argc,
                        char **argv);
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-view.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the views. */
+
+void   _dd_view_lifecycle_fill   (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_lifecycle_finish (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_layers_fill      (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+
+const DdContainer *_dd_view_get_focus (const DdWorld       *world,
+                                       const DdViewOptions *options);
+DdToken _dd_view_state_token     (DdContainerState     state);
+DdBox  *_dd_view_add_slab        (DdBox               *stack,
+                                  const char          *id,
+                                  DdToken              token,
+                                  const char          *name,
+                                  const char          *size);
+DdBox  *_dd_view_add_file        (DdBox               *flow,
+                                  const char          *id,
+                                  DdToken              token,
+                                  const char          *name);
+void    _dd_view_add_more        (DdBox               *flow,
+                                  const char          *id,
+                                  guint                n_lines);
+void    _dd_view_add_cross_section (DdBox             *parent,
+                                    const DdWorld     *world,
+                                    const DdContainer *container);
+void    _dd_view_add_narration   (DdBox               *parent,
+                                  const DdWorld       *world);
+void    _dd_view_set_effect      (DdScene             *scene,
+                                  const DdWorld       *world);
+GPtrArray *_dd_view_pick_files   (const DdLayer       *layer,
+                                  GPtrArray           *changes,
+                                  guint                most) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   _dd_view_is_changed   (GPtrArray           *changes,
+                                  const char          *path);
+
+G_END_DECLS

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-layout.h"
+#include "dd-world.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DdViewOptions:
+ * @width: of the stage, in pixels
+ * @height: of the stage, in pixels; a scene may be taller
+ * @texts: the text cache, which has the fonts and the text size
+ * @focus: (nullable): name of the container the view is about
+ * @keep_zoom: zoom of the picture before, 0 for the best
+ * @rtl: whether the reading direction is right to left
+ *
+ * What a picture depends on besides the world.
+ */
+typedef struct
+{
+  double       width;
+  double       height;
+  DdTextCache *texts;
+  const char  *focus;
+  double       keep_zoom;
+  gboolean     rtl;
+} DdViewOptions;
+
+/**
+ * DdView:
+ * @id: its name in lessons
+ * @title: for people
+ * @fill: puts the shapes into a layout
+ * @finish: (nullable): adds what needs the places of the shapes: arrows
+ *
+ * A way to look at a world.
+ */
+typedef struct
+{
+  const char  *id;
+  const char  *title;
+  void       (*fill)   (DdScene             *scene,
+                        DdBox               *root,
+                        const DdWorld       *world,
+                        const DdViewOptions *options);
+  void       (*finish) (DdScene             *scene,
+                        const DdWorld       *world,
+                        const DdViewOptions *options);
+} DdView;
+
+const DdView *dd_view_find  (const char          *id);
+const DdView *dd_view_list  (guint               *n_views);
+DdScene      *dd_view_build (const DdView        *self,
+                             const DdWorld       *world,
+                             const DdViewOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
