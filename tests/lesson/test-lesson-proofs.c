@@ -19,6 +19,13 @@ typedef struct
   gpointer  item;
 } Case;
 
+/* How simulations, labs and questions start. */
+typedef struct
+{
+  DdRecord  base;
+  char     *id;
+} Named;
+
 static void
 test_item (gconstpointer data)
 {
@@ -28,7 +35,8 @@ test_item (gconstpointer data)
   self->prove (self->item, &dd_prove_sessions, dd_catalog_get_default (), problems);
   for (guint i = 0; i < problems->len; i++)
     g_test_message ("%s", (char *) g_ptr_array_index (problems, i));
-  g_assert_cmpuint (problems->len, ==, 0);
+  if (problems->len > 0)
+    g_test_fail_printf ("%u problems", problems->len);
 }
 
 static void
@@ -44,8 +52,8 @@ add_items (DdLesson   *lesson,
 
       self->prove = prove;
       self->item = g_ptr_array_index (items, i);
-      path = g_strdup_printf ("/lesson-proofs/%s/%s/%02u%s", dd_lesson_get_id (lesson), group, i + 1,
-                              DD_RECORD_POINTER (self->item));
+      path = g_strdup_printf ("/lesson-proofs/%s/%s/%s", dd_lesson_get_id (lesson), group,
+                              ((const Named *) self->item)->id);
       g_test_add_data_func_full (path, self, test_item, g_free);
     }
 }
