@@ -474,6 +474,7 @@ dd_session_set_up (DdSession         *self,
       self->tick = dd_session_get_n_ticks (self);
       dd_session_type (self, commands[i]);
     }
+  self->tick = dd_session_get_n_ticks (self);
   if (commands && commands[0])
     dd_session_type (self, "clear");
   engine = dd_session_get_engine (self);
