@@ -4,8 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "dd-cheatsheet.h"
 #include "dd-curriculum.h"
+#include "dd-figures.h"
 
 #include "dd-cli.h"
 
@@ -20,25 +20,28 @@ typedef struct
 
 static gboolean
 add_sheet (GPtrArray *sheets,
+           DdFigures *figures,
            DdLesson  *lesson,
            DdPaper    paper)
 {
   if (lesson == NULL || !dd_lesson_get_available (lesson))
     return FALSE;
-  g_ptr_array_add (sheets, dd_cheatsheet_new_paper (lesson, paper, NULL, NULL));
+  g_ptr_array_add (sheets, dd_cheatsheet_new_paper (lesson, paper, dd_figures_for_sheet, figures));
   return TRUE;
 }
 
 /* The sheets of the lessons that are named, or of all that are written. */
 static GPtrArray *
 make_sheets (const Options *options,
+             DdFigures     *figures,
              DdCurriculum  *curriculum,
              DdPaper        paper)
 {
   g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; options->lessons != NULL && options->lessons[i] != NULL; i++)
-    if (!add_sheet (sheets, dd_curriculum_find_lesson (curriculum, options->lessons[i]), paper))
+    if (!add_sheet (sheets, figures,
+                    dd_curriculum_find_lesson (curriculum, options->lessons[i]), paper))
       {
         g_printerr (_ ("drydock-cli: there is no lesson “%s”\n"), options->lessons[i]);
         return NULL;
@@ -46,7 +49,7 @@ make_sheets (const Options *options,
   if (options->lessons != NULL)
     return g_steal_pointer (&sheets);
   for (guint i = 0; dd_curriculum_get_lesson (curriculum, i) != NULL; i++)
-    add_sheet (sheets, dd_curriculum_get_lesson (curriculum, i), paper);
+    add_sheet (sheets, figures, dd_curriculum_get_lesson (curriculum, i), paper);
   if (sheets->len > 0)
     return g_steal_pointer (&sheets);
   g_printerr (_ ("drydock-cli: there is no lesson\n"));
@@ -103,6 +106,7 @@ dd_cli_cheatsheet (int    argc,
 {
   g_auto (Options) options = { 0 };
   g_autoptr (DdCurriculum) curriculum = NULL;
+  g_autoptr (DdFigures) figures = NULL;
   g_autoptr (GPtrArray) sheets = NULL;
   g_autoptr (GError) error = NULL;
   const char *path;
@@ -117,7 +121,8 @@ dd_cli_cheatsheet (int    argc,
     }
   path = options.output != NULL ? options.output : DEFAULT_OUTPUT;
   curriculum = dd_curriculum_new_default ();
-  sheets = make_sheets (&options, curriculum, paper);
+  figures = dd_figures_new (dd_catalog_get_default ());
+  sheets = make_sheets (&options, figures, curriculum, paper);
   if (sheets == NULL)
     return DD_CLI_USAGE;
   if (!dd_cheatsheet_save_pdf (sheets, path, &error))

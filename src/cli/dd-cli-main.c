@@ -20,6 +20,7 @@ static const Subcommand subcommands[] = {
   { "check", N_ ("Answer test cases, one JSON object a line"), dd_cli_check },
   { "journal", N_ ("Run a script of commands and print its events"), dd_cli_journal },
   { "render", N_ ("Draw a tick of a simulation"), dd_cli_render },
+  { "lessons", N_ ("List lessons, or check all that they claim"), dd_cli_lessons },
   { "run", N_ ("Run a script of commands and print the console"), dd_cli_run },
 };
 

@@ -32,6 +32,8 @@ int dd_cli_journal    (int    argc,
                        char **argv);
 int dd_cli_render     (int    argc,
                        char **argv);
+int dd_cli_lessons    (int    argc,
+                       char **argv);
 int dd_cli_run        (int    argc,
                        char **argv);
 
