@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "dd-check.h"
+#include "dd-lesson-check.h"
 #include "dd-lesson.h"
 
 G_BEGIN_DECLS

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "dd-check.h"
+#include "dd-lesson-check.h"
 #include "dd-prove.h"
 
 /* What the program says to a command that Docker has and the model lacks. No

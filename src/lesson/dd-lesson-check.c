@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "dd-check.h"
+#include "dd-lesson-check.h"
 
 #include <string.h>
 
