@@ -573,11 +573,13 @@ draw_sheet_on_pdf (DdCheatsheet    *self,
   cairo_pdf_surface_set_size (surface, self->layout->width, self->layout->height);
   cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, title, link,
                                  CAIRO_PDF_OUTLINE_FLAG_OPEN);
+  cairo_tag_begin (cr, "Document", NULL);
   for (guint i = 0; i < self->layout->n_pages; i++)
     {
       dd_cheatsheet_draw_page (self, cr, i);
       cairo_show_page (cr);
     }
+  cairo_tag_end (cr, "Document");
 }
 
 static cairo_status_t

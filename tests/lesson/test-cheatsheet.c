@@ -102,6 +102,7 @@ test_pdf (Fixture       *fixture,
   info = run_tool ("pdfinfo", fixture->path, NULL);
   g_assert_nonnull (strstr (info, "Title:           Writable Layer & States"));
   g_assert_nonnull (strstr (info, pages));
+  g_assert_nonnull (strstr (info, "Tagged:          yes"));
   g_assert_nonnull (strstr (info, paper == DD_PAPER_A4 ? "(A4)" : "(letter)"));
   text = run_tool ("pdftotext", fixture->path, "-");
   g_assert_nonnull (strstr (text, "4 Writable Layer & States"));
