@@ -288,10 +288,10 @@ dd_ls_tool (DdToolCall *call)
     {
       const char *operand = g_ptr_array_index (directories, i);
       g_autofree char *path = dd_tool_path (call, operand);
+      int result = list_directory (call, &args, path, operand,
+                                   args.operands->len > 1 || dd_tool_args_has (&args, 'R'));
 
-      status = MAX (status, list_directory (call, &args, path, operand,
-                                            args.operands->len > 1 ||
-                                            dd_tool_args_has (&args, 'R')));
+      status = MAX (status, result);
     }
   return dd_tool_finish (call, status);
 }
