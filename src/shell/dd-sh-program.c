@@ -163,7 +163,9 @@ GVariant *
 _dd_sh_program_make_memo (DdShState *state,
                           gboolean   prompted)
 {
-  return g_variant_new (MEMO_FORMAT, dd_sh_state_to_variant (state), prompted);
+  g_autoptr (GVariant) written = dd_sh_state_to_variant (state);
+
+  return g_variant_new (MEMO_FORMAT, written, prompted);
 }
 
 /* Tells the kernel which signals the shell handles. */
