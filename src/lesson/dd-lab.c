@@ -2,206 +2,8 @@
 
 #include "config.h"
 
+#include "dd-goal-private.h"
 #include "dd-lab.h"
-
-/**
- * DdGoal:
- *
- * A goal of a running lab: whether the learner's world has reached it, and
- * if not, the nearest cause.
- */
-struct _DdGoal
-{
-  GObject           parent_instance;
-
-  const DdGoalSpec *spec;  /* the lab keeps the lesson alive */
-  const char       *cause; /* of the lesson */
-  guint             met : 1;
-};
-
-typedef enum
-{
-  GOAL_PROP_ID = 1,
-  GOAL_PROP_TEXT,
-  GOAL_PROP_MET,
-  GOAL_PROP_CAUSE,
-} DdGoalProperty;
-
-static GParamSpec *goal_properties[GOAL_PROP_CAUSE + 1];
-
-G_DEFINE_FINAL_TYPE (DdGoal, dd_goal, G_TYPE_OBJECT)
-
-static void
-dd_goal_get_property (GObject    *object,
-                      guint       id,
-                      GValue     *value,
-                      GParamSpec *pspec)
-{
-  DdGoal *self = DD_GOAL (object);
-
-  switch ((DdGoalProperty) id)
-    {
-    case GOAL_PROP_ID:
-      g_value_set_string (value, self->spec->id);
-      break;
-    case GOAL_PROP_TEXT:
-      g_value_set_string (value, self->spec->text);
-      break;
-    case GOAL_PROP_MET:
-      g_value_set_boolean (value, self->met);
-      break;
-    case GOAL_PROP_CAUSE:
-      g_value_set_string (value, self->cause);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-dd_goal_class_init (DdGoalClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GParamFlags flags = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
-
-  object_class->get_property = dd_goal_get_property;
-
-  /**
-   * DdGoal:id:
-   *
-   * Its name in the lab.
-   */
-  goal_properties[GOAL_PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
-  /**
-   * DdGoal:text:
-   *
-   * What to reach.
-   */
-  goal_properties[GOAL_PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
-  /**
-   * DdGoal:met:
-   *
-   * Whether it is reached.
-   */
-  goal_properties[GOAL_PROP_MET] = g_param_spec_boolean ("met", NULL, NULL, FALSE, flags);
-  /**
-   * DdGoal:cause:
-   *
-   * Why it is not reached yet, or %NULL if no cause is known.
-   */
-  goal_properties[GOAL_PROP_CAUSE] = g_param_spec_string ("cause", NULL, NULL, NULL, flags);
-
-  g_object_class_install_properties (object_class, G_N_ELEMENTS (goal_properties),
-                                     goal_properties);
-}
-
-static void
-dd_goal_init (DdGoal *self)
-{
-}
-
-static void
-dd_goal_set_state (DdGoal     *self,
-                   gboolean    met,
-                   const char *cause)
-{
-  if (self->met != (guint) met)
-    {
-      self->met = met;
-      g_object_notify_by_pspec (G_OBJECT (self), goal_properties[GOAL_PROP_MET]);
-    }
-  if (self->cause != cause)
-    {
-      self->cause = cause;
-      g_object_notify_by_pspec (G_OBJECT (self), goal_properties[GOAL_PROP_CAUSE]);
-    }
-}
-
-static const char *
-find_cause (const DdGoalSpec *spec,
-            DdCheckRun        run,
-            gpointer          user_data)
-{
-  for (guint i = 0; i < spec->causes->len; i++)
-    {
-      const DdCause *cause = g_ptr_array_index (spec->causes, i);
-
-      if (dd_check_evaluate (cause->check, run, user_data, NULL))
-        return cause->say;
-    }
-  return NULL;
-}
-
-static void
-dd_goal_update (DdGoal     *self,
-                DdCheckRun  run,
-                gpointer    user_data)
-{
-  gboolean met = dd_check_evaluate (self->spec->check, run, user_data, NULL);
-
-  dd_goal_set_state (self, met, met ? NULL : find_cause (self->spec, run, user_data));
-}
-
-/**
- * dd_goal_get_id:
- * @self: a goal
- *
- * Gets its name in the lab.
- *
- * Returns: (transfer none): the id
- */
-const char *
-dd_goal_get_id (DdGoal *self)
-{
-  g_return_val_if_fail (DD_IS_GOAL (self), NULL);
-  return self->spec->id;
-}
-
-/**
- * dd_goal_get_text:
- * @self: a goal
- *
- * Gets what to reach.
- *
- * Returns: (transfer none): the text
- */
-const char *
-dd_goal_get_text (DdGoal *self)
-{
-  g_return_val_if_fail (DD_IS_GOAL (self), NULL);
-  return self->spec->text;
-}
-
-/**
- * dd_goal_get_met:
- * @self: a goal
- *
- * Gets whether it was reached at the last update.
- *
- * Returns: whether it is met
- */
-gboolean
-dd_goal_get_met (DdGoal *self)
-{
-  g_return_val_if_fail (DD_IS_GOAL (self), FALSE);
-  return self->met;
-}
-
-/**
- * dd_goal_get_cause:
- * @self: a goal
- *
- * Gets the nearest cause why it is not met.
- *
- * Returns: (transfer none) (nullable): the cause, or %NULL if it is met or no
- *   cause is known
- */
-const char *
-dd_goal_get_cause (DdGoal *self)
-{
-  g_return_val_if_fail (DD_IS_GOAL (self), NULL);
-  return self->cause;
-}
 
 /**
  * DdLab:
@@ -380,12 +182,7 @@ dd_lab_new (DdLesson   *lesson,
   self->lesson = g_object_ref (lesson);
   self->spec = spec;
   for (guint i = 0; i < spec->goals->len; i++)
-    {
-      DdGoal *goal = g_object_new (DD_TYPE_GOAL, NULL);
-
-      goal->spec = g_ptr_array_index (spec->goals, i);
-      g_ptr_array_add (self->goals, goal);
-    }
+    g_ptr_array_add (self->goals, _dd_goal_new (g_ptr_array_index (spec->goals, i)));
   return self;
 }
 
@@ -435,7 +232,7 @@ dd_lab_get_next_goal (DdLab *self)
   g_return_val_if_fail (DD_IS_LAB (self), NULL);
 
   for (guint i = 0; i < self->goals->len; i++)
-    if (!dd_lab_get_goal (self, i)->met)
+    if (!dd_goal_get_met (dd_lab_get_goal (self, i)))
       return dd_lab_get_goal (self, i);
   return NULL;
 }
@@ -456,7 +253,7 @@ dd_lab_get_n_met (DdLab *self)
   g_return_val_if_fail (DD_IS_LAB (self), 0);
 
   for (guint i = 0; i < self->goals->len; i++)
-    n += dd_lab_get_goal (self, i)->met;
+    n += dd_goal_get_met (dd_lab_get_goal (self, i));
   return n;
 }
 
@@ -495,7 +292,7 @@ dd_lab_update (DdLab      *self,
 
   n_before = dd_lab_get_n_met (self);
   for (guint i = 0; i < self->goals->len; i++)
-    dd_goal_update (dd_lab_get_goal (self, i), run, user_data);
+    _dd_goal_update (dd_lab_get_goal (self, i), run, user_data);
   notify_goals (self, n_before);
   if (dd_lab_get_complete (self) && !self->done)
     {
@@ -521,7 +318,7 @@ dd_lab_reset (DdLab *self)
 
   n_before = dd_lab_get_n_met (self);
   for (guint i = 0; i < self->goals->len; i++)
-    dd_goal_set_state (dd_lab_get_goal (self, i), FALSE, NULL);
+    _dd_goal_reset (dd_lab_get_goal (self, i));
   notify_goals (self, n_before);
 }
 

@@ -4,19 +4,11 @@
 
 #include <gio/gio.h>
 
+#include "dd-goal.h"
 #include "dd-lesson-check.h"
 #include "dd-lesson.h"
 
 G_BEGIN_DECLS
-
-#define DD_TYPE_GOAL (dd_goal_get_type ())
-
-G_DECLARE_FINAL_TYPE (DdGoal, dd_goal, DD, GOAL, GObject)
-
-const char *dd_goal_get_id    (DdGoal *self);
-const char *dd_goal_get_text  (DdGoal *self);
-gboolean    dd_goal_get_met   (DdGoal *self);
-const char *dd_goal_get_cause (DdGoal *self);
 
 #define DD_TYPE_LAB (dd_lab_get_type ())
 
