@@ -125,13 +125,17 @@ def check_listed():
 
 
 def is_listed(path):
-    """Whether a meson.build at or above a file names it, with or without .c."""
+    """Whether a meson.build at or above a file names it.
+
+    Lists of programs leave out what all names begin with, and ".c".
+    """
+    bare = re.sub(r"^(bench|fuzz|test)-", "", path.stem)
     folder = path.parent
     while folder != ROOT:
         build = folder / "meson.build"
         if build.exists():
             name = path.relative_to(folder).with_suffix("").as_posix()
-            short = re.escape(name) + "|" + re.escape(path.stem)
+            short = "|".join(map(re.escape, (name, path.stem, bare)))
             if re.search(rf"(?<![\w-])({short})(?![\w-])", read(build)):
                 return True
         folder = folder.parent
