@@ -1,0 +1,625 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "dd-compat.h"
+#include "dd-export.h"
+#include "dd-hit.h"
+#include "dd-canvas.h"
+#include "dd-tween.h"
+#include "dd-view.h"
+
+#define LEAST_WIDTH  300
+#define LEAST_HEIGHT 200
+#define SCROLL_PIXELS 60
+
+/* The stage draws the scene of the tick the cursor stands at. What stands
+ * still is painted once into a surface; while a tween runs only the moving
+ * shapes are painted anew. */
+struct _DdCanvas
+{
+  GtkWidget      parent_instance;
+
+  DdPlayer      *player;
+  DdTextCache   *texts;
+  DdScene       *scene;
+  DdTween       *tween;
+  AdwAnimation  *animation;
+  GskRenderNode *still;       /* kept as long as nothing in it changes */
+  char          *hovered;
+  char          *focused;
+  DdTheme        theme;
+  double         text_scale;
+  double         scroll;
+  double         pointer_x;
+  double         pointer_y;
+  int            built_width;
+  int            built_height;
+  guint          spotlight : 1;
+};
+
+G_DEFINE_FINAL_TYPE (DdCanvas, dd_canvas, GTK_TYPE_WIDGET)
+
+static gboolean
+reduced_motion (DdCanvas *self)
+{
+  return !adw_get_enable_animations (GTK_WIDGET (self));
+}
+
+static void
+forget_still (DdCanvas *self)
+{
+  g_clear_pointer (&self->still, gsk_render_node_unref);
+}
+
+static void
+drop_tween (DdCanvas *self)
+{
+  if (self->animation)
+    adw_animation_reset (self->animation);
+  g_clear_object (&self->animation);
+  g_clear_pointer (&self->tween, dd_tween_free);
+  forget_still (self);
+}
+
+static DdTheme
+choose_theme (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  gboolean dark = adw_style_manager_get_dark (manager);
+
+  if (adw_style_manager_get_high_contrast (manager))
+    return dark ? DD_THEME_HIGH_CONTRAST_DARK : DD_THEME_HIGH_CONTRAST;
+  return dark ? DD_THEME_DARK : DD_THEME_LIGHT;
+}
+
+static DdScene *
+build (DdCanvas *self,
+       double   keep_zoom)
+{
+  DdSession *session = dd_player_get_session (self->player);
+  g_autofree char *focus = dd_player_dup_focus (self->player);
+  const DdView *view = dd_view_find (dd_player_get_view (self->player));
+  DdViewOptions options = {
+    .width = MAX (gtk_widget_get_width (GTK_WIDGET (self)), LEAST_WIDTH),
+    .height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), LEAST_HEIGHT),
+    .texts = self->texts,
+    .focus = focus,
+    .keep_zoom = keep_zoom,
+    .rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
+  };
+
+  return dd_view_build (view ? view : dd_view_find ("lifecycle"),
+                        dd_session_get_world (session), &options);
+}
+
+static double
+most_scroll (DdCanvas *self)
+{
+  double height = self->scene ? dd_scene_get_height (self->scene) : 0;
+
+  return MAX (0, height - gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
+static void
+progress_cb (double   value,
+             DdCanvas *self)
+{
+  if (self->tween == NULL)
+    return;
+  dd_tween_set_progress (self->tween, value);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+done_cb (DdCanvas *self)
+{
+  g_clear_pointer (&self->tween, dd_tween_free);
+  forget_still (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+animate (DdCanvas *self,
+         DdScene *from)
+{
+  AdwAnimationTarget *target;
+
+  self->tween = dd_tween_new (from, self->scene, self->texts, reduced_motion (self));
+  if (dd_tween_get_duration (self->tween) == 0)
+    {
+      g_clear_pointer (&self->tween, dd_tween_free);
+      return;
+    }
+  dd_tween_set_progress (self->tween, 0);
+  target = adw_callback_animation_target_new ((AdwAnimationTargetFunc) progress_cb, self, NULL);
+  self->animation = adw_timed_animation_new (GTK_WIDGET (self), 0, 1,
+                                             dd_tween_get_duration (self->tween), target);
+  adw_timed_animation_set_easing (ADW_TIMED_ANIMATION (self->animation), ADW_LINEAR);
+  g_signal_connect_swapped (self->animation, "done", G_CALLBACK (done_cb), self);
+  adw_animation_play (self->animation);
+}
+
+/* What a screen reader says about the tick. */
+static void
+speak (DdCanvas *self)
+{
+  DdSession *session = dd_player_get_session (self->player);
+  DdEvent *event = dd_session_get_event (session, dd_session_get_tick (session));
+  g_autofree char *caption = event ? dd_event_get_caption (event) : g_strdup (_("The beginning"));
+  g_autofree char *text = dd_scene_to_speech (self->scene);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, caption,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  dd_compat_announce (GTK_WIDGET (self), caption);
+}
+
+static void
+rebuild (DdCanvas *self,
+         gboolean animated)
+{
+  g_autoptr (DdScene) from = self->scene ? dd_scene_ref (self->scene) : NULL;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  gboolean same_size = width == self->built_width && height == self->built_height;
+
+  if (self->player == NULL || width <= 0 || height <= 0)
+    return;
+  drop_tween (self);
+  g_clear_pointer (&self->scene, dd_scene_unref);
+  self->scene = build (self, from && same_size ? dd_scene_get_zoom (from) : 0);
+  self->built_width = width;
+  self->built_height = height;
+  self->scroll = CLAMP (self->scroll, 0, most_scroll (self));
+  if (from && animated && same_size)
+    animate (self, from);
+  speak (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+changed_cb (DdCanvas *self)
+{
+  rebuild (self, TRUE);
+}
+
+static void
+theme_changed_cb (DdCanvas *self)
+{
+  self->theme = choose_theme ();
+  rebuild (self, FALSE);
+}
+
+/* Drawing */
+
+static gboolean
+uses_cairo (DdCanvas *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GskRenderer *renderer = native ? gtk_native_get_renderer (native) : NULL;
+
+  return renderer == NULL || g_str_equal (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer");
+}
+
+static void
+paint_still (DdCanvas *self,
+             cairo_t *cr)
+{
+  DdRect area = { 0, self->scroll, gtk_widget_get_width (GTK_WIDGET (self)),
+                  gtk_widget_get_height (GTK_WIDGET (self)) };
+  DdShape *const *shapes;
+  guint n_shapes;
+
+  cairo_translate (cr, 0, -self->scroll);
+  dd_paint_background (cr, &area, self->theme);
+  if (self->tween)
+    shapes = dd_tween_get_still (self->tween, &n_shapes);
+  else
+    {
+      shapes = dd_scene_get_shapes (self->scene);
+      n_shapes = dd_scene_get_n_shapes (self->scene);
+    }
+  dd_paint_shapes (cr, shapes, n_shapes, self->texts, self->theme);
+}
+
+/* Under the cairo renderer a node that blits a surface is cheapest, elsewhere
+ * a texture. */
+static GskRenderNode *
+make_still (DdCanvas *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale,
+                                                         height * scale);
+  GskRenderNode *node;
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  paint_still (self, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  if (uses_cairo (self))
+    {
+      node = gsk_cairo_node_new (&bounds);
+      cr = gsk_cairo_node_get_draw_context (node);
+      cairo_set_source_surface (cr, surface, 0, 0);
+      cairo_rectangle (cr, 0, 0, width, height);
+      cairo_fill (cr);
+      cairo_destroy (cr);
+    }
+  else
+    {
+      gsize stride = cairo_image_surface_get_stride (surface);
+      g_autoptr (GBytes) bytes = g_bytes_new (cairo_image_surface_get_data (surface),
+                                              stride * height * scale);
+      g_autoptr (GdkTexture) texture = gdk_memory_texture_new (width * scale, height * scale,
+                                                               GDK_MEMORY_DEFAULT, bytes, stride);
+
+      node = gsk_texture_node_new (texture, &bounds);
+    }
+  cairo_surface_destroy (surface);
+  return node;
+}
+
+static void
+snapshot_moving (DdCanvas     *self,
+                 GtkSnapshot *snapshot)
+{
+  guint n_shapes;
+  DdShape *const *shapes = dd_tween_get_moving (self->tween, &n_shapes);
+  DdRect extents = dd_tween_get_extents (self->tween);
+  double left = floor (extents.x);
+  double top = floor (extents.y - self->scroll);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, ceil (extents.width) + 2,
+                                               ceil (extents.height) + 2);
+  cairo_t *cr;
+
+  if (n_shapes == 0 || dd_rect_is_empty (&extents))
+    return;
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left, top));
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  cairo_translate (cr, -left, -top - self->scroll);
+  dd_paint_shapes (cr, shapes, n_shapes, self->texts, self->theme);
+  cairo_destroy (cr);
+  gtk_snapshot_restore (snapshot);
+}
+
+static const char *
+shape_at (DdCanvas *self,
+          double   x,
+          double   y)
+{
+  DdShape *shape = self->scene ? dd_scene_pick (self->scene, x, y + self->scroll) : NULL;
+
+  return shape ? shape->id : NULL;
+}
+
+static void
+snapshot_overlays (DdCanvas     *self,
+                   GtkSnapshot *snapshot)
+{
+  const char *lit = self->spotlight ? shape_at (self, self->pointer_x, self->pointer_y) : NULL;
+  DdPaintOptions options = {
+    .theme = self->theme,
+    .hovered = self->hovered,
+    .selected = dd_player_get_selection (self->player),
+    .focused = gtk_widget_has_visible_focus (GTK_WIDGET (self)) ? self->focused : NULL,
+    .spotlight = lit,
+  };
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                               gtk_widget_get_height (GTK_WIDGET (self)));
+  cairo_t *cr;
+
+  if (!options.hovered && !options.selected && !options.focused && !options.spotlight)
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  cairo_translate (cr, 0, -self->scroll);
+  dd_paint_overlays (cr, self->scene, &options);
+  cairo_destroy (cr);
+}
+
+static void
+dd_canvas_snapshot (GtkWidget   *widget,
+                   GtkSnapshot *snapshot)
+{
+  DdCanvas *self = DD_CANVAS (widget);
+
+  if (self->scene == NULL)
+    return;
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                                         gtk_widget_get_height (widget)));
+  if (self->still == NULL)
+    self->still = make_still (self);
+  gtk_snapshot_append_node (snapshot, self->still);
+  if (self->tween)
+    snapshot_moving (self, snapshot);
+  snapshot_overlays (self, snapshot);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+dd_canvas_size_allocate (GtkWidget *widget,
+                        int        width,
+                        int        height,
+                        int        baseline)
+{
+  DdCanvas *self = DD_CANVAS (widget);
+
+  if (width != self->built_width || height != self->built_height)
+    rebuild (self, FALSE);
+}
+
+static void
+dd_canvas_measure (GtkWidget      *widget,
+                  GtkOrientation  orientation,
+                  int             for_size,
+                  int            *minimum,
+                  int            *natural,
+                  int            *minimum_baseline,
+                  int            *natural_baseline)
+{
+  gboolean wide = orientation == GTK_ORIENTATION_HORIZONTAL;
+
+  *minimum = wide ? LEAST_WIDTH : LEAST_HEIGHT;
+  *natural = wide ? 900 : 560;
+}
+
+/* Pointing, selecting, walking */
+
+static void
+set_hovered (DdCanvas    *self,
+             const char *id)
+{
+  DdShape *shape = id ? dd_scene_find (self->scene, id) : NULL;
+
+  if (g_strcmp0 (self->hovered, id) == 0)
+    return;
+  g_free (self->hovered);
+  self->hovered = g_strdup (id);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), shape ? dd_shape_get_description (shape) : NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (DdCanvas *self,
+           double   x,
+           double   y)
+{
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (self->scene)
+    set_hovered (self, shape_at (self, x, y));
+  if (self->spotlight)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+leave_cb (DdCanvas *self)
+{
+  set_hovered (self, NULL);
+}
+
+static void
+pressed_cb (DdCanvas *self,
+            int      n_press,
+            double   x,
+            double   y)
+{
+  g_autofree char *id = g_strdup (shape_at (self, x, y));
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  g_free (self->focused);
+  self->focused = g_strdup (id);
+  dd_player_set_selection (self->player, id);
+}
+
+static gboolean
+scroll_cb (DdCanvas *self,
+           double   dx,
+           double   dy)
+{
+  double before = self->scroll;
+
+  self->scroll = CLAMP (self->scroll + dy * SCROLL_PIXELS, 0, most_scroll (self));
+  if (before == self->scroll)
+    return GDK_EVENT_PROPAGATE;
+  forget_still (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return GDK_EVENT_STOP;
+}
+
+static void
+reveal_focused (DdCanvas *self)
+{
+  DdShape *shape = self->focused ? dd_scene_find (self->scene, self->focused) : NULL;
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+
+  if (shape == NULL)
+    return;
+  if (shape->box.y < self->scroll || shape->box.y + shape->box.height > self->scroll + height)
+    {
+      self->scroll = CLAMP (shape->box.y - 20, 0, most_scroll (self));
+      forget_still (self);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  dd_shape_get_description (shape), -1);
+}
+
+static gboolean
+key_cb (DdCanvas         *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  state)
+{
+  DdShape *next;
+
+  if (self->scene == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
+    {
+      next = dd_scene_focus_next (self->scene, self->focused, keyval == GDK_KEY_Down ? 1 : -1);
+      g_free (self->focused);
+      self->focused = next ? g_strdup (next->id) : NULL;
+      reveal_focused (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      return GDK_EVENT_STOP;
+    }
+  if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && self->focused)
+    {
+      g_autofree char *id = g_strdup (self->focused);
+
+      dd_player_set_selection (self->player, id);
+      return GDK_EVENT_STOP;
+    }
+  if (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up)
+    return scroll_cb (self, 0, keyval == GDK_KEY_Page_Down ? 5 : -5);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Life */
+
+static void
+dd_canvas_dispose (GObject *object)
+{
+  DdCanvas *self = DD_CANVAS (object);
+
+  drop_tween (self);
+  g_clear_object (&self->player);
+  g_clear_pointer (&self->scene, dd_scene_unref);
+  g_clear_pointer (&self->texts, dd_text_cache_free);
+  g_clear_pointer (&self->hovered, g_free);
+  g_clear_pointer (&self->focused, g_free);
+  G_OBJECT_CLASS (dd_canvas_parent_class)->dispose (object);
+}
+
+static void
+dd_canvas_class_init (DdCanvasClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dd_canvas_dispose;
+  widget_class->snapshot = dd_canvas_snapshot;
+  widget_class->size_allocate = dd_canvas_size_allocate;
+  widget_class->measure = dd_canvas_measure;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_css_name (widget_class, "stage");
+}
+
+static void
+add_controllers (DdCanvas *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new
+      (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkEventController *key = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
+  gtk_widget_add_controller (GTK_WIDGET (self), key);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+dd_canvas_init (DdCanvas *self)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  self->texts = dd_text_cache_new ();
+  self->text_scale = 1;
+  self->theme = choose_theme ();
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  add_controllers (self);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+dd_canvas_new (void)
+{
+  return g_object_new (DD_TYPE_CANVAS, NULL);
+}
+
+/**
+ * dd_canvas_set_player:
+ * @self: a stage
+ * @player: what it shows
+ *
+ * Connects a stage with a player.
+ */
+void
+dd_canvas_set_player (DdCanvas  *self,
+                     DdPlayer *player)
+{
+  if (!g_set_object (&self->player, player))
+    return;
+  g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  rebuild (self, FALSE);
+}
+
+/**
+ * dd_canvas_set_text_scale:
+ * @self: a stage
+ * @scale: factor on the text size, 1 to 2
+ *
+ * Sets the text size of the stage.
+ */
+void
+dd_canvas_set_text_scale (DdCanvas *self,
+                         double   scale)
+{
+  if (self->text_scale == scale)
+    return;
+  self->text_scale = scale;
+  dd_text_cache_set_fonts (self->texts, NULL, NULL, CLAMP (scale, 1, 2));
+  g_clear_pointer (&self->scene, dd_scene_unref);
+  rebuild (self, FALSE);
+}
+
+void
+dd_canvas_set_spotlight (DdCanvas  *self,
+                        gboolean  spotlight)
+{
+  self->spotlight = spotlight;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * dd_canvas_save:
+ * @self: a stage
+ * @path: a PNG, SVG or PDF file, by its ending
+ * @error: return location
+ *
+ * Saves the picture on the stage.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+dd_canvas_save (DdCanvas     *self,
+               const char  *path,
+               GError     **error)
+{
+  DdExportOptions options = { .theme = self->theme, .scale = 2 };
+
+  if (!dd_export_format_parse (path, &options.format))
+    options.format = DD_EXPORT_PNG;
+  return dd_export_save (self->scene, self->texts, &options, path, error);
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "dd-player.h"
+
+G_BEGIN_DECLS
+
+#define DD_TYPE_CANVAS (dd_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (DdCanvas, dd_canvas, DD, CANVAS, GtkWidget)
+
+GtkWidget  *dd_canvas_new             (void);
+void        dd_canvas_set_player      (DdCanvas    *self,
+                                      DdPlayer   *player);
+void        dd_canvas_set_text_scale  (DdCanvas    *self,
+                                      double      scale);
+void        dd_canvas_set_spotlight   (DdCanvas    *self,
+                                      gboolean    spotlight);
+gboolean    dd_canvas_save            (DdCanvas    *self,
+                                      const char *path,
+                                      GError    **error);
+
+G_END_DECLS

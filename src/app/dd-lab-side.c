@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "dd-lab-side.h"
+#include "dd-markdown.h"
+
+/* The brief of a lab and its goals, beside the stage and always visible. The
+ * goals are checked after everything the learner does. Signal "done". */
+struct _DdLabSide
+{
+  GtkWidget  parent_instance;
+
+  DdPlayer  *player;
+  DdLab     *lab;
+  GtkWidget *scroller;
+  GtkWidget *box;
+  GtkWidget *title;
+  GtkWidget *brief;
+  GtkWidget *goals;
+  GtkWidget *cause;
+  GtkWidget *hints;
+  GtkWidget *hint_button;
+  guint      checked_ticks;   /* of the timeline when goals were checked */
+};
+
+G_DEFINE_FINAL_TYPE (DdLabSide, dd_lab_side, GTK_TYPE_WIDGET)
+
+static guint done_signal;
+
+static void
+clear_box (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)) != NULL)
+    gtk_box_remove (GTK_BOX (box), child);
+}
+
+static GtkWidget *
+make_text (const char *markup)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  return label;
+}
+
+static void
+add_goal (DdLabSide *self,
+          DdGoal    *goal)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  gboolean met = dd_goal_get_met (goal);
+  GtkWidget *mark = gtk_image_new_from_icon_name (met ? "object-select-symbolic"
+                                                      : "radio-symbolic");
+  g_autofree char *markup = dd_markdown_dup_markup (dd_goal_get_text (goal));
+
+  gtk_widget_set_valign (mark, GTK_ALIGN_START);
+  gtk_widget_add_css_class (mark, met ? "success" : "dim-label");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (mark), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  met ? _("Reached") : _("Not reached yet"), -1);
+  gtk_box_append (GTK_BOX (row), mark);
+  gtk_box_append (GTK_BOX (row), make_text (markup));
+  gtk_box_append (GTK_BOX (self->goals), row);
+}
+
+static void
+refresh (DdLabSide *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lab));
+  DdGoal *next = dd_lab_get_next_goal (self->lab);
+  const char *cause = next ? dd_goal_get_cause (next) : NULL;
+  g_autofree char *markup = cause ? dd_markdown_dup_markup (cause) : NULL;
+
+  clear_box (self->goals);
+  for (guint i = 0; i < n; i++)
+    add_goal (self, dd_lab_get_goal (self->lab, i));
+  gtk_label_set_markup (GTK_LABEL (self->cause),
+                        markup ? markup : next ? "" : _("All goals are reached. Well done."));
+  gtk_widget_set_visible (self->cause, markup != NULL || next == NULL);
+  gtk_widget_set_sensitive (self->hint_button, dd_lab_get_hints_used (self->lab) < 3);
+}
+
+static char *
+run_check (gpointer    user_data,
+           const char *command,
+           int        *status)
+{
+  DdLabSide *self = user_data;
+
+  return dd_session_check (dd_player_get_session (self->player), command, status);
+}
+
+/* Goals hold at the end of the timeline, wherever the cursor stands; they are
+ * looked at when it gets there. */
+static void
+changed_cb (DdLabSide *self)
+{
+  DdSession *session = dd_player_get_session (self->player);
+  guint n_ticks = dd_session_get_n_ticks (session);
+  gboolean was_done;
+
+  if (self->lab == NULL || dd_session_get_tick (session) != n_ticks ||
+      self->checked_ticks == n_ticks)
+    return;
+  self->checked_ticks = n_ticks;
+  was_done = dd_lab_get_done (self->lab);
+  dd_lab_update (self->lab, run_check, self);
+  refresh (self);
+  if (!was_done && dd_lab_get_complete (self->lab))
+    g_signal_emit (self, done_signal, 0);
+}
+
+static void
+add_hint (DdLabSide  *self,
+          const char *text)
+{
+  g_autofree char *markup = dd_markdown_dup_markup (text);
+  GtkWidget *label = make_text (markup);
+
+  gtk_widget_add_css_class (label, "card");
+  gtk_widget_add_css_class (label, "why-card");
+  gtk_box_append (GTK_BOX (self->hints), label);
+}
+
+static void
+hint_cb (DdLabSide *self)
+{
+  const char *hint = dd_lab_reveal_hint (self->lab);
+
+  if (hint)
+    add_hint (self, hint);
+  refresh (self);
+}
+
+static void
+begin (DdLabSide *self)
+{
+  DdLabSpec *spec = dd_lab_get_spec (self->lab);
+
+  self->checked_ticks = G_MAXUINT;
+  dd_player_load_setup (self->player, spec->setup, spec->view, spec->focus);
+}
+
+static void
+reset_cb (DdLabSide *self)
+{
+  dd_lab_reset (self->lab);
+  begin (self);
+}
+
+static void
+solution_cb (DdLabSide *self)
+{
+  DdSolution *solution = dd_lab_reveal_solution (self->lab);
+  g_autofree char *lines = solution ? g_strjoinv ("\n", solution->run) : NULL;
+  g_autofree char *escaped = lines ? g_markup_escape_text (lines, -1) : NULL;
+  g_autofree char *markup = escaped ? g_strdup_printf ("<tt>%s</tt>", escaped) : NULL;
+  GtkWidget *label;
+
+  if (markup == NULL)
+    return;
+  label = make_text (markup);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "card");
+  gtk_widget_add_css_class (label, "why-card");
+  gtk_box_append (GTK_BOX (self->hints), label);
+}
+
+static void
+dd_lab_side_dispose (GObject *object)
+{
+  DdLabSide *self = DD_LAB_SIDE (object);
+
+  g_clear_object (&self->player);
+  g_clear_object (&self->lab);
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (dd_lab_side_parent_class)->dispose (object);
+}
+
+static void
+dd_lab_side_class_init (DdLabSideClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = dd_lab_side_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+  done_signal = g_signal_new ("done", DD_TYPE_LAB_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
+}
+
+static GtkWidget *
+add_button (GtkWidget  *row,
+            const char *label,
+            const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_box_append (GTK_BOX (row), button);
+  return button;
+}
+
+static void
+dd_lab_side_init (DdLabSide *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *heading = gtk_label_new (_("GOALS"));
+
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+                                  GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  gtk_widget_add_css_class (self->box, "inspector");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
+  self->title = make_text ("");
+  gtk_widget_add_css_class (self->title, "title-4");
+  self->brief = make_text ("");
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "caption-heading");
+  gtk_widget_add_css_class (heading, "dim-label");
+  self->goals = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->cause = make_text ("");
+  gtk_widget_add_css_class (self->cause, "card");
+  gtk_widget_add_css_class (self->cause, "why-card");
+  self->hints = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (self->box), self->title);
+  gtk_box_append (GTK_BOX (self->box), heading);
+  gtk_box_append (GTK_BOX (self->box), self->goals);
+  gtk_box_append (GTK_BOX (self->box), self->cause);
+  self->hint_button = add_button (row, _("Hint"), _("Show the next of three hints"));
+  g_signal_connect_swapped (self->hint_button, "clicked", G_CALLBACK (hint_cb), self);
+  g_signal_connect_swapped (add_button (row, _("Reset"), _("Begin the lab anew")), "clicked",
+                            G_CALLBACK (reset_cb), self);
+  g_signal_connect_swapped (add_button (row, _("Solution"), _("Show a solution")), "clicked",
+                            G_CALLBACK (solution_cb), self);
+  gtk_box_append (GTK_BOX (self->box), row);
+  gtk_box_append (GTK_BOX (self->box), self->hints);
+  gtk_box_append (GTK_BOX (self->box), self->brief);
+}
+
+/**
+ * dd_lab_side_new:
+ * @player: where the lab is worked on
+ *
+ * Returns: (transfer floating): the brief of a lab
+ */
+GtkWidget *
+dd_lab_side_new (DdPlayer *player)
+{
+  DdLabSide *self = g_object_new (DD_TYPE_LAB_SIDE, NULL);
+
+  self->player = g_object_ref (player);
+  g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
+
+/**
+ * dd_lab_side_load:
+ * @self: a lab's side
+ * @lab: a lab
+ *
+ * Begins a lab.
+ */
+void
+dd_lab_side_load (DdLabSide *self,
+                  DdLab     *lab)
+{
+  DdLabSpec *spec = dd_lab_get_spec (lab);
+  g_autofree char *markup = dd_markdown_dup_markup (spec->brief);
+
+  g_set_object (&self->lab, lab);
+  gtk_label_set_label (GTK_LABEL (self->title), spec->title);
+  gtk_label_set_markup (GTK_LABEL (self->brief), markup);
+  clear_box (self->hints);
+  begin (self);
+}

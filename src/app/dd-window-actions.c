@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "dd-compat.h"
+#include "dd-presenter.h"
+#include "dd-quiz-dialog.h"
+#include "dd-sheet-page.h"
+#include "dd-window-private.h"
+
+/* Every command of the window as an action, so that it can be bound to keys
+ * and driven over D-Bus. */
+
+static DdPlayer *
+player (gpointer window)
+{
+  return dd_window_get_player (window);
+}
+
+static void
+first_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       window)
+{
+  dd_player_first (player (window));
+}
+
+static void
+last_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       window)
+{
+  dd_player_last (player (window));
+}
+
+static void
+forward_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       window)
+{
+  dd_player_forward (player (window));
+}
+
+static void
+back_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       window)
+{
+  dd_player_back (player (window));
+}
+
+static void
+play_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       window)
+{
+  dd_player_set_playing (player (window), !dd_player_get_playing (player (window)));
+}
+
+static void
+next_command_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       window)
+{
+  dd_player_run_next_step (player (window));
+}
+
+static void
+run_cb (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       window)
+{
+  dd_player_type (player (window), g_variant_get_string (parameter, NULL));
+}
+
+static void
+seek_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       window)
+{
+  dd_player_seek (player (window), g_variant_get_uint32 (parameter));
+}
+
+static void
+branch_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       window)
+{
+  DdSession *session = dd_player_get_session (player (window));
+  guint branch = g_variant_get_uint32 (parameter);
+
+  if (branch < dd_session_get_n_branches (session))
+    dd_session_set_branch (session, branch);
+  dd_player_last (player (window));
+}
+
+static void
+by_tick_cb (GSimpleAction *action,
+            GVariant      *state,
+            gpointer       user_data)
+{
+  DdWindow *self = user_data;
+  gboolean by_tick = g_variant_get_boolean (state);
+
+  dd_player_set_by_tick (self->player, by_tick);
+  dd_player_set_by_tick (self->lab_player, by_tick);
+  g_simple_action_set_state (action, state);
+}
+
+static void
+show_page_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  DdWindow *self = user_data;
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->pages, name))
+    adw_view_stack_set_visible_child_name (self->pages, name);
+}
+
+static void
+simulation_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  DdWindow *self = user_data;
+  DdSimulation *simulation = self->lesson
+                             ? dd_lesson_find_simulation (self->lesson,
+                                                          g_variant_get_string (parameter, NULL))
+                             : NULL;
+
+  if (simulation == NULL)
+    return;
+  dd_player_load_simulation (self->player, simulation);
+  adw_view_stack_set_visible_child_name (self->pages, "simulate");
+}
+
+static void
+present_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  DdWindow *self = user_data;
+
+  gtk_window_present (dd_presenter_new (gtk_window_get_application (GTK_WINDOW (self)),
+                                        player (self), MIN (self->text_scale * 1.25, 2)));
+}
+
+static void
+quiz_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  DdWindow *self = user_data;
+
+  if (self->lesson)
+    dd_quiz_dialog_present (GTK_WINDOW (self), self->lesson, self->progress);
+}
+
+static void
+print_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  DdWindow *self = user_data;
+
+  if (self->lesson)
+    dd_sheet_page_print (GTK_WINDOW (self), self->lesson);
+}
+
+static void
+report (DdWindow *self,
+        gboolean  fine,
+        GError   *error)
+{
+  _dd_window_toast (self, fine ? _("Saved") : error->message);
+}
+
+static void
+save_sheet (DdWindow *self,
+            GFile    *file,
+            DdPaper   paper)
+{
+  g_autoptr (DdCheatsheet) sheet = dd_cheatsheet_new_paper (self->lesson, paper, NULL, NULL);
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (file);
+
+  g_ptr_array_add (sheets, sheet);
+  report (self, dd_cheatsheet_save_pdf (sheets, path, &error), error);
+}
+
+static void
+a4_chosen_cb (GFile    *file,
+              gpointer  user_data)
+{
+  save_sheet (user_data, file, DD_PAPER_A4);
+}
+
+static void
+letter_chosen_cb (GFile    *file,
+                  gpointer  user_data)
+{
+  save_sheet (user_data, file, DD_PAPER_LETTER);
+}
+
+static void
+save_pdf_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  DdWindow *self = user_data;
+  gboolean letter = g_str_equal (g_action_get_name (G_ACTION (action)), "save-letter");
+
+  if (self->lesson)
+    dd_compat_choose_file (GTK_WINDOW (self), _("Save the cheatsheet"), "cheatsheet.pdf", TRUE,
+                           letter ? letter_chosen_cb : a4_chosen_cb, self);
+}
+
+static void
+session_saved_cb (GFile    *file,
+                  gpointer  user_data)
+{
+  DdWindow *self = user_data;
+  g_autofree char *text = dd_session_to_json (dd_player_get_session (player (self)));
+  g_autoptr (GError) error = NULL;
+
+  report (self, g_file_replace_contents (file, text, strlen (text), NULL, FALSE,
+                                         G_FILE_CREATE_NONE, NULL, NULL, &error), error);
+}
+
+static void
+save_session_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  dd_compat_choose_file (user_data, _("Save the session"), "session.drydock", TRUE,
+                         session_saved_cb, user_data);
+}
+
+static void
+session_opened_cb (GFile    *file,
+                   gpointer  user_data)
+{
+  DdWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  DdSession *session = NULL;
+  gsize length;
+
+  if (g_file_load_contents (file, NULL, &text, &length, NULL, &error))
+    session = dd_session_new_from_json (dd_catalog_get_default (), text, length, &error);
+  if (session == NULL)
+    {
+      g_autofree char *name = g_file_get_basename (file);
+      g_autofree char *message = g_strdup_printf ("%s: %s", name, error->message);
+
+      _dd_window_toast (self, message);
+      return;
+    }
+  dd_window_open_sandbox (self);
+  dd_player_load_session (self->player, session);
+}
+
+static void
+open_session_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  dd_compat_choose_file (user_data, _("Open a session"), NULL, FALSE, session_opened_cb, user_data);
+}
+
+static void
+picture_chosen_cb (GFile    *file,
+                   gpointer  user_data)
+{
+  DdWindow *self = user_data;
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GError) error = NULL;
+
+  if (self->workbench)
+    report (self, dd_canvas_save (dd_workbench_get_canvas (DD_WORKBENCH (self->workbench)), path,
+                                 &error), error);
+}
+
+static void
+save_picture_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  dd_compat_choose_file (user_data, _("Save the picture"), "stage.png", TRUE, picture_chosen_cb,
+                         user_data);
+}
+
+static void
+scale_text (DdWindow *self,
+            double    step)
+{
+  self->text_scale = CLAMP (self->text_scale + step, 1, 2);
+  if (self->workbench)
+    dd_canvas_set_text_scale (dd_workbench_get_canvas (DD_WORKBENCH (self->workbench)),
+                             self->text_scale);
+  if (self->lab_bench)
+    dd_canvas_set_text_scale (dd_workbench_get_canvas (DD_WORKBENCH (self->lab_bench)),
+                             self->text_scale);
+}
+
+static void
+text_larger_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  scale_text (user_data, 0.25);
+}
+
+static void
+text_smaller_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  scale_text (user_data, -0.25);
+}
+
+static void
+show_lessons_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  dd_compat_show_sidebar (((DdWindow *) user_data)->split);
+}
+
+static void
+focus_console_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DdWindow *self = user_data;
+  GtkWidget *bench = player (self) == self->lab_player ? self->lab_bench : self->workbench;
+
+  if (bench)
+    dd_workbench_focus_console (DD_WORKBENCH (bench));
+}
+
+/* Saves a picture of the window itself, for the tools that look at it. */
+static void
+screenshot_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  GtkWidget *widget = user_data;
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (widget),
+                          gtk_widget_get_height (widget));
+  node = gtk_snapshot_free_to_node (snapshot);
+  if (node == NULL)
+    return;
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
+                                         NULL);
+  gdk_texture_save_to_png (texture, g_variant_get_string (parameter, NULL));
+}
+
+static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  static const struct { const char *keys; const char *title; } shortcuts[] = {
+    { "<Alt>Right", N_("Forward, or the next command") },
+    { "<Alt>Left", N_("Back") },
+    { "<Control>space", N_("Play or pause") },
+    { "<Control>Home", N_("To the beginning") },
+    { "<Control>End", N_("To the end") },
+    { "<Control>Return", N_("Type the next command") },
+    { "<Control>grave", N_("Go to the console") },
+    { "F5", N_("Present") },
+    { "<Control>plus", N_("Larger stage text") },
+    { "<Control>minus", N_("Smaller stage text") },
+    { "<Alt>1", N_("Learn, Simulate, Lab, Quiz, Cheatsheet: Alt+1 to Alt+5") },
+    { "<Control>p", N_("Print the cheatsheet") },
+    { "<Control>question", N_("Keyboard shortcuts") },
+    { "<Control>q", N_("Quit") },
+  };
+  g_autoptr (GString) text = g_string_new ("<interface><object class='GtkShortcutsWindow' id='w'>"
+                                           "<property name='modal'>1</property><child>"
+                                           "<object class='GtkShortcutsSection'><child>"
+                                           "<object class='GtkShortcutsGroup'>");
+  g_autoptr (GtkBuilder) builder = NULL;
+  GtkWindow *window;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
+    {
+      g_autofree char *keys = g_markup_escape_text (shortcuts[i].keys, -1);
+      g_autofree char *title = g_markup_escape_text (_(shortcuts[i].title), -1);
+
+      g_string_append_printf (text, "<child><object class='GtkShortcutsShortcut'>"
+                              "<property name='accelerator'>%s</property>"
+                              "<property name='title'>%s</property></object></child>", keys, title);
+    }
+  g_string_append (text, "</object></child></object></child></object></interface>");
+  builder = gtk_builder_new_from_string (text->str, text->len);
+  window = GTK_WINDOW (gtk_builder_get_object (builder, "w"));
+  gtk_window_set_transient_for (window, user_data);
+  gtk_window_present (window);
+}
+
+void
+_dd_window_add_actions (DdWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "first", .activate = first_cb },
+    { .name = "last", .activate = last_cb },
+    { .name = "step-forward", .activate = forward_cb },
+    { .name = "step-back", .activate = back_cb },
+    { .name = "play", .activate = play_cb },
+    { .name = "next-command", .activate = next_command_cb },
+    { .name = "run", .activate = run_cb, .parameter_type = "s" },
+    { .name = "seek", .activate = seek_cb, .parameter_type = "u" },
+    { .name = "branch", .activate = branch_cb, .parameter_type = "u" },
+    { .name = "by-tick", .state = "false", .change_state = by_tick_cb },
+    { .name = "show-page", .activate = show_page_cb, .parameter_type = "s", .state = "''" },
+    { .name = "simulation", .activate = simulation_cb, .parameter_type = "s" },
+    { .name = "present", .activate = present_cb },
+    { .name = "quiz", .activate = quiz_cb },
+    { .name = "print", .activate = print_cb },
+    { .name = "save-pdf", .activate = save_pdf_cb },
+    { .name = "save-letter", .activate = save_pdf_cb },
+    { .name = "save-session", .activate = save_session_cb },
+    { .name = "open-session", .activate = open_session_cb },
+    { .name = "save-picture", .activate = save_picture_cb },
+    { .name = "text-larger", .activate = text_larger_cb },
+    { .name = "text-smaller", .activate = text_smaller_cb },
+    { .name = "show-lessons", .activate = show_lessons_cb },
+    { .name = "focus-console", .activate = focus_console_cb },
+    { .name = "screenshot", .activate = screenshot_cb, .parameter_type = "s" },
+    { .name = "shortcuts", .activate = shortcuts_cb },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-lab.h"
+#include "dd-window.h"
+#include "dd-workbench.h"
+
+G_BEGIN_DECLS
+
+struct _DdWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  GtkWidget            *toasts;
+  GtkWidget            *split;
+  GtkListBox           *sidebar;
+  GtkWidget            *back;
+  GtkWidget            *lesson_title;
+  AdwViewStack         *pages;
+  AdwViewSwitcher      *switcher;
+  AdwViewSwitcherBar   *switcher_bar;
+  GtkDropDown          *chooser;
+
+  GtkWidget            *workbench;    /* of the simulate page or the sandbox */
+  GtkWidget            *lab_bench;
+  GtkWidget            *lab_side;
+
+  DdCurriculum         *curriculum;
+  DdProgress           *progress;
+  DdPlayer             *player;
+  DdPlayer             *lab_player;
+  DdLesson             *lesson;
+  DdLab                *lab;
+  double                text_scale;
+  guint                 adapting;
+  guint                 choosing : 1;
+};
+
+void _dd_window_add_actions   (DdWindow   *self);
+void _dd_window_refresh_rings (DdWindow   *self);
+void _dd_window_toast         (DdWindow   *self,
+                               const char *text);
+void _dd_window_load_lab      (DdWindow   *self,
+                               const char *id);
+
+G_END_DECLS

@@ -1,0 +1,522 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "dd-compat.h"
+#include "dd-inspector.h"
+#include "dd-lab-side.h"
+#include "dd-learn-page.h"
+#include "dd-quiz-dialog.h"
+#include "dd-ring.h"
+#include "dd-sheet-page.h"
+#include "dd-window-private.h"
+
+#define NARROW_WIDTH 860
+
+G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Pages */
+
+void
+_dd_window_toast (DdWindow   *self,
+                  const char *text)
+{
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (text));
+}
+
+static void
+clear_pages (DdWindow *self)
+{
+  GtkWidget *child;
+
+  self->workbench = self->lab_bench = self->lab_side = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)
+    adw_view_stack_remove (self->pages, child);
+}
+
+static void
+add_page (DdWindow   *self,
+          GtkWidget  *page,
+          const char *name,
+          const char *title,
+          const char *icon)
+{
+  adw_view_stack_add_titled (self->pages, page, name, title);
+  adw_view_stack_page_set_icon_name (adw_view_stack_get_page (self->pages, page), icon);
+}
+
+static GtkWidget *
+make_workbench (DdWindow *self)
+{
+  GtkWidget *inspector = dd_inspector_new ();
+
+  dd_inspector_set_player (DD_INSPECTOR (inspector), self->player);
+  self->workbench = dd_workbench_new (self->player, inspector);
+  dd_canvas_set_text_scale (dd_workbench_get_canvas (DD_WORKBENCH (self->workbench)),
+                           self->text_scale);
+  return self->workbench;
+}
+
+static GtkWidget *
+make_quiz_page (DdWindow *self)
+{
+  GtkWidget *status = adw_status_page_new ();
+  GtkWidget *button = gtk_button_new_with_label (_("Start the quiz"));
+  g_autofree char *text =
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u question. After each answer you read why.",
+                                    "%u questions. After each answer you read why.",
+                                    dd_lesson_get_quiz (self->lesson)->len),
+                       dd_lesson_get_quiz (self->lesson)->len);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "dialog-question-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Quiz"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), text);
+  gtk_widget_add_css_class (button, "pill");
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.quiz");
+  gtk_widget_set_tooltip_text (button, _("Open the quiz of this lesson"));
+  adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
+  return status;
+}
+
+static void
+lab_done_cb (DdWindow *self)
+{
+  DdLabProgress state = { .done = TRUE, .hints = dd_lab_get_hints_used (self->lab),
+                          .solution = dd_lab_get_solution_shown (self->lab) };
+
+  dd_progress_set_lab (self->progress, dd_lesson_get_id (self->lesson),
+                       dd_lab_get_spec (self->lab)->id, &state);
+  dd_progress_save (self->progress, NULL);
+  _dd_window_refresh_rings (self);
+  _dd_window_toast (self, _("Lab finished: all goals are reached"));
+}
+
+static GtkWidget *
+make_lab_page (DdWindow *self)
+{
+  self->lab_side = dd_lab_side_new (self->lab_player);
+  g_signal_connect_object (self->lab_side, "done", G_CALLBACK (lab_done_cb), self,
+                           G_CONNECT_SWAPPED);
+  self->lab_bench = dd_workbench_new (self->lab_player, self->lab_side);
+  return self->lab_bench;
+}
+
+/* The chooser in the header: simulations, labs, or the views of the sandbox. */
+
+static void
+choose_names (DdWindow  *self,
+              GPtrArray *titles)
+{
+  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < titles->len; i++)
+    gtk_string_list_append (list, g_ptr_array_index (titles, i));
+  self->choosing = TRUE;
+  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (list));
+  self->choosing = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->chooser), titles->len > 1);
+}
+
+static void
+refresh_chooser (DdWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+  guint selected = 0;
+
+  if (self->lesson && g_strcmp0 (page, "simulate") == 0)
+    for (guint i = 0; i < dd_lesson_get_simulations (self->lesson)->len; i++)
+      {
+        DdSimulation *simulation = g_ptr_array_index (dd_lesson_get_simulations (self->lesson), i);
+
+        g_ptr_array_add (titles, simulation->title);
+        if (simulation == dd_player_get_simulation (self->player))
+          selected = i;
+      }
+  else if (self->lesson && g_strcmp0 (page, "lab") == 0)
+    for (guint i = 0; i < dd_lesson_get_labs (self->lesson)->len; i++)
+      {
+        DdLabSpec *spec = g_ptr_array_index (dd_lesson_get_labs (self->lesson), i);
+
+        g_ptr_array_add (titles, spec->title);
+        if (self->lab && spec == dd_lab_get_spec (self->lab))
+          selected = i;
+      }
+  else if (self->lesson == NULL && page)
+    {
+      g_ptr_array_add (titles, (gpointer) _("Lifecycle"));
+      g_ptr_array_add (titles, (gpointer) _("Layers"));
+      selected = g_strcmp0 (dd_player_get_view (self->player), "layers") == 0;
+    }
+  choose_names (self, titles);
+  self->choosing = TRUE;
+  gtk_drop_down_set_selected (self->chooser, selected);
+  self->choosing = FALSE;
+}
+
+void
+_dd_window_load_lab (DdWindow   *self,
+                     const char *id)
+{
+  g_set_object (&self->lab, NULL);
+  self->lab = dd_lab_new (self->lesson, id);
+  dd_lab_side_load (DD_LAB_SIDE (self->lab_side), self->lab);
+}
+
+static void
+chosen_cb (DdWindow *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->chooser);
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (self->choosing || selected == GTK_INVALID_LIST_POSITION)
+    return;
+  if (self->lesson && g_strcmp0 (page, "simulate") == 0)
+    dd_player_load_simulation (self->player,
+                               g_ptr_array_index (dd_lesson_get_simulations (self->lesson),
+                                                  selected));
+  else if (self->lesson && g_strcmp0 (page, "lab") == 0)
+    _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
+                                                                 selected))->id);
+  else if (self->lesson == NULL)
+    dd_player_set_view (self->player, selected ? "layers" : "lifecycle");
+}
+
+static void
+page_changed_cb (DdWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "show-page");
+
+  if (page == NULL)
+    return;
+  if (self->lesson)
+    {
+      dd_progress_visit (self->progress, dd_lesson_get_id (self->lesson), page);
+      dd_progress_set_last (self->progress, dd_lesson_get_id (self->lesson), page, "");
+      dd_progress_save (self->progress, NULL);
+      _dd_window_refresh_rings (self);
+    }
+  if (self->lesson && g_str_equal (page, "lab") && self->lab == NULL &&
+      dd_lesson_get_labs (self->lesson)->len)
+    _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
+                                                                 0))->id);
+  refresh_chooser (self);
+  if (action)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (page));
+}
+
+/**
+ * dd_window_open_lesson:
+ * @self: a window
+ * @id: of a lesson
+ *
+ * Opens a lesson at its theory.
+ *
+ * Returns: whether there is such a lesson and it is written
+ */
+gboolean
+dd_window_open_lesson (DdWindow   *self,
+                       const char *id)
+{
+  DdLesson *lesson = dd_curriculum_find_lesson (self->curriculum, id);
+
+  if (lesson == NULL || !dd_lesson_get_available (lesson))
+    return FALSE;
+  g_set_object (&self->lesson, lesson);
+  g_clear_object (&self->lab);
+  clear_pages (self);
+  gtk_label_set_label (GTK_LABEL (self->lesson_title), dd_lesson_get_title (lesson));
+  dd_player_load_simulation (self->player,
+                             g_ptr_array_index (dd_lesson_get_simulations (lesson), 0));
+  add_page (self, dd_learn_page_new (lesson), "learn", _("Learn"), "accessories-dictionary-symbolic");
+  add_page (self, make_workbench (self), "simulate", _("Simulate"), "media-playback-start-symbolic");
+  add_page (self, make_lab_page (self), "lab", _("Lab"), "utilities-terminal-symbolic");
+  add_page (self, make_quiz_page (self), "quiz", _("Quiz"), "dialog-question-symbolic");
+  add_page (self, dd_sheet_page_new (lesson), "cheatsheet", _("Cheatsheet"),
+            "x-office-document-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), TRUE);
+  adw_view_stack_set_visible_child_name (self->pages, "learn");
+  dd_compat_show_content (self->split);
+  return TRUE;
+}
+
+/**
+ * dd_window_open_sandbox:
+ * @self: a window
+ *
+ * Opens an empty host with a free console.
+ */
+void
+dd_window_open_sandbox (DdWindow *self)
+{
+  g_clear_object (&self->lesson);
+  g_clear_object (&self->lab);
+  clear_pages (self);
+  gtk_label_set_label (GTK_LABEL (self->lesson_title), _("Sandbox"));
+  dd_player_load_setup (self->player, NULL, "lifecycle", NULL);
+  add_page (self, make_workbench (self), "sandbox", _("Sandbox"), "utilities-terminal-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  dd_compat_show_content (self->split);
+  page_changed_cb (self);
+  dd_workbench_focus_console (DD_WORKBENCH (self->workbench));
+}
+
+static void
+open_cheatsheets (DdWindow *self)
+{
+  g_clear_object (&self->lesson);
+  g_clear_object (&self->lab);
+  clear_pages (self);
+  gtk_label_set_label (GTK_LABEL (self->lesson_title), _("Cheatsheets"));
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+    {
+      DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
+
+      if (dd_lesson_get_available (lesson))
+        {
+          g_set_object (&self->lesson, lesson);
+          add_page (self, dd_sheet_page_new (lesson), dd_lesson_get_id (lesson),
+                    dd_lesson_get_title (lesson), "x-office-document-symbolic");
+        }
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  dd_compat_show_content (self->split);
+}
+
+/* Sidebar */
+
+static GtkWidget *
+make_row (DdWindow   *self,
+          const char *title,
+          GtkWidget  *prefix,
+          const char *id,
+          gboolean    available)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *label = gtk_label_new (title);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), prefix);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
+  gtk_widget_set_tooltip_text (row, available ? title : _("In the works"));
+  if (!available)
+    {
+      GtkWidget *note = gtk_label_new (_("in the works"));
+
+      gtk_widget_add_css_class (note, "caption");
+      gtk_widget_add_css_class (note, "dim-label");
+      gtk_box_append (GTK_BOX (box), note);
+      gtk_widget_set_sensitive (row, FALSE);
+    }
+  gtk_list_box_append (self->sidebar, row);
+  return row;
+}
+
+static void
+header_func (GtkListBoxRow *row,
+             GtkListBoxRow *before,
+             gpointer       user_data)
+{
+  const char *section = g_object_get_data (G_OBJECT (row), "section");
+  const char *above = before ? g_object_get_data (G_OBJECT (before), "section") : NULL;
+  GtkWidget *label;
+
+  if (section == NULL || g_strcmp0 (section, above) == 0)
+    {
+      gtk_list_box_row_set_header (row, NULL);
+      return;
+    }
+  label = gtk_label_new (section);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "caption-heading");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_add_css_class (label, "section-title");
+  gtk_list_box_row_set_header (row, label);
+}
+
+static void
+fill_sidebar (DdWindow *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+    {
+      DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
+      g_autofree char *title = g_strdup_printf ("%d. %s", dd_lesson_get_number (lesson),
+                                                dd_lesson_get_title (lesson));
+      GtkWidget *ring = dd_ring_new ();
+      GtkWidget *row = make_row (self, title, ring, dd_lesson_get_id (lesson),
+                                 dd_lesson_get_available (lesson));
+
+      g_object_set_data (G_OBJECT (row), "ring", ring);
+      g_object_set_data (G_OBJECT (row), "lesson", lesson);
+      g_object_set_data_full (G_OBJECT (row), "section",
+                              g_strdup (dd_lesson_get_section (lesson)), g_free);
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *row = make_row (self, i ? _("Cheatsheets") : _("Sandbox"),
+                                 gtk_image_new_from_icon_name (i ? "x-office-document-symbolic"
+                                                               : "utilities-terminal-symbolic"),
+                                 i ? ":cheatsheets" : ":sandbox", TRUE);
+
+      g_object_set_data_full (G_OBJECT (row), "section", g_strdup (_("Free")), g_free);
+    }
+  gtk_list_box_set_header_func (self->sidebar, header_func, NULL, NULL);
+  _dd_window_refresh_rings (self);
+}
+
+void
+_dd_window_refresh_rings (DdWindow *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->sidebar, i)) != NULL; i++)
+    {
+      DdRing *ring = g_object_get_data (G_OBJECT (row), "ring");
+
+      if (ring)
+        dd_ring_set_fraction (ring, dd_progress_get_fraction
+                              (self->progress, g_object_get_data (G_OBJECT (row), "lesson")));
+    }
+}
+
+static void
+row_activated_cb (DdWindow      *self,
+                  GtkListBoxRow *row)
+{
+  const char *id = g_object_get_data (G_OBJECT (row), "id");
+
+  if (g_str_equal (id, ":sandbox"))
+    dd_window_open_sandbox (self);
+  else if (g_str_equal (id, ":cheatsheets"))
+    open_cheatsheets (self);
+  else
+    dd_window_open_lesson (self, id);
+}
+
+/* Life */
+
+static gboolean
+adapt (gpointer user_data)
+{
+  DdWindow *self = user_data;
+  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  gboolean several = self->lesson && adw_view_stack_get_child_by_name (self->pages, "learn");
+
+  self->adapting = 0;
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), several && !narrow);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, several && narrow);
+  gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+dd_window_size_allocate (GtkWidget *widget,
+                         int        width,
+                         int        height,
+                         int        baseline)
+{
+  DdWindow *self = DD_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (dd_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->adapting == 0)
+    self->adapting = g_idle_add (adapt, self);
+}
+
+static void
+dd_window_dispose (GObject *object)
+{
+  DdWindow *self = DD_WINDOW (object);
+
+  g_clear_handle_id (&self->adapting, g_source_remove);
+  g_clear_object (&self->curriculum);
+  g_clear_object (&self->progress);
+  g_clear_object (&self->player);
+  g_clear_object (&self->lab_player);
+  g_clear_object (&self->lesson);
+  g_clear_object (&self->lab);
+  G_OBJECT_CLASS (dd_window_parent_class)->dispose (object);
+}
+
+static void
+dd_window_class_init (DdWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dd_window_dispose;
+  widget_class->size_allocate = dd_window_size_allocate;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/drydock/Drydock/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, chooser);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, lesson_title);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, toasts);
+}
+
+static void
+dd_window_init (DdWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->text_scale = 1;
+  self->player = dd_player_new ();
+  self->lab_player = dd_player_new ();
+  gtk_window_set_default_size (GTK_WINDOW (self), 1360, 860);
+  _dd_window_add_actions (self);
+  g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * dd_window_new:
+ * @application: the application
+ * @curriculum: the lessons
+ * @progress: what the learner has done
+ *
+ * Returns: (transfer none): the main window
+ */
+DdWindow *
+dd_window_new (GtkApplication *application,
+               DdCurriculum   *curriculum,
+               DdProgress     *progress)
+{
+  DdWindow *self = g_object_new (DD_TYPE_WINDOW, "application", application, NULL);
+  const char *last;
+
+  self->curriculum = g_object_ref (curriculum);
+  self->progress = g_object_ref (progress);
+  fill_sidebar (self);
+  last = dd_progress_get_last_lesson (progress);
+  if (last == NULL || !dd_window_open_lesson (self, last))
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
+      if (dd_window_open_lesson (self, dd_lesson_get_id (dd_curriculum_get_lesson (curriculum, i))))
+        break;
+  if (dd_progress_get_notice (progress))
+    _dd_window_toast (self, dd_progress_get_notice (progress));
+  return self;
+}
+
+DdPlayer *
+dd_window_get_player (DdWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  return g_strcmp0 (page, "lab") == 0 ? self->lab_player : self->player;
+}

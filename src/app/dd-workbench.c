@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "dd-transport.h"
+#include "dd-workbench.h"
+
+#define SIDE_WIDTH 300
+#define NARROW_WIDTH 720
+#define CONSOLE_HEIGHT 210
+
+/* Stage, timeline and console, with something beside the stage: the
+ * inspector, or the brief of a lab. Where it is narrow, the side goes below
+ * the stage. */
+struct _DdWorkbench
+{
+  GtkWidget  parent_instance;
+
+  GtkWidget *paned;
+  GtkWidget *upper;
+  GtkWidget *area;
+  GtkWidget *side;
+  GtkWidget *stage;
+  GtkWidget *console;
+};
+
+G_DEFINE_FINAL_TYPE (DdWorkbench, dd_workbench, GTK_TYPE_WIDGET)
+
+static void
+dd_workbench_dispose (GObject *object)
+{
+  g_clear_pointer (&DD_WORKBENCH (object)->paned, gtk_widget_unparent);
+  G_OBJECT_CLASS (dd_workbench_parent_class)->dispose (object);
+}
+
+static void
+dd_workbench_measure (GtkWidget      *widget,
+                      GtkOrientation  orientation,
+                      int             for_size,
+                      int            *minimum,
+                      int            *natural,
+                      int            *minimum_baseline,
+                      int            *natural_baseline)
+{
+  DdWorkbench *self = DD_WORKBENCH (widget);
+
+  gtk_widget_measure (self->paned, orientation, -1, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, 340);
+}
+
+static void
+dd_workbench_size_allocate (GtkWidget *widget,
+                            int        width,
+                            int        height,
+                            int        baseline)
+{
+  DdWorkbench *self = DD_WORKBENCH (widget);
+  gboolean narrow = width < NARROW_WIDTH;
+  GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->area)) != orientation)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->area), orientation);
+      gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, narrow ? 140 : -1);
+    }
+  gtk_widget_allocate (self->paned, width, height, baseline, NULL);
+}
+
+static void
+dd_workbench_class_init (DdWorkbenchClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dd_workbench_dispose;
+  widget_class->measure = dd_workbench_measure;
+  widget_class->size_allocate = dd_workbench_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "workbench");
+}
+
+static void
+dd_workbench_init (DdWorkbench *self)
+{
+  self->paned = gtk_paned_new (GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_parent (self->paned, GTK_WIDGET (self));
+  self->upper = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->area = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_vexpand (self->area, TRUE);
+  gtk_box_append (GTK_BOX (self->upper), self->area);
+  self->stage = dd_canvas_new ();
+  gtk_box_append (GTK_BOX (self->area), self->stage);
+  self->console = dd_console_new ();
+  gtk_widget_set_size_request (self->console, -1, 110);
+  gtk_paned_set_start_child (GTK_PANED (self->paned), self->upper);
+  gtk_paned_set_end_child (GTK_PANED (self->paned), self->console);
+  gtk_paned_set_resize_end_child (GTK_PANED (self->paned), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
+}
+
+/**
+ * dd_workbench_new:
+ * @player: what it shows
+ * @side: (transfer floating): what is beside the stage
+ *
+ * Returns: (transfer floating): a workbench
+ */
+GtkWidget *
+dd_workbench_new (DdPlayer  *player,
+                  GtkWidget *side)
+{
+  DdWorkbench *self = g_object_new (DD_TYPE_WORKBENCH, NULL);
+  GtkWidget *transport = dd_transport_new ();
+
+  self->side = side;
+  gtk_widget_set_size_request (side, SIDE_WIDTH, -1);
+  gtk_widget_set_size_request (self->console, -1, CONSOLE_HEIGHT);
+  gtk_widget_add_css_class (side, "side");
+  gtk_box_append (GTK_BOX (self->area), side);
+  gtk_box_append (GTK_BOX (self->upper), transport);
+  dd_canvas_set_player (DD_CANVAS (self->stage), player);
+  dd_transport_set_player (DD_TRANSPORT (transport), player);
+  dd_console_set_player (DD_CONSOLE (self->console), player);
+  return GTK_WIDGET (self);
+}
+
+DdCanvas *
+dd_workbench_get_canvas (DdWorkbench *self)
+{
+  return DD_CANVAS (self->stage);
+}
+
+void
+dd_workbench_focus_console (DdWorkbench *self)
+{
+  dd_console_focus (DD_CONSOLE (self->console));
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-console.h"
+#include "dd-canvas.h"
+
+G_BEGIN_DECLS
+
+#define DD_TYPE_WORKBENCH (dd_workbench_get_type ())
+G_DECLARE_FINAL_TYPE (DdWorkbench, dd_workbench, DD, WORKBENCH, GtkWidget)
+
+GtkWidget *dd_workbench_new        (DdPlayer    *player,
+                                    GtkWidget   *side);
+DdCanvas   *dd_workbench_get_canvas  (DdWorkbench *self);
+void       dd_workbench_focus_console (DdWorkbench *self);
+
+G_END_DECLS

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "dd-compat.h"
+
+typedef struct
+{
+  DdFileChosen  chosen;
+  gpointer      user_data;
+  gboolean      save;
+} Choice;
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+
+static void
+dialog_ready (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autofree Choice *choice = user_data;
+  g_autoptr (GFile) file =
+      choice->save ? gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL)
+                   : gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+
+  if (file)
+    choice->chosen (file, choice->user_data);
+}
+
+#else
+
+static void
+response_cb (GtkNativeDialog *dialog,
+             int              response,
+             Choice          *choice)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      choice->chosen (file, choice->user_data);
+    }
+  g_free (choice);
+  g_object_unref (dialog);
+}
+
+#endif
+
+/**
+ * dd_compat_choose_file:
+ * @parent: the window that asks
+ * @title: of the dialog
+ * @name: (nullable): suggested name
+ * @save: whether the file is to be written
+ * @chosen: called with the file; not called if the learner changes their mind
+ * @user_data: for @chosen
+ *
+ * Lets the learner choose a file, through the portal where there is one.
+ */
+void
+dd_compat_choose_file (GtkWindow    *parent,
+                       const char   *title,
+                       const char   *name,
+                       gboolean      save,
+                       DdFileChosen  chosen,
+                       gpointer      user_data)
+{
+  Choice *choice = g_new0 (Choice, 1);
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+#else
+  GtkFileChooserNative *dialog;
+#endif
+
+  choice->chosen = chosen;
+  choice->user_data = user_data;
+  choice->save = save;
+#if GTK_CHECK_VERSION(4, 10, 0)
+  gtk_file_dialog_set_title (dialog, title);
+  if (name)
+    gtk_file_dialog_set_initial_name (dialog, name);
+  if (save)
+    gtk_file_dialog_save (dialog, parent, NULL, dialog_ready, choice);
+  else
+    gtk_file_dialog_open (dialog, parent, NULL, dialog_ready, choice);
+#else
+  dialog = gtk_file_chooser_native_new (title, parent,
+                                        save ? GTK_FILE_CHOOSER_ACTION_SAVE
+                                             : GTK_FILE_CHOOSER_ACTION_OPEN,
+                                        save ? _("_Save") : _("_Open"), _("_Cancel"));
+  if (save && name)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), choice);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+#endif
+}
+
+/**
+ * dd_compat_announce:
+ * @widget: what it is about
+ * @text: what a screen reader says
+ *
+ * Says something that changed on the screen. Older libraries have no live
+ * announcements; there the widget's label changes, which screen readers also
+ * read.
+ */
+void
+dd_compat_announce (GtkWidget  *widget,
+                    const char *text)
+{
+#if GTK_CHECK_VERSION(4, 14, 0)
+  gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#else
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                  -1);
+#endif
+}
+
+/**
+ * dd_compat_show_content:
+ * @split: the window's split view
+ *
+ * Where the window is narrow, shows the content instead of the sidebar.
+ */
+void
+dd_compat_show_content (GtkWidget *split)
+{
+#if ADW_CHECK_VERSION(1, 4, 0)
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (split), TRUE);
+#else
+  adw_leaflet_set_visible_child_name (ADW_LEAFLET (split), "content");
+#endif
+}
+
+/**
+ * dd_compat_show_sidebar:
+ * @split: the window's split view
+ *
+ * Where the window is narrow, shows the sidebar instead of the content.
+ */
+void
+dd_compat_show_sidebar (GtkWidget *split)
+{
+#if ADW_CHECK_VERSION(1, 4, 0)
+  adw_navigation_split_view_set_show_content (ADW_NAVIGATION_SPLIT_VIEW (split), FALSE);
+#else
+  adw_leaflet_set_visible_child_name (ADW_LEAFLET (split), "sidebar");
+#endif
+}
+
+/**
+ * dd_compat_is_folded:
+ * @split: the window's split view
+ *
+ * Returns: whether only one of the two sides is shown
+ */
+gboolean
+dd_compat_is_folded (GtkWidget *split)
+{
+#if ADW_CHECK_VERSION(1, 4, 0)
+  return adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (split));
+#else
+  return adw_leaflet_get_folded (ADW_LEAFLET (split));
+#endif
+}
