@@ -14,6 +14,7 @@
 #include "dd-window-private.h"
 
 #define NARROW_WIDTH 860
+#define WIDE_WIDTH 1500
 
 G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -416,6 +417,8 @@ adapt (gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), several && !narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, several && narrow);
   gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
+  gtk_widget_set_visible (self->lesson_title, !several || narrow ||
+                          gtk_widget_get_width (GTK_WIDGET (self)) > WIDE_WIDTH);
   return G_SOURCE_REMOVE;
 }
 
@@ -474,7 +477,7 @@ dd_window_init (DdWindow *self)
   self->text_scale = 1;
   self->player = dd_player_new ();
   self->lab_player = dd_player_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self), 1360, 860);
+  gtk_window_set_default_size (GTK_WINDOW (self), 1440, 900);
   _dd_window_add_actions (self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
                            G_CONNECT_SWAPPED);

@@ -7,9 +7,9 @@
 #include "dd-transport.h"
 #include "dd-workbench.h"
 
-#define SIDE_WIDTH 300
+#define SIDE_WIDTH 280
 #define NARROW_WIDTH 720
-#define CONSOLE_HEIGHT 210
+#define CONSOLE_HEIGHT 165
 
 /* Stage, timeline and console, with something beside the stage: the
  * inspector, or the brief of a lab. Where it is narrow, the side goes below

@@ -13,6 +13,8 @@
 /* The lifecycle view: the state machine, what is left, the cross-section of
  * the container, and the stages of a start. */
 
+#define LEAST_NARRATED_HEIGHT 640
+
 /* The state machine */
 
 static void
@@ -268,7 +270,8 @@ add_stages (DdBox             *panel,
 static void
 add_bottom (DdBox             *root,
             const DdWorld     *world,
-            const DdContainer *container)
+            const DdContainer *container,
+            gboolean           narrated)
 {
   DdBox *panel = dd_box_add_shape (root, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_PANEL, "stages");
   g_autofree char *title = container
@@ -281,7 +284,8 @@ add_bottom (DdBox             *root,
   dd_shape_describe (dd_box_get_shape (panel), "%s", title);
   dd_box_add_text (panel, DD_TEXT_HEADING, DD_INK_MAIN, title);
   add_stages (panel, container);
-  _dd_view_add_narration (panel, world);
+  if (narrated)
+    _dd_view_add_narration (panel, world);
 }
 
 static void
@@ -327,7 +331,8 @@ _dd_view_lifecycle_fill (DdScene             *scene,
     _dd_view_add_cross_section (top, world, container);
   else
     add_nothing (top, world);
-  add_bottom (root, world, container);
+  /* On a low stage the inspector beside it tells the same. */
+  add_bottom (root, world, container, options->height >= LEAST_NARRATED_HEIGHT);
 }
 
 /* Arrows */

@@ -10,6 +10,9 @@
 #include "dd-process-ops.h"
 #include "dd-view-private.h"
 
+/* Below this a view rather grows beyond the stage, which then scrolls. */
+#define LEAST_ZOOM 0.7
+
 static const DdView views[] = {
   { "lifecycle", N_("Lifecycle"), _dd_view_lifecycle_fill, _dd_view_lifecycle_finish },
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
@@ -64,6 +67,7 @@ dd_view_build (const DdView        *self,
     .width = options->width,
     .height = options->height,
     .keep_zoom = options->keep_zoom,
+    .least_zoom = LEAST_ZOOM,
   };
 
   dd_scene_set_rtl (scene, options->rtl);

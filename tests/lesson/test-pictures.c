@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-curriculum.h"
+#include "dd-scene-check.h"
+#include "dd-session.h"
+#include "dd-view.h"
+
+/* Every view at every tick of every simulation, in the sizes and text sizes
+ * people have: nothing may overlap, be cut off or be too faint. */
+
+typedef struct
+{
+  double width;
+  double height;
+} Size;
+
+static const Size sizes[] = { { 960, 540 }, { 1280, 720 }, { 1920, 1080 }, { 3840, 2160 } };
+static const double scales[] = { 1, 1.5, 2 };
+
+static void
+check_picture (const DdView  *view,
+               const DdWorld *world,
+               DdSimulation  *simulation,
+               DdTextCache   *texts,
+               const Size    *size,
+               DdTheme        theme,
+               const char    *where)
+{
+  DdViewOptions options = {
+    .width = size->width,
+    .height = size->height,
+    .texts = texts,
+    .focus = simulation->focus && *simulation->focus ? simulation->focus : NULL,
+  };
+  g_autoptr (DdScene) scene = dd_view_build (view, world, &options);
+  g_autoptr (GPtrArray) faults = dd_scene_check (scene, texts, theme);
+
+  for (guint i = 0; i < faults->len; i++)
+    g_test_message ("%s %gx%g text %g: %s", where, size->width, size->height,
+                    dd_text_cache_get_scale (texts), (char *) g_ptr_array_index (faults, i));
+  g_assert_cmpuint (faults->len, ==, 0);
+}
+
+static DdSession *
+play (DdSimulation *simulation)
+{
+  DdSession *session = dd_session_new (dd_catalog_get_default (), 1);
+
+  dd_session_set_up (session, (const char *const *) simulation->setup);
+  for (guint i = 0; i < simulation->steps->len; i++)
+    {
+      const DdStep *step = g_ptr_array_index (simulation->steps, i);
+
+      dd_session_seek (session, G_MAXUINT);
+      if (step->run && *step->run)
+        dd_session_type (session, step->run);
+    }
+  return session;
+}
+
+/* The sizes take turns from tick to tick, and all are looked at where a step
+ * ends; so every tick is seen and the test stays short. */
+static void
+check_tick (DdSession    *session,
+            DdSimulation *simulation,
+            DdTextCache  *texts,
+            guint         tick)
+{
+  gboolean all = tick == 0 || tick == dd_session_get_n_ticks (session);
+  guint n_views;
+  const DdView *views = dd_view_list (&n_views);
+
+  dd_session_seek (session, tick);
+  for (guint i = 0; i < n_views; i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
+      {
+        g_autofree char *where = g_strdup_printf ("%s@%u/%s", simulation->id, tick, views[i].id);
+
+        if (!all && (tick + i) % G_N_ELEMENTS (sizes) != j)
+          continue;
+        check_picture (&views[i], dd_session_get_world (session), simulation, texts, &sizes[j],
+                       tick % (DD_THEME_PRINT + 1), where);
+      }
+}
+
+static void
+test_simulation (gconstpointer data)
+{
+  DdSimulation *simulation = (DdSimulation *) data;
+  g_autoptr (DdSession) session = play (simulation);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    {
+      dd_text_cache_set_fonts (texts, NULL, NULL, scales[i]);
+      for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+        check_tick (session, simulation, texts, tick);
+    }
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (DdCurriculum) curriculum = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  curriculum = dd_curriculum_new_default ();
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
+    {
+      DdLesson *lesson = dd_curriculum_get_lesson (curriculum, i);
+      GPtrArray *simulations = dd_lesson_get_available (lesson)
+                               ? dd_lesson_get_simulations (lesson) : NULL;
+
+      for (guint j = 0; simulations && j < simulations->len; j++)
+        {
+          DdSimulation *simulation = g_ptr_array_index (simulations, j);
+          g_autofree char *path = g_strdup_printf ("/pictures/%s/%s", dd_lesson_get_id (lesson),
+                                                   simulation->id);
+
+          g_test_add_data_func (path, simulation, test_simulation);
+        }
+    }
+  return g_test_run ();
+}
