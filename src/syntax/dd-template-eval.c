@@ -540,4 +540,3 @@ _dd_template_eval (_DdTemplateRun        *run,
 
   return g_steal_pointer (&value);
 }
-

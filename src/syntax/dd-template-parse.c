@@ -42,15 +42,6 @@ token_at (Parser *parser,
   return &g_array_index (parser->tokens, _DdToken, MIN (index, parser->tokens->len - 1));
 }
 
-static _DdTokenType
-token_type (Parser         *parser,
-            const _DdToken *token)
-{
-  gboolean loop_only = token->type == _DD_TOKEN_BREAK || token->type == _DD_TOKEN_CONTINUE;
-
-  return loop_only && parser->range_depth == 0 ? _DD_TOKEN_IDENTIFIER : token->type;
-}
-
 static const _DdToken *
 peek (Parser *parser)
 {
@@ -315,7 +306,7 @@ parse_term (Parser *parser)
 {
   const _DdToken *token = next_non_space (parser);
 
-  switch (token_type (parser, token))
+  switch (token->type)
     {
     case _DD_TOKEN_IDENTIFIER:
       return parse_identifier (parser, token);
@@ -521,7 +512,7 @@ parse_pipeline (Parser       *parser,
 
       if (token->type == end)
         return check_pipeline (parser, pipe, context) ? g_steal_pointer (&pipe) : NULL;
-      if (!starts_operand (token_type (parser, token)))
+      if (!starts_operand (token->type))
         return unexpected (parser, token, context);
       back_up (parser);
       command = parse_command (parser);
@@ -538,23 +529,21 @@ parse_word (Parser         *parser,
             const _DdToken *word)
 {
   _DdTokenType following = peek_non_space (parser)->type;
+  gboolean is_exit = type == _DD_NODE_BREAK || type == _DD_NODE_CONTINUE;
   const _DdToken *token;
-  _DdTemplateNode *node = _dd_template_node_new (type, word->position);
+  g_autoptr (_DdTemplateNode) node = _dd_template_node_new (type, word->position);
 
   node->text = g_strdup_printf ("{{%s}}", word->text);
   /* `{{else if …}}` is read as `{{else}}{{if …}}`. */
   if (type == _DD_NODE_ELSE && (following == _DD_TOKEN_IF || following == _DD_TOKEN_WITH))
-    return node;
+    return g_steal_pointer (&node);
   token = next (parser);
   if (token->type != _DD_TOKEN_RIGHT_DELIM)
-    {
-      _dd_template_node_free (node);
-      return unexpected (parser, token, type == _DD_NODE_BREAK      ? "{{break}}"
-                                        : type == _DD_NODE_CONTINUE ? "{{continue}}"
-                                                                    : word->text);
-    }
+    return unexpected (parser, token, is_exit ? node->text : word->text);
+  if (is_exit && parser->range_depth == 0)
+    return parse_fail (parser, "%s outside {{range}}", node->text);
 
-  return node;
+  return g_steal_pointer (&node);
 }
 
 static _DdTemplateNode *
@@ -563,7 +552,7 @@ parse_action (Parser *parser)
   const _DdToken *token = next_non_space (parser);
   _DdTemplateNode *node;
 
-  switch (token_type (parser, token))
+  switch (token->type)
     {
     case _DD_TOKEN_END:
       return parse_word (parser, _DD_NODE_END, token);
