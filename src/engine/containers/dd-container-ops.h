@@ -44,6 +44,10 @@ gboolean  dd_container_rename      (DdEngine                *engine,
                                     const char              *name,
                                     const char              *new_name,
                                     GError                 **error);
+gboolean  dd_container_update      (DdEngine                *engine,
+                                    const char              *name,
+                                    const DdContainerConfig *config,
+                                    GError                 **error);
 gboolean  dd_container_remove      (DdEngine                *engine,
                                     const char              *name,
                                     gboolean                 force,

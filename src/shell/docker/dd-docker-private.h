@@ -4,6 +4,7 @@
 
 #include "dd-container-ops.h"
 #include "dd-docker-line.h"
+#include "dd-format.h"
 #include "dd-tool.h"
 
 G_BEGIN_DECLS
@@ -23,10 +24,15 @@ typedef struct
 extern const DdDockerCommand dd_docker_attach_commands[];
 extern const DdDockerCommand dd_docker_cp_commands[];
 extern const DdDockerCommand dd_docker_exec_commands[];
+extern const DdDockerCommand dd_docker_images_commands[];
+extern const DdDockerCommand dd_docker_inspect_commands[];
 extern const DdDockerCommand dd_docker_lifecycle_commands[];
+extern const DdDockerCommand dd_docker_list_commands[];
 extern const DdDockerCommand dd_docker_logs_commands[];
 extern const DdDockerCommand dd_docker_pull_commands[];
+extern const DdDockerCommand dd_docker_prune_commands[];
 extern const DdDockerCommand dd_docker_run_commands[];
+extern const DdDockerCommand dd_docker_system_commands[];
 
 /* Messages */
 void               dd_docker_daemon_error   (DdToolCall         *call,
@@ -43,6 +49,49 @@ gboolean           dd_docker_parse_time     (const DdWorld      *world,
 const char *const *dd_docker_get_args       (DdDockerLine       *line,
                                              guint              *n_args);
 char              *dd_docker_container_topic (const char        *id) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Lists: see dd-docker-filter.c. */
+typedef struct
+{
+  const char *name;
+  gboolean  (*matches) (const DdWorld *world,
+                        gconstpointer  object,
+                        const char    *value);
+  gboolean    all; /* all values must match, not just one */
+} DdFilterTest;
+
+GPtrArray         *dd_docker_list_filters   (DdDockerLine       *line) G_GNUC_WARN_UNUSED_RESULT;
+void               dd_docker_add_filter     (GPtrArray          *filters,
+                                             const char         *name,
+                                             const char         *value);
+gboolean           dd_docker_match_filters  (GPtrArray          *filters,
+                                             const DdFilterTest *tests,
+                                             const DdWorld      *world,
+                                             gconstpointer       object);
+gboolean           dd_docker_check_filters  (GPtrArray          *filters,
+                                             const DdFilterTest *tests,
+                                             GError            **error);
+gboolean           dd_docker_has_filter     (GPtrArray          *filters,
+                                             const char         *name);
+gboolean           dd_docker_match_label    (const DdStringMap  *labels,
+                                             const char         *filter);
+DdFormatOptions    dd_docker_format_options (DdToolCall         *call,
+                                             DdDockerLine       *line);
+DdToolResult       dd_docker_print          (DdToolCall         *call,
+                                             char               *text,
+                                             const GError       *error);
+int                dd_docker_print_objects  (DdToolCall         *call,
+                                             JsonArray          *objects,
+                                             const char         *format);
+
+/* Asking before something is removed: see dd-docker-prune.c. */
+typedef void (*DdDockerPrune) (DdToolCall   *call,
+                               DdDockerLine *line);
+
+DdToolResult       dd_docker_confirm        (DdToolCall         *call,
+                                             DdDockerLine       *line,
+                                             const char         *warning,
+                                             DdDockerPrune       prune);
 
 /* Following the output of a container: see dd-docker-stream.c. */
 typedef struct

@@ -18,10 +18,15 @@ static const DdDockerCommand *const tables[] = {
   dd_docker_attach_commands,
   dd_docker_cp_commands,
   dd_docker_exec_commands,
+  dd_docker_images_commands,
+  dd_docker_inspect_commands,
   dd_docker_lifecycle_commands,
+  dd_docker_list_commands,
   dd_docker_logs_commands,
   dd_docker_pull_commands,
+  dd_docker_prune_commands,
   dd_docker_run_commands,
+  dd_docker_system_commands,
 };
 
 static DdDockerRun

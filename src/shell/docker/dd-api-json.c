@@ -1,0 +1,753 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-api-json.h"
+#include "dd-format.h"
+#include "dd-image-ops.h"
+
+#define NSEC_PER_USEC 1000
+#define FIRST_EPHEMERAL_PORT 32768
+
+/* Members that are maps in the API's types, whose keys may be anything. */
+static const char *const map_members[] = {
+  "Annotations", "Containers", "DriverOpts", "ExposedPorts", "Labels", "Networks",
+  "Options", "PortBindings", "Ports", "StorageOpt", "Sysctls", "Tmpfs", "Volumes", NULL,
+};
+
+const char *const *
+dd_api_get_map_members (void)
+{
+  return map_members;
+}
+
+JsonArray *
+dd_api_strv_to_array (char **values)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; values && values[i]; i++)
+    json_array_add_string_element (array, values[i]);
+  return array;
+}
+
+/**
+ * dd_api_set_strv:
+ * @object: an object
+ * @name: a member
+ * @values: (nullable): ended by %NULL
+ * @empty: whether none are written as `[]`, not as `null`
+ *
+ * Sets a member to a list of strings.
+ */
+void
+dd_api_set_strv (JsonObject  *object,
+                 const char  *name,
+                 char       **values,
+                 gboolean     empty)
+{
+  if ((values && values[0]) || empty)
+    json_object_set_array_member (object, name, dd_api_strv_to_array (values));
+  else
+    json_object_set_null_member (object, name);
+}
+
+/**
+ * dd_api_set_map:
+ * @object: an object
+ * @name: a member
+ * @map: (nullable): its keys and values
+ *
+ * Sets a member to a map, sorted by key.
+ */
+void
+dd_api_set_map (JsonObject        *object,
+                const char        *name,
+                const DdStringMap *map)
+{
+  JsonObject *to = json_object_new ();
+  g_autoptr (GPtrArray) pairs = map ? dd_string_map_list_sorted (map) : g_ptr_array_new ();
+
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const DdStringPair *pair = g_ptr_array_index (pairs, i);
+
+      json_object_set_string_member (to, pair->key, pair->value);
+    }
+  json_object_set_object_member (object, name, to);
+}
+
+/**
+ * dd_api_get_now:
+ * @world: a world
+ *
+ * Returns: the time, in nanoseconds since 1970
+ */
+gint64
+dd_api_get_now (const DdWorld *world)
+{
+  return (world->epoch + (gint64) world->now) * NSEC_PER_USEC;
+}
+
+static gint64
+nanoseconds_at (const DdWorld *world,
+                guint64        time)
+{
+  return time ? (world->epoch + (gint64) time) * NSEC_PER_USEC : 0;
+}
+
+/**
+ * dd_api_get_written:
+ * @world: a world
+ * @container: a container
+ *
+ * Returns: the size of its writable layer, in bytes
+ */
+gint64
+dd_api_get_written (const DdWorld     *world,
+                    const DdContainer *container)
+{
+  const DdNode *upper = dd_world_get_store (world, container->rw_store);
+
+  return upper ? dd_node_get_tree_usage (upper) : 0;
+}
+
+/**
+ * dd_api_status_text:
+ * @world: a world
+ * @container: a container
+ *
+ * Returns: (transfer full): its status as `docker ps` shows it
+ */
+char *
+dd_api_status_text (const DdWorld     *world,
+                    const DdContainer *container)
+{
+  DdContainerStatus status = {
+    .started_at = nanoseconds_at (world, container->started),
+    .finished_at = nanoseconds_at (world, container->finished),
+    .exit_code = container->exit_code,
+    .running = dd_container_is_running (container) ||
+               container->state == DD_CONTAINER_RESTARTING,
+    .paused = container->state == DD_CONTAINER_PAUSED,
+    .restarting = container->state == DD_CONTAINER_RESTARTING,
+    .removing = container->state == DD_CONTAINER_REMOVING,
+    .dead = container->state == DD_CONTAINER_DEAD,
+  };
+
+  return dd_container_status_text (&status, dd_api_get_now (world));
+}
+
+/* Ports */
+
+static void
+published_free (gpointer data)
+{
+  DdPublishedPort *published = data;
+
+  g_free (published->port);
+  g_free (published->host_ip);
+  g_free (published);
+}
+
+static guint
+count_ephemeral (const DdContainer *container)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < container->config->port_bindings->len; i++)
+    {
+      const DdPortBinding *binding = g_ptr_array_index (container->config->port_bindings, i);
+
+      n += binding->host_port == NULL || *binding->host_port == '\0';
+    }
+  if (container->config->publish_all && container->image->exposed_ports)
+    n += g_strv_length (container->image->exposed_ports);
+  return n;
+}
+
+/* The engine counts up; containers that were made before have the lower
+ * ports. */
+static guint
+first_ephemeral (const DdWorld     *world,
+                 const DdContainer *container)
+{
+  guint port = FIRST_EPHEMERAL_PORT;
+
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *other = g_ptr_array_index (world->containers, i);
+
+      if (other == container)
+        break;
+      port += dd_container_is_running (other) ? count_ephemeral (other) : 0;
+    }
+  return port;
+}
+
+static void
+add_published (GPtrArray  *list,
+               const char *port,
+               const char *host_ip,
+               guint       host_port)
+{
+  DdPublishedPort *published = g_new0 (DdPublishedPort, 1);
+
+  published->port = g_strdup (port);
+  published->host_ip = g_strdup (host_ip ? host_ip : "");
+  published->host_port = host_port;
+  g_ptr_array_add (list, published);
+}
+
+/**
+ * dd_api_list_published:
+ * @world: a world
+ * @container: a container
+ *
+ * Returns: (transfer full) (element-type DdPublishedPort): the ports it
+ *   publishes now, none unless it runs
+ */
+GPtrArray *
+dd_api_list_published (const DdWorld     *world,
+                       const DdContainer *container)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (published_free);
+  GPtrArray *bindings = container->config->port_bindings;
+  char **exposed = container->config->publish_all ? container->image->exposed_ports : NULL;
+  guint next = first_ephemeral (world, container);
+
+  if (!dd_container_is_running (container) || container->endpoints->len == 0)
+    return list;
+  for (guint i = 0; i < bindings->len; i++)
+    {
+      const DdPortBinding *binding = g_ptr_array_index (bindings, i);
+      guint port = binding->host_port ? g_ascii_strtoull (binding->host_port, NULL, 10) : 0;
+
+      add_published (list, binding->port, binding->host_ip, port ? port : next++);
+    }
+  for (guint i = 0; exposed && exposed[i]; i++)
+    add_published (list, exposed[i], "", next++);
+  return list;
+}
+
+static void
+add_binding (JsonArray  *array,
+             const char *host_ip,
+             guint       host_port)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *text = g_strdup_printf ("%u", host_port);
+
+  json_object_set_string_member (object, "HostIp", host_ip);
+  json_object_set_string_member (object, "HostPort", text);
+  json_array_add_object_element (array, object);
+}
+
+static void
+add_exposed (JsonObject  *ports,
+             char       **exposed)
+{
+  for (guint i = 0; exposed && exposed[i]; i++)
+    if (!json_object_has_member (ports, exposed[i]))
+      json_object_set_null_member (ports, exposed[i]);
+}
+
+/**
+ * dd_api_port_bindings:
+ * @world: a world
+ * @container: a container
+ *
+ * Returns: (transfer full): `NetworkSettings.Ports`
+ */
+JsonObject *
+dd_api_port_bindings (const DdWorld     *world,
+                      const DdContainer *container)
+{
+  JsonObject *ports = json_object_new ();
+  g_autoptr (GPtrArray) list = dd_api_list_published (world, container);
+
+  if (!dd_container_is_running (container) || container->endpoints->len == 0)
+    return ports;
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DdPublishedPort *published = g_ptr_array_index (list, i);
+      gboolean anywhere = *published->host_ip == '\0';
+      JsonArray *array;
+
+      if (!json_object_has_member (ports, published->port))
+        json_object_set_array_member (ports, published->port, json_array_new ());
+      array = json_object_get_array_member (ports, published->port);
+      add_binding (array, anywhere ? "0.0.0.0" : published->host_ip, published->host_port);
+      if (anywhere)
+        add_binding (array, "::", published->host_port);
+    }
+  add_exposed (ports, container->config->exposed_ports);
+  add_exposed (ports, container->image->exposed_ports);
+  return ports;
+}
+
+static void
+add_port (JsonArray  *array,
+          const char *ip,
+          const char *port,
+          gint64      host_port)
+{
+  JsonObject *object = json_object_new ();
+  const char *slash = strchr (port, '/');
+
+  if (ip)
+    json_object_set_string_member (object, "IP", ip);
+  json_object_set_int_member (object, "PrivatePort", g_ascii_strtoll (port, NULL, 10));
+  if (host_port)
+    json_object_set_int_member (object, "PublicPort", host_port);
+  json_object_set_string_member (object, "Type", slash ? slash + 1 : "tcp");
+  json_array_add_object_element (array, object);
+}
+
+static JsonArray *
+list_ports (const DdWorld     *world,
+            const DdContainer *container)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr (JsonObject) bindings = dd_api_port_bindings (world, container);
+  JsonObjectIter iter;
+  const char *port;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, bindings);
+  while (json_object_iter_next_ordered (&iter, &port, &node))
+    {
+      JsonArray *hosts = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+      if (hosts == NULL)
+        add_port (array, NULL, port, 0);
+      for (guint i = 0; hosts && i < json_array_get_length (hosts); i++)
+        {
+          JsonObject *host = json_array_get_object_element (hosts, i);
+
+          add_port (array, json_object_get_string_member (host, "HostIp"), port,
+                    g_ascii_strtoll (json_object_get_string_member (host, "HostPort"), NULL, 10));
+        }
+    }
+  return array;
+}
+
+/* Containers */
+
+static JsonObject *
+summary_networks (const DdContainer *container)
+{
+  JsonObject *networks = json_object_new ();
+  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+  const char *mode = container->config->network_mode;
+  JsonObject *network = json_object_new ();
+
+  json_object_set_string_member (network, "IPAddress", endpoint ? endpoint->address : "");
+  if (g_str_has_prefix (mode, "container:"))
+    json_object_unref (network);
+  else
+    json_object_set_object_member (networks, g_str_equal (mode, "default") ? "bridge" : mode,
+                                   network);
+  return networks;
+}
+
+static JsonArray *
+summary_mounts (const DdContainer *container)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < container->mounts->len; i++)
+    {
+      const DdMountPoint *mount = g_ptr_array_index (container->mounts, i);
+      JsonObject *object;
+
+      if (mount->kind != DD_MOUNT_BIND && mount->kind != DD_MOUNT_VOLUME)
+        continue;
+      object = json_object_new ();
+      json_object_set_string_member (object, "Name", mount->name ? mount->name : "");
+      json_object_set_string_member (object, "Source", mount->source ? mount->source : "");
+      json_object_set_string_member (object, "Destination", mount->destination);
+      json_object_set_string_member (object, "Driver",
+                                     mount->kind == DD_MOUNT_VOLUME ? "local" : "");
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/**
+ * dd_api_summarize_container:
+ * @world: a world
+ * @container: a container
+ * @size: whether its sizes are told
+ *
+ * Returns: (transfer full): an entry of `GET /containers/json`
+ */
+JsonObject *
+dd_api_summarize_container (const DdWorld     *world,
+                            const DdContainer *container,
+                            gboolean           size)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *names = json_array_new ();
+  JsonObject *settings = json_object_new ();
+  g_autofree char *name = g_strconcat ("/", container->name, NULL);
+  g_autofree char *command = g_strjoinv (" ", container->argv);
+  g_autofree char *status = dd_api_status_text (world, container);
+  gint64 written = dd_api_get_written (world, container);
+
+  json_array_add_string_element (names, name);
+  json_object_set_string_member (object, "Id", container->id);
+  json_object_set_array_member (object, "Names", names);
+  json_object_set_string_member (object, "Image", container->image_ref);
+  json_object_set_string_member (object, "ImageID", container->image->id);
+  json_object_set_string_member (object, "Command", command);
+  json_object_set_int_member (object, "Created",
+                              (world->epoch + (gint64) container->created) /
+                              (gint64) DD_USEC_PER_SEC);
+  json_object_set_array_member (object, "Ports", list_ports (world, container));
+  if (size)
+    {
+      json_object_set_int_member (object, "SizeRw", written);
+      json_object_set_int_member (object, "SizeRootFs", container->image->size + written);
+    }
+  dd_api_set_map (object, "Labels", container->config->labels);
+  json_object_set_string_member (object, "State", dd_container_get_status (container));
+  json_object_set_string_member (object, "Status", status);
+  json_object_set_object_member (settings, "Networks", summary_networks (container));
+  json_object_set_object_member (object, "NetworkSettings", settings);
+  json_object_set_array_member (object, "Mounts", summary_mounts (container));
+  return object;
+}
+
+/* Images */
+
+static JsonArray *
+list_tags (const DdWorld *world,
+           const DdImage *image)
+{
+  JsonArray *tags = json_array_new ();
+
+  for (guint i = 0; i < world->tags->len; i++)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i);
+
+      if (g_str_equal (tag->image->id, image->id))
+        json_array_add_string_element (tags, tag->familiar);
+    }
+  return tags;
+}
+
+/* The containerd image store knows the digest of every name. */
+static JsonArray *
+list_digests (const DdWorld *world,
+              const DdImage *image)
+{
+  JsonArray *digests = json_array_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < world->tags->len; i++)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i);
+      const char *colon = strrchr (tag->familiar, ':');
+      g_autofree char *name = NULL;
+
+      if (!g_str_equal (tag->image->id, image->id) || colon == NULL)
+        continue;
+      name = g_strdup_printf ("%.*s@%s", (int) (colon - tag->familiar), tag->familiar, image->id);
+      if (g_hash_table_add (seen, g_strdup (name)))
+        json_array_add_string_element (digests, name);
+    }
+  return digests;
+}
+
+static gint64
+content_size (const DdImage *image)
+{
+  gint64 size = (gint64) strlen (image->config) + (gint64) strlen (image->manifest);
+
+  for (guint i = 0; i < image->layers->len; i++)
+    size += dd_image_get_layer (image, i)->download_size;
+  return size;
+}
+
+static JsonObject *
+summarize_manifest (const DdWorld *world,
+                    const DdImage *image)
+{
+  JsonObject *manifest = json_object_new ();
+  JsonObject *size = json_object_new ();
+  JsonObject *data = json_object_new ();
+  JsonObject *platform = json_object_new ();
+  JsonArray *containers = json_array_new ();
+
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (world->containers, i);
+
+      if (g_str_equal (container->image->id, image->id))
+        json_array_add_string_element (containers, container->id);
+    }
+  json_object_set_string_member (platform, "architecture", image->architecture);
+  json_object_set_string_member (platform, "os", image->os);
+  json_object_set_object_member (data, "Platform", platform);
+  json_object_set_array_member (data, "Containers", containers);
+  json_object_set_int_member (size, "Content", content_size (image));
+  json_object_set_int_member (size, "Total", content_size (image) + image->size);
+  json_object_set_string_member (manifest, "ID", image->id);
+  json_object_set_string_member (manifest, "Kind", "image");
+  json_object_set_object_member (manifest, "Size", size);
+  json_object_set_object_member (manifest, "ImageData", data);
+  return manifest;
+}
+
+static void
+set_labels (JsonObject    *object,
+            const DdImage *image)
+{
+  JsonObject *labels = json_object_new ();
+
+  for (guint i = 0; image->labels && image->labels[i]; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (image->labels[i], "=", 2);
+
+      json_object_set_string_member (labels, pair[0], pair[1] ? pair[1] : "");
+    }
+  json_object_set_object_member (object, "Labels", labels);
+}
+
+/**
+ * dd_api_summarize_image:
+ * @world: a world
+ * @image: an image
+ *
+ * Returns: (transfer full): an entry of `GET /images/json`
+ */
+JsonObject *
+dd_api_summarize_image (const DdWorld *world,
+                        const DdImage *image)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *manifests = json_array_new ();
+
+  json_array_add_object_element (manifests, summarize_manifest (world, image));
+  json_object_set_string_member (object, "Id", image->id);
+  json_object_set_array_member (object, "RepoTags", list_tags (world, image));
+  json_object_set_array_member (object, "RepoDigests", list_digests (world, image));
+  json_object_set_int_member (object, "Created", image->created / (gint64) DD_USEC_PER_SEC);
+  json_object_set_int_member (object, "Size", image->size);
+  json_object_set_int_member (object, "SharedSize", -1);
+  json_object_set_int_member (object, "Containers", dd_image_count_users (world, image));
+  set_labels (object, image);
+  json_object_set_array_member (object, "Manifests", manifests);
+  return object;
+}
+
+static JsonObject *
+layers_object (const DdImage *image)
+{
+  JsonObject *root = json_object_new ();
+  JsonArray *layers = json_array_new ();
+
+  for (guint i = 0; i < image->layers->len; i++)
+    json_array_add_string_element (layers, dd_image_get_layer (image, i)->diff_id);
+  json_object_set_string_member (root, "Type", "layers");
+  json_object_set_array_member (root, "Layers", layers);
+  return root;
+}
+
+static JsonObject *
+parse_config (const DdImage *image)
+{
+  g_autoptr (JsonNode) node = json_from_string (image->config, NULL);
+
+  return json_object_ref (json_node_get_object (node));
+}
+
+static void
+set_config (JsonObject *object,
+            JsonObject *document)
+{
+  JsonNode *config = json_object_get_member (document, "config");
+
+  json_object_set_member (object, "Config", config ? json_node_copy (config)
+                                                   : json_node_new (JSON_NODE_NULL));
+}
+
+/**
+ * dd_api_inspect_image:
+ * @world: a world
+ * @image: an image
+ *
+ * Returns: (transfer full): `GET /images/{name}/json`
+ */
+JsonObject *
+dd_api_inspect_image (const DdWorld *world,
+                      const DdImage *image)
+{
+  JsonObject *object = json_object_new ();
+  JsonObject *metadata = json_object_new ();
+  g_autoptr (JsonObject) document = parse_config (image);
+  g_autofree char *tagged = dd_world_format_time (world, 0);
+
+  json_object_set_string_member (object, "Id", image->id);
+  json_object_set_array_member (object, "RepoTags", list_tags (world, image));
+  json_object_set_array_member (object, "RepoDigests", list_digests (world, image));
+  json_object_set_string_member (object, "Comment", image->comment ? image->comment : "");
+  json_object_set_string_member (object, "Created",
+                                 json_object_get_string_member_with_default (document, "created",
+                                                                             ""));
+  json_object_set_string_member (object, "Author", image->author ? image->author : "");
+  set_config (object, document);
+  json_object_set_string_member (object, "Architecture", image->architecture);
+  json_object_set_string_member (object, "Os", image->os);
+  json_object_set_int_member (object, "Size", image->size);
+  json_object_set_object_member (object, "RootFS", layers_object (image));
+  json_object_set_string_member (metadata, "LastTagTime", tagged);
+  json_object_set_object_member (object, "Metadata", metadata);
+  return object;
+}
+
+static gint64
+parse_seconds (const char *text)
+{
+  g_autoptr (GDateTime) date = text ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  return date ? g_date_time_to_unix (date) : 0;
+}
+
+static JsonObject *
+history_step (JsonObject    *step,
+              const DdLayer *layer,
+              gint64         created)
+{
+  JsonObject *object = json_object_new ();
+  const char *stamp = json_object_get_string_member_with_default (step, "created", NULL);
+
+  json_object_set_string_member (object, "Id", "<missing>");
+  json_object_set_int_member (object, "Created", stamp ? parse_seconds (stamp) : created);
+  json_object_set_string_member (object, "CreatedBy",
+                                 json_object_get_string_member_with_default (step, "created_by",
+                                                                             ""));
+  json_object_set_null_member (object, "Tags");
+  json_object_set_int_member (object, "Size", layer ? layer->size : 0);
+  json_object_set_string_member (object, "Comment",
+                                 json_object_get_string_member_with_default (step, "comment", ""));
+  return object;
+}
+
+/**
+ * dd_api_image_history:
+ * @world: a world
+ * @image: an image
+ *
+ * Returns: (transfer full): `GET /images/{name}/history`, newest first
+ */
+JsonArray *
+dd_api_image_history (const DdWorld *world,
+                      const DdImage *image)
+{
+  JsonArray *array = json_array_new ();
+  g_autoptr (JsonObject) document = parse_config (image);
+  JsonArray *steps = json_object_has_member (document, "history")
+                       ? json_object_get_array_member (document, "history") : NULL;
+  guint n_steps = steps ? json_array_get_length (steps) : 0;
+  guint layer = image->layers->len;
+
+  for (guint i = n_steps; i > 0; i--)
+    {
+      JsonObject *step = json_array_get_object_element (steps, i - 1);
+      gboolean empty = json_object_get_boolean_member_with_default (step, "empty_layer", FALSE);
+      const DdLayer *own = !empty && layer > 0 ? dd_image_get_layer (image, --layer) : NULL;
+      JsonObject *entry = history_step (step, own, image->created / (gint64) DD_USEC_PER_SEC);
+
+      if (i == n_steps)
+        {
+          json_object_set_string_member (entry, "Id", image->id);
+          json_object_set_array_member (entry, "Tags", list_tags (world, image));
+        }
+      json_array_add_object_element (array, entry);
+    }
+  return array;
+}
+
+/* Networks */
+
+static JsonObject *
+network_containers (const DdWorld   *world,
+                    const DdNetwork *network)
+{
+  JsonObject *containers = json_object_new ();
+
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (world->containers, i);
+      const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+      g_autofree char *address = NULL;
+      JsonObject *object;
+
+      if (endpoint == NULL || !g_str_equal (endpoint->network, network->name))
+        continue;
+      object = json_object_new ();
+      address = g_strdup_printf ("%s/%d", endpoint->address, endpoint->prefix_length);
+      json_object_set_string_member (object, "Name", container->name);
+      json_object_set_string_member (object, "EndpointID", endpoint->id);
+      json_object_set_string_member (object, "MacAddress", endpoint->mac);
+      json_object_set_string_member (object, "IPv4Address", address);
+      json_object_set_string_member (object, "IPv6Address", "");
+      json_object_set_object_member (containers, container->id, object);
+    }
+  return containers;
+}
+
+static JsonObject *
+network_ipam (const DdNetwork *network)
+{
+  JsonObject *ipam = json_object_new ();
+  JsonArray *configs = json_array_new ();
+
+  if (network->subnet && *network->subnet)
+    {
+      JsonObject *config = json_object_new ();
+
+      json_object_set_string_member (config, "Subnet", network->subnet);
+      json_object_set_string_member (config, "Gateway", network->gateway);
+      json_array_add_object_element (configs, config);
+    }
+  json_object_set_string_member (ipam, "Driver", "default");
+  json_object_set_null_member (ipam, "Options");
+  json_object_set_array_member (ipam, "Config", configs);
+  return ipam;
+}
+
+/**
+ * dd_api_inspect_network:
+ * @world: a world
+ * @network: a network
+ *
+ * Returns: (transfer full): `GET /networks/{id}`
+ */
+JsonObject *
+dd_api_inspect_network (const DdWorld   *world,
+                        const DdNetwork *network)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *created = dd_world_format_time (world, network->created);
+
+  json_object_set_string_member (object, "Name", network->name);
+  json_object_set_string_member (object, "Id", network->id);
+  json_object_set_string_member (object, "Created", created);
+  json_object_set_string_member (object, "Scope", "local");
+  json_object_set_string_member (object, "Driver", network->driver);
+  json_object_set_boolean_member (object, "EnableIPv4", TRUE);
+  json_object_set_boolean_member (object, "EnableIPv6", FALSE);
+  json_object_set_object_member (object, "IPAM", network_ipam (network));
+  json_object_set_boolean_member (object, "Internal", FALSE);
+  json_object_set_boolean_member (object, "Attachable", FALSE);
+  json_object_set_boolean_member (object, "Ingress", FALSE);
+  json_object_set_object_member (object, "Options", json_object_new ());
+  json_object_set_object_member (object, "Labels", json_object_new ());
+  json_object_set_object_member (object, "Containers", network_containers (world, network));
+  return object;
+}

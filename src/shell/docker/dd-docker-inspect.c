@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-api-json.h"
+#include "dd-docker-private.h"
+
+/* The inspect commands: what is found is printed, what is missing is named
+ * after it. */
+
+typedef JsonObject *(*Find) (DdToolCall  *call,
+                             const char  *name,
+                             gboolean     size,
+                             GError     **error);
+
+static JsonObject *
+find_container (DdToolCall  *call,
+                const char  *name,
+                gboolean     size,
+                GError     **error)
+{
+  const DdContainer *container = dd_world_find_container (call->world, name, error);
+
+  return container ? dd_api_inspect_container (call->world, container, size) : NULL;
+}
+
+static JsonObject *
+find_image (DdToolCall  *call,
+            const char  *name,
+            gboolean     size,
+            GError     **error)
+{
+  const DdImage *image = dd_world_find_image (call->world, name, error);
+
+  return image ? dd_api_inspect_image (call->world, image) : NULL;
+}
+
+static JsonObject *
+find_network (DdToolCall  *call,
+              const char  *name,
+              gboolean     size,
+              GError     **error)
+{
+  const DdNetwork *network = dd_world_get_network (call->world, name);
+
+  if (network)
+    return dd_api_inspect_network (call->world, network);
+  g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "network %s not found", name);
+  return NULL;
+}
+
+static const struct
+{
+  const char *type;
+  Find        find;
+} kinds[] = {
+  { "container", find_container },
+  { "image", find_image },
+  { "network", find_network },
+};
+
+/* Looks among everything that has a name, containers first.
+ * Source: docker/cli cli/command/system/inspect.go */
+static JsonObject *
+find_any (DdToolCall  *call,
+          const char  *type,
+          const char  *name,
+          gboolean     size,
+          GError     **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      JsonObject *object;
+
+      if (*type)
+        {
+          if (g_str_equal (kinds[i].type, type))
+            return kinds[i].find (call, name, size, error);
+          continue;
+        }
+      object = kinds[i].find (call, name, size, NULL);
+      if (object)
+        return object;
+    }
+  g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "no such object: %s", name);
+  return NULL;
+}
+
+static gboolean
+is_known_type (const char *type)
+{
+  static const char *const types[] = {
+    "", "config", "container", "image", "network", "node", "plugin", "secret", "service", "task",
+    "volume", NULL,
+  };
+
+  return g_strv_contains (types, type);
+}
+
+static DdToolResult
+inspect (DdToolCall   *call,
+         DdDockerLine *line,
+         Find          find,
+         const char   *type)
+{
+  guint n_args;
+  const char *const *args = dd_docker_get_args (line, &n_args);
+  gboolean size = dd_parsed_has_option (line->parsed, "size") &&
+                  dd_parsed_get_bool (line->parsed, "size");
+  g_autoptr (JsonArray) objects = json_array_new ();
+  g_autoptr (GString) refusals = g_string_new (NULL);
+  int status;
+
+  for (guint i = 0; i < n_args; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      JsonObject *object = find ? find (call, args[i], size, &error)
+                                : find_any (call, type, args[i], size, &error);
+
+      if (object)
+        json_array_add_object_element (objects, object);
+      else
+        g_string_append_printf (refusals, "%s%s\n",
+                                find || *type ? "Error response from daemon: " : "error: ",
+                                error->message);
+    }
+  status = dd_docker_print_objects (call, objects, dd_parsed_get_string (line->parsed, "format"));
+  g_string_append (call->err, refusals->str);
+  return dd_tool_finish (call, status ? status : refusals->len > 0);
+}
+
+static DdToolResult
+inspect_command (DdToolCall   *call,
+                 DdDockerLine *line)
+{
+  const char *type = dd_parsed_get_string (line->parsed, "type");
+
+  if (type == NULL)
+    type = "";
+  if (!is_known_type (type))
+    return dd_tool_fail (call, 1, "unknown type: \"%s\": must be one of \"config\", "
+                         "\"container\", \"image\", \"network\", \"node\", \"plugin\", "
+                         "\"secret\", \"service\", \"task\", \"volume\"", type);
+  return inspect (call, line, NULL, type);
+}
+
+static DdToolResult
+inspect_container_command (DdToolCall   *call,
+                           DdDockerLine *line)
+{
+  return inspect (call, line, find_container, NULL);
+}
+
+static DdToolResult
+inspect_image_command (DdToolCall   *call,
+                       DdDockerLine *line)
+{
+  return inspect (call, line, find_image, NULL);
+}
+
+static DdToolResult
+inspect_network_command (DdToolCall   *call,
+                         DdDockerLine *line)
+{
+  return inspect (call, line, find_network, NULL);
+}
+
+const DdDockerCommand dd_docker_inspect_commands[] = {
+  { "docker container inspect", inspect_container_command },
+  { "docker image inspect", inspect_image_command },
+  { "docker inspect", inspect_command },
+  { "docker network inspect", inspect_network_command },
+  { NULL },
+};
