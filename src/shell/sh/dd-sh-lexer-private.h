@@ -81,6 +81,9 @@ void       _dd_sh_lexer_add_here_doc (DdShLexer     *self,
                                       DdShRedir     *redir,
                                       DdShWord      *delimiter,
                                       gboolean       strip_tabs);
+void       _dd_sh_lexer_begin_here_docs (DdShLexer  *self);
+void       _dd_sh_lexer_end_here_docs   (DdShLexer  *self,
+                                         GArray     *outer);
 gboolean   _dd_sh_lexer_failed       (DdShLexer     *self);
 void       _dd_sh_lexer_fail         (DdShLexer     *self,
                                       DdShError      code,

@@ -49,6 +49,31 @@ here_doc_clear (gpointer data)
   g_clear_pointer (&doc->delimiter, g_free);
 }
 
+/* Starts a new list of here-documents that wait for their text. */
+void
+_dd_sh_lexer_begin_here_docs (DdShLexer *self)
+{
+  self->here_docs = g_array_new (FALSE, TRUE, sizeof (DdShHereDoc));
+  g_array_set_clear_func (self->here_docs, here_doc_clear);
+}
+
+/* Goes back to the list of before, with what is still waiting. */
+void
+_dd_sh_lexer_end_here_docs (DdShLexer *self,
+                            GArray    *outer)
+{
+  for (guint i = 0; i < self->here_docs->len; i++)
+    {
+      DdShHereDoc *doc = &g_array_index (self->here_docs, DdShHereDoc, i);
+      DdShHereDoc moved = *doc;
+
+      doc->delimiter = NULL;
+      g_array_append_val (outer, moved);
+    }
+  g_array_unref (self->here_docs);
+  self->here_docs = outer;
+}
+
 void
 _dd_sh_lexer_init (DdShLexer   *self,
                    DdShAst     *ast,
@@ -64,9 +89,8 @@ _dd_sh_lexer_init (DdShLexer   *self,
     .length = strlen (text),
     .line = line,
     .depth = depth,
-    .here_docs = g_array_new (FALSE, TRUE, sizeof (DdShHereDoc)),
   };
-  g_array_set_clear_func (self->here_docs, here_doc_clear);
+  _dd_sh_lexer_begin_here_docs (self);
 }
 
 void
