@@ -12,7 +12,6 @@
 
 #define COMMAND_WIDTH 20
 #define MOUNT_WIDTH 15
-#define NANOSECONDS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 
 #define DEFAULT_TABLE                                                               \
   "table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}" \
@@ -206,7 +205,7 @@ set_names (JsonObject            *fields,
 
   for (guint i = 0; i < n_names; i++)
     {
-      const char *name = json_array_get_string_element (names, i);
+      const char *name = _dd_format_array_text (names, i);
 
       if (name == NULL)
         continue;
@@ -259,7 +258,7 @@ add_container (GPtrArray             *rows,
                const DdFormatOptions *options)
 {
   JsonObject *fields = _dd_format_rows_add (rows, container, NULL);
-  gint64 created = _dd_format_get_int (container, "Created") * NANOSECONDS_PER_SECOND;
+  gint64 created = _dd_format_get_seconds (container, "Created");
 
   set_command (fields, container, options);
   _dd_format_take (fields, "CreatedAt", dd_format_time (created));

@@ -5,10 +5,9 @@
 #include "dd-format-private.h"
 
 #define CREATED_BY_WIDTH 45
-#define NANOSECONDS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 
 /* Images made before 2000 have no date worth showing. */
-#define FIRST_DATE (G_GINT64_CONSTANT (946684800) * NANOSECONDS_PER_SECOND)
+#define FIRST_DATE (G_GINT64_CONSTANT (946684800) * _DD_FORMAT_SECOND)
 
 #define TABLE "table {{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"
 #define EXACT_TABLE "table {{.ID}}\t{{.CreatedAt}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"
@@ -34,7 +33,7 @@ add_step (GPtrArray             *rows,
           const DdFormatOptions *options)
 {
   JsonObject *fields = _dd_format_rows_add (rows, step, NULL);
-  gint64 created = _dd_format_get_int (step, "Created") * NANOSECONDS_PER_SECOND;
+  gint64 created = _dd_format_get_seconds (step, "Created");
   g_autofree char *created_at = dd_format_time_iso (created);
   g_autofree char *command = g_strdelimit (g_strdup (_dd_format_get_text (step, "CreatedBy")),
                                            "\t", ' ');

@@ -118,7 +118,8 @@ add_entries (GPtrArray  *entries,
              JsonArray  *names)
 {
   for (guint i = 0; i < json_array_get_length (names); i++)
-    g_ptr_array_add (entries, image_entry (image, json_array_get_string_element (names, i)));
+    if (_dd_format_array_text (names, i) != NULL)
+      g_ptr_array_add (entries, image_entry (image, _dd_format_array_text (names, i)));
 }
 
 static gboolean

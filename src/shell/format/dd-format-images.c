@@ -9,8 +9,6 @@
 
 #include "dd-format-private.h"
 
-#define NANOSECONDS_PER_SECOND G_GINT64_CONSTANT (1000000000)
-
 #define AGE "{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}"
 #define TABLE "table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t" AGE "\t{{.Size}}"
 #define DIGEST_TABLE \
@@ -55,12 +53,12 @@ typedef struct
 static void
 set_size_or_not (JsonObject *fields,
                  const char *name,
-                 gint64      bytes)
+                 double      bytes)
 {
   if (bytes < 0)
     _dd_format_set (fields, name, _DD_FORMAT_NOT_AVAILABLE);
   else
-    _dd_format_set_size (fields, name, (double) bytes, _DD_FORMAT_USAGE_DIGITS);
+    _dd_format_set_size (fields, name, bytes, _DD_FORMAT_USAGE_DIGITS);
 }
 
 static void
@@ -71,7 +69,7 @@ add_row (const ImageRows *rows,
 {
   JsonObject *image = rows->image;
   JsonObject *fields = _dd_format_rows_add (rows->rows, image, NULL);
-  gint64 created = _dd_format_get_int (image, "Created") * NANOSECONDS_PER_SECOND;
+  gint64 created = _dd_format_get_seconds (image, "Created");
   gint64 size = _dd_format_get_int (image, "Size");
   gint64 shared = _dd_format_get_int (image, "SharedSize");
   gint64 containers = _dd_format_get_int (image, "Containers");
@@ -84,10 +82,10 @@ add_row (const ImageRows *rows,
   _dd_format_set (fields, "Digest", digest);
   _dd_format_set_id (fields, _dd_format_get_text (image, "Id"), rows->options);
   _dd_format_set (fields, "Repository", repository);
-  set_size_or_not (fields, "SharedSize", shared);
+  set_size_or_not (fields, "SharedSize", (double) shared);
   _dd_format_set_size (fields, "Size", (double) size, _DD_FORMAT_TABLE_DIGITS);
   _dd_format_set (fields, "Tag", tag);
-  set_size_or_not (fields, "UniqueSize", size == -1 || shared == -1 ? -1 : size - shared);
+  set_size_or_not (fields, "UniqueSize", size == -1 || shared == -1 ? -1 : (double) size - (double) shared);
   _dd_format_set_size (fields, "VirtualSize", (double) size, _DD_FORMAT_USAGE_DIGITS);
 }
 
@@ -138,7 +136,7 @@ collect_names (GPtrArray *repositories,
 {
   for (guint i = 0; names != NULL && i < json_array_get_length (names); i++)
     {
-      const char *text = json_array_get_string_element (names, i);
+      const char *text = _dd_format_array_text (names, i);
       g_auto (DdImageReference) reference = { 0 };
       g_autofree char *name = NULL;
       Repository *repository;
@@ -162,7 +160,7 @@ array_is (JsonArray  *array,
     return text == NULL;
 
   return text != NULL && json_array_get_length (array) == 1 &&
-         g_strcmp0 (json_array_get_string_element (array, 0), text) == 0;
+         g_strcmp0 (_dd_format_array_text (array, 0), text) == 0;
 }
 
 /* Whether nothing names an image any more. */

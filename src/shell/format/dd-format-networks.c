@@ -8,7 +8,6 @@
 
 #define TABLE "table {{.ID}}\t{{.Name}}\t{{.Driver}}\t{{.Scope}}"
 #define RAW "network_id: {{.ID}}\nname: {{.Name}}\ndriver: {{.Driver}}\nscope: {{.Scope}}\n"
-#define NANOSECONDS_PER_MICROSECOND 1000
 
 static const _DdFormatHeader headers[] = {
   { "ID", "NETWORK ID" },
@@ -41,15 +40,12 @@ set_flag (JsonObject *fields,
 static char *
 created_text (JsonObject *network)
 {
-  g_autoptr (GDateTime) date =
-    g_date_time_new_from_iso8601 (_dd_format_get_text (network, "Created"), NULL);
-  gint64 microseconds;
+  gint64 created;
 
-  if (date == NULL)
+  if (!_dd_format_get_time (network, "Created", &created))
     return g_strdup ("0001-01-01 00:00:00 +0000 UTC");
-  microseconds = g_date_time_to_unix (date) * G_USEC_PER_SEC + g_date_time_get_microsecond (date);
 
-  return dd_format_time (microseconds * NANOSECONDS_PER_MICROSECOND);
+  return dd_format_time (created);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 G_BEGIN_DECLS
 
+#define _DD_FORMAT_SECOND G_GINT64_CONSTANT (1000000000) /* in nanoseconds */
+
 /* Significant digits of sizes in tables and in `docker system df`. */
 #define _DD_FORMAT_TABLE_DIGITS 3
 #define _DD_FORMAT_USAGE_DIGITS 4
@@ -51,6 +53,11 @@ const char *_dd_format_get_text     (JsonObject            *object,
                                      const char            *member);
 gint64      _dd_format_get_int      (JsonObject            *object,
                                      const char            *member);
+gint64      _dd_format_get_seconds  (JsonObject            *object,
+                                     const char            *member);
+gboolean    _dd_format_get_time     (JsonObject            *object,
+                                     const char            *member,
+                                     gint64                *nanoseconds);
 double      _dd_format_get_number   (JsonObject            *object,
                                      const char            *member);
 gboolean    _dd_format_get_flag     (JsonObject            *object,
@@ -60,6 +67,8 @@ JsonArray  *_dd_format_get_array    (JsonObject            *object,
 JsonObject *_dd_format_get_object   (JsonObject            *object,
                                      const char            *member);
 JsonObject *_dd_format_array_object (JsonArray             *array,
+                                     guint                  index);
+const char *_dd_format_array_text   (JsonArray             *array,
                                      guint                  index);
 
 void        _dd_format_set          (JsonObject            *fields,
@@ -77,6 +86,8 @@ void        _dd_format_set_id       (JsonObject            *fields,
                                      const DdFormatOptions *options);
 void        _dd_format_set_labels   (JsonObject            *fields,
                                      JsonObject            *source);
+gint64      _dd_format_elapsed      (gint64                 nanoseconds,
+                                     gint64                 now);
 char       *_dd_format_ago          (gint64                 nanoseconds,
                                      gint64                 now) G_GNUC_WARN_UNUSED_RESULT;
 

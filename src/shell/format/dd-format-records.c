@@ -9,7 +9,6 @@
 #define TABLE                                                                        \
   "table {{.ID}}\t{{.CacheType}}\t{{.Size}}\t{{.CreatedSince}}\t{{.LastUsedSince}}\t" \
   "{{.UsageCount}}\t{{.Shared}}\t{{.Description}}"
-#define NANOSECONDS_PER_MICROSECOND 1000
 
 static const _DdFormatHeader headers[] = {
   { "ID", "CACHE ID" },
@@ -30,23 +29,6 @@ const _DdFormatKind _dd_format_record_kind = {
   .headers = headers,
 };
 
-static gboolean
-read_time (JsonObject *record,
-           const char *member,
-           gint64     *nanoseconds)
-{
-  g_autoptr (GDateTime) date =
-    g_date_time_new_from_iso8601 (_dd_format_get_text (record, member), NULL);
-
-  if (date == NULL)
-    return FALSE;
-  *nanoseconds = (g_date_time_to_unix (date) * G_USEC_PER_SEC +
-                  g_date_time_get_microsecond (date)) *
-                 NANOSECONDS_PER_MICROSECOND;
-
-  return TRUE;
-}
-
 static void
 set_times (JsonObject            *fields,
            JsonObject            *record,
@@ -55,7 +37,7 @@ set_times (JsonObject            *fields,
            const DdFormatOptions *options)
 {
   gint64 time;
-  gboolean known = read_time (record, member, &time);
+  gboolean known = _dd_format_get_time (record, member, &time);
 
   _dd_format_take (fields, member, known ? dd_format_time (time) : g_strdup (""));
   _dd_format_take (fields, since, known ? _dd_format_ago (time, options->now) : g_strdup (""));
@@ -70,8 +52,9 @@ set_parents (JsonObject            *fields,
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint i = 0; parents != NULL && i < json_array_get_length (parents); i++)
-    g_string_append_printf (out, "%s%s", i > 0 ? ", " : "",
-                            json_array_get_string_element (parents, i));
+    if (_dd_format_array_text (parents, i) != NULL)
+      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "",
+                              _dd_format_array_text (parents, i));
   _dd_format_take (fields, "Parent",
                    options->no_trunc ? g_strdup (out->str) : dd_format_short_id (out->str));
 }
@@ -111,8 +94,8 @@ compare_records (gconstpointer a,
   gint64 x_time = G_MININT64;
   gint64 y_time = G_MININT64;
 
-  read_time (x, "LastUsedAt", &x_time);
-  read_time (y, "LastUsedAt", &y_time);
+  _dd_format_get_time (x, "LastUsedAt", &x_time);
+  _dd_format_get_time (y, "LastUsedAt", &y_time);
   if (x_time != y_time)
     return x_time < y_time ? -1 : 1;
 

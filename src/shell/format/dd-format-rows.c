@@ -14,6 +14,8 @@
 #define JSON_WORD "json"
 #define JSON_TEMPLATE "{{json .}}"
 
+#define NANOSECONDS_PER_MICROSECOND 1000
+
 /* The JSON that stands for a member, or NULL if it has another type. */
 static JsonNode *
 get_member (JsonObject  *object,
@@ -58,6 +60,34 @@ _dd_format_get_int (JsonObject *object,
            : 0;
 }
 
+/* Gives a time that is told in seconds, in nanoseconds. */
+gint64
+_dd_format_get_seconds (JsonObject *object,
+                        const char *member)
+{
+  const gint64 most = G_MAXINT64 / _DD_FORMAT_SECOND;
+
+  return CLAMP (_dd_format_get_int (object, member), -most, most) * _DD_FORMAT_SECOND;
+}
+
+/* Gives a time that is told as text; FALSE if it is none. */
+gboolean
+_dd_format_get_time (JsonObject *object,
+                     const char *member,
+                     gint64     *nanoseconds)
+{
+  const gint64 most = G_MAXINT64 / _DD_FORMAT_SECOND - 1;
+  g_autoptr (GDateTime) date =
+    g_date_time_new_from_iso8601 (_dd_format_get_text (object, member), NULL);
+
+  if (date == NULL)
+    return FALSE;
+  *nanoseconds = CLAMP (g_date_time_to_unix (date), -most, most) * _DD_FORMAT_SECOND +
+                 g_date_time_get_microsecond (date) * NANOSECONDS_PER_MICROSECOND;
+
+  return TRUE;
+}
+
 gboolean
 _dd_format_get_flag (JsonObject *object,
                      const char *member)
@@ -94,6 +124,16 @@ _dd_format_array_object (JsonArray *array,
   JsonNode *node = json_array_get_element (array, index);
 
   return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* Gives an element that is text, or NULL. */
+const char *
+_dd_format_array_text (JsonArray *array,
+                       guint      index)
+{
+  JsonNode *node = json_array_get_element (array, index);
+
+  return JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
 }
 
 void
@@ -147,12 +187,25 @@ _dd_format_set_labels (JsonObject *fields,
   _dd_format_set (fields, "Labels", out->str);
 }
 
+/* Gives the time from one moment to another, the longest if it is longer. */
+gint64
+_dd_format_elapsed (gint64 nanoseconds,
+                    gint64 now)
+{
+  if (nanoseconds < 0 && now > G_MAXINT64 + nanoseconds)
+    return G_MAXINT64;
+  if (nanoseconds > 0 && now < G_MININT64 + nanoseconds)
+    return G_MININT64;
+
+  return now - nanoseconds;
+}
+
 /* Tells how long ago something was, in whole seconds of the client. */
 char *
 _dd_format_ago (gint64 nanoseconds,
                 gint64 now)
 {
-  g_autofree char *age = dd_units_human_duration (now - nanoseconds);
+  g_autofree char *age = dd_units_human_duration (_dd_format_elapsed (nanoseconds, now));
 
   return g_strconcat (age, " ago", NULL);
 }

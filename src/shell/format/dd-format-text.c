@@ -11,7 +11,6 @@
 
 #define SHORT_ID_LENGTH 12
 #define ELLIPSIS "\342\200\246"
-#define NANOSECONDS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 
 /**
  * dd_format_ellipsis:
@@ -72,7 +71,7 @@ dd_format_short_id (const char *id)
 static GDateTime *
 date_time (gint64 nanoseconds)
 {
-  return g_date_time_new_from_unix_utc (nanoseconds / NANOSECONDS_PER_SECOND);
+  return g_date_time_new_from_unix_utc (nanoseconds / _DD_FORMAT_SECOND);
 }
 
 /**
@@ -88,7 +87,7 @@ dd_format_time (gint64 nanoseconds)
   g_autoptr (GDateTime) date = date_time (nanoseconds);
   g_autofree char *whole = date != NULL ? g_date_time_format (date, "%Y-%m-%d %H:%M:%S")
                                         : g_strdup ("0001-01-01 00:00:00");
-  gint64 rest = nanoseconds % NANOSECONDS_PER_SECOND;
+  gint64 rest = nanoseconds % _DD_FORMAT_SECOND;
   g_autofree char *fraction = NULL;
 
   if (rest <= 0)
@@ -140,7 +139,7 @@ static char *
 running_text (const DdContainerStatus *status,
               gint64                   now)
 {
-  g_autofree char *age = dd_units_human_duration (now - status->started_at);
+  g_autofree char *age = dd_units_human_duration (_dd_format_elapsed (status->started_at, now));
   const char *health = status->health;
 
   if (status->paused)
@@ -165,7 +164,7 @@ char *
 dd_container_status_text (const DdContainerStatus *status,
                           gint64                   now)
 {
-  g_autofree char *age = dd_units_human_duration (now - status->finished_at);
+  g_autofree char *age = dd_units_human_duration (_dd_format_elapsed (status->finished_at, now));
 
   if (status->running && !status->paused && status->restarting)
     return g_strdup_printf ("Restarting (%" G_GINT64_FORMAT ") %s ago", status->exit_code, age);

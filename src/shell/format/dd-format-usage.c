@@ -67,7 +67,7 @@ reclaimable_text (JsonObject *usage,
   if (!with_share || size <= 0)
     return g_steal_pointer (&text);
 
-  return g_strdup_printf ("%s (%" G_GINT64_FORMAT "%%)", text, reclaimable * 100 / size);
+  return g_strdup_printf ("%s (%" G_GINT64_FORMAT "%%)", text, (gint64) ((double) reclaimable * 100 / (double) size));
 }
 
 static const char *
