@@ -555,7 +555,7 @@ dd_world_format_time (const DdWorld *self,
   /* The engine's clock has nanoseconds; the model adds digits that do not
    * end in zeros, as they never do on a real host. */
   return g_strdup_printf ("%s.%06d%03dZ", seconds, (int) (unix_usec % (gint64) DD_USEC_PER_SEC),
-                          (int) ((unix_usec * 7919) % 899) + 101);
+                          (int) (unix_usec % 899 * 7919 % 899) + 101);
 }
 
 /* Changes */

@@ -401,6 +401,31 @@ dd_sh_program_register (DdEngine *engine)
     dd_engine_add_program (engine, names[i], sh_step);
 }
 
+/* Who logs in where: terminals whose name begins with "root" are root's. */
+typedef struct
+{
+  const char *prefix;
+  const char *home;
+  const char *logname;
+  const char *user;
+  int         uid;
+} Login;
+
+static const Login logins[] = {
+  { "root", "HOME=/root", "LOGNAME=root", "USER=root", 0 },
+  { "", "HOME=/home/you", "LOGNAME=you", "USER=you", 1000 },
+};
+
+static const Login *
+find_login (const char *tty)
+{
+  const Login *login = logins;
+
+  while (!g_str_has_prefix (tty, login->prefix))
+    login++;
+  return login;
+}
+
 /**
  * dd_sh_program_log_in:
  * @engine: the engine
@@ -413,19 +438,20 @@ dd_sh_program_log_in (DdEngine   *engine,
                       const char *tty)
 {
   static char *argv[] = { (char *) "-bash", NULL };
-  static char *env[] = {
-    (char *) "HOME=/home/you", (char *) "HOSTNAME=host", (char *) "LANG=C.UTF-8",
-    (char *) "LOGNAME=you", (char *) "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
+  const Login *login = find_login (tty);
+  char *env[] = {
+    (char *) login->home, (char *) "HOSTNAME=host", (char *) "LANG=C.UTF-8",
+    (char *) login->logname, (char *) "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
     "/sbin:/bin", (char *) "SHELL=/bin/bash", (char *) "TERM=xterm-256color",
-    (char *) "USER=you", NULL,
+    (char *) login->user, NULL,
   };
   DdSpawn spawn = {
     .program = "bash",
     .argv = argv,
     .env = env,
-    .cwd = "/home/you",
-    .uid = 1000,
-    .gid = 1000,
+    .cwd = strchr (login->home, '/'),
+    .uid = login->uid,
+    .gid = login->uid,
     .out = { DD_SINK_TTY, (char *) tty },
     .err = { DD_SINK_TTY, (char *) tty },
     .tty = tty,

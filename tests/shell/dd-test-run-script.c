@@ -4,18 +4,68 @@
 
 #include "dd-test-run-script.h"
 
+#include "dd-image-ops.h"
 #include "dd-session.h"
 #include "dd-transcript.h"
 
 #define SEED 1
+#define TTY "root/0"
+#define IMAGE "docker.io/library/busybox:latest"
 #define OUTPUT_FILE "/tmp/work-output"
 
 /* The state that every script was recorded from: one image under two names. */
-static const char *const set_up[] = {
-  "docker pull -q busybox",
-  "docker tag busybox alpine",
-  NULL,
-};
+static void
+add_image (DdSession *session)
+{
+  g_autofree char *directory = g_test_build_filename (G_TEST_DIST, "shell", "data", "catalog",
+                                                      NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdCatalog) catalog = dd_catalog_new_from_directory (directory, &error);
+  DdEngine *engine = dd_session_get_engine (session);
+  DdImage *image;
+
+  g_assert_no_error (error);
+  g_assert_null (dd_catalog_get_warnings (catalog)[0]);
+  image = dd_catalog_find_image (catalog, IMAGE);
+  g_assert_nonnull (image);
+  dd_engine_begin (engine);
+  dd_image_add (engine, image, "busybox", &error);
+  g_assert_no_error (error);
+  dd_image_add (engine, image, "alpine", &error);
+  g_assert_no_error (error);
+  dd_engine_settle (engine);
+}
+
+static char *
+type_line (DdSession  *session,
+           const char *line,
+           int        *status)
+{
+  GString *text = g_string_new (NULL);
+  const DdWorld *world;
+  const DdTty *tty;
+  guint from;
+
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+  world = dd_engine_get_world (dd_session_get_engine (session));
+  tty = dd_world_get_tty (world, TTY);
+  from = tty->spans->len;
+  dd_session_seek (session, dd_session_type_at (session, TTY, line));
+  world = dd_engine_get_world (dd_session_get_engine (session));
+  tty = dd_world_get_tty (world, TTY);
+  for (guint i = from; i < tty->spans->len; i++)
+    {
+      const DdTtySpan *span = g_ptr_array_index (tty->spans, i);
+
+      if (span->role != 'i' && span->role != 'p')
+        g_string_append (text, span->text);
+    }
+  if (status)
+    *status = dd_session_get_status (session, TTY);
+  if (tty->foreground)
+    dd_session_interrupt (session, TTY);
+  return g_string_free (text, FALSE);
+}
 
 /* Runs a command as it was recorded, with an empty input and without a
  * terminal: its output goes to a file, which is shown then. */
@@ -30,10 +80,12 @@ run_command (DdSession  *session,
   g_autofree char *output = NULL;
   int status = 0;
 
-  complaint = dd_session_run (session, line, &status);
-  output = dd_session_run (session, "cat " OUTPUT_FILE, NULL);
+  complaint = type_line (session, line, &status);
+  output = type_line (session, "cat " OUTPUT_FILE, NULL);
 
   g_string_append_printf (transcript, "$ %s\n%s%s", command, complaint, output);
+  if (transcript->str[transcript->len - 1] != '\n')
+    g_string_append_c (transcript, '\n');
   if (status != 0)
     g_string_append_printf (transcript, "[exit %d]\n", status);
 }
@@ -54,7 +106,8 @@ dd_test_run_script (const char *script)
   g_autoptr (GPtrArray) commands = dd_transcript_parse_script (script);
   g_autoptr (GString) transcript = g_string_new (NULL);
 
-  dd_session_set_up (session, set_up);
+  add_image (session);
+  dd_session_open_terminal (session, TTY);
   for (guint i = 0; i < commands->len; i++)
     run_command (session, g_ptr_array_index (commands, i), transcript);
   return g_string_free (g_steal_pointer (&transcript), FALSE);
