@@ -694,6 +694,28 @@ dd_fs_remove_tree (DdFs       *self,
   return g_str_equal (entry.path, "/") ? EBUSY : remove_entry (self, &entry);
 }
 
+/* A file takes the place of a file, a directory that of an empty one, and
+ * none goes into itself. Source: rename(2) */
+static int
+check_replace (DdFs            *self,
+               const DdFsEntry *source,
+               const DdFsEntry *entry)
+{
+  gboolean is_directory = dd_node_is_directory (source->node);
+  g_autofree char *inside = g_strconcat (source->path, "/", NULL);
+  g_auto (GStrv) names = NULL;
+
+  if (is_directory && g_str_has_prefix (entry->path, inside))
+    return EINVAL;
+  if (entry->node == NULL || g_str_equal (source->path, entry->path))
+    return 0;
+  if (dd_node_is_directory (entry->node) != is_directory)
+    return is_directory ? ENOTDIR : EISDIR;
+  if (is_directory)
+    dd_fs_list (self, entry->path, &names);
+  return names && names[0] ? ENOTEMPTY : 0;
+}
+
 /* A directory that has anything in a lower layer cannot be renamed without
  * copying all of it; overlayfs refuses, and mv copies instead.
  * Source: kernel overlayfs guide, "renaming directories" */
@@ -703,14 +725,16 @@ check_rename (DdFs            *self,
               const DdFsEntry *entry)
 {
   int layer;
+  int result;
 
   if (source->mount != entry->mount)
     return EXDEV;
   if (dd_node_is_directory (source->node) && self->container && !source->mount &&
       _dd_fs_is_below (self, source->path, &layer) && !source->node->opaque)
     return EXDEV;
-  if (entry->node && dd_node_is_directory (entry->node) && !dd_node_is_directory (source->node))
-    return EISDIR;
+  result = check_replace (self, source, entry);
+  if (result != 0)
+    return result;
   if (!may_change_parent (self, source) || !may_change_parent (self, entry))
     return EACCES;
   return 0;

@@ -312,10 +312,11 @@ resolve (DdFs      *self,
     {
       g_autofree char *name = g_queue_pop_head (queue);
 
-      if (entry->node == NULL)
-        return ENOENT;
-      if (!dd_node_is_directory (entry->node))
-        return ENOTDIR;
+      if (entry->node == NULL || !dd_node_is_directory (entry->node))
+        {
+          g_clear_pointer (&entry->path, g_free);
+          return entry->node ? ENOTDIR : ENOENT;
+        }
       if (g_str_equal (name, "."))
         continue;
       if (g_str_equal (name, ".."))
