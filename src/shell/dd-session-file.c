@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "dd-json-document.h"
+
 #include "dd-session-private.h"
 
 /* A saved session is what the learner did; played again it gives the same
@@ -38,6 +40,11 @@ add_input (JsonBuilder   *builder,
     {
       json_builder_set_member_name (builder, "microseconds");
       json_builder_add_int_value (builder, input->usec);
+    }
+  if (input->cut)
+    {
+      json_builder_set_member_name (builder, "events");
+      json_builder_add_int_value (builder, input->cut);
     }
   json_builder_end_object (builder);
 }
@@ -119,6 +126,7 @@ read_input (JsonNode  *node,
       input->tty = (char *) get_text (object, "terminal");
       input->text = (char *) get_text (object, "text");
       input->usec = MAX (get_number (object, "microseconds"), 0);
+      input->cut = CLAMP (get_number (object, "events"), 0, G_MAXINT);
       if (input->tty && (input->kind != DD_INPUT_LINE || input->text))
         return TRUE;
     }
@@ -152,6 +160,8 @@ replay (DdSession     *self,
       dd_session_pass_time (self, input->usec);
       break;
     }
+  if (input->cut)
+    _dd_session_cut (self, input->cut);
 }
 
 static JsonObject *
@@ -199,20 +209,19 @@ dd_session_new_from_json (DdCatalog   *catalog,
                           gssize       length,
                           GError     **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (DdJsonDocument) document = NULL;
   g_autoptr (DdSession) self = NULL;
   g_autoptr (GError) reason = NULL;
   JsonObject *object;
   JsonArray *inputs;
 
-  if (!json_parser_load_from_data (parser, text, length, &reason))
+  document = dd_json_document_new ("session", text, length, &reason);
+  if (document == NULL)
     {
-      g_set_error (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX,
-                   _("Line %u, column %u: %s"), json_parser_get_current_line (parser),
-                   json_parser_get_current_pos (parser), reason->message);
+      refuse (error, reason->message);
       return NULL;
     }
-  object = check_head (json_parser_get_root (parser), error);
+  object = check_head (dd_json_document_get_root (document), error);
   if (object == NULL)
     return NULL;
 

@@ -16,7 +16,9 @@ typedef enum
 } DdInputKind;
 
 /* What the learner did, and at which place of the journal. Played again on a
- * new world it gives the same journal. */
+ * new world it gives the same journal. Where a branch begins in the middle of
+ * what a command does, the rest is cut off at a place of the journal; 0 is
+ * for a command that ran to its end. */
 typedef struct
 {
   DdInputKind  kind;
@@ -24,6 +26,7 @@ typedef struct
   char        *text;
   guint64      usec;
   guint        at;
+  guint        cut;
 } DdInput;
 
 typedef struct
@@ -48,6 +51,8 @@ struct _DdSession
   DdWorld    *world;
 };
 
-void _dd_input_free (gpointer data);
+void _dd_input_free  (gpointer   data);
+void _dd_session_cut (DdSession *self,
+                      guint      n_events);
 
 G_END_DECLS

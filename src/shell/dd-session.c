@@ -305,6 +305,30 @@ perform (DdEngine      *engine,
   run_until_idle (engine, input->tty);
 }
 
+/* What was done before a branch began. The last input may have been cut short
+ * by the new one. */
+static void
+copy_inputs (DdBranch       *branch,
+             const DdBranch *from)
+{
+  guint end = dd_engine_get_n_events (from->engine);
+
+  for (guint i = 0; i < from->inputs->len; i++)
+    {
+      const DdInput *input = g_ptr_array_index (from->inputs, i);
+      const DdInput *next = i + 1 < from->inputs->len ? g_ptr_array_index (from->inputs, i + 1)
+                                                      : NULL;
+      DdInput *copy;
+
+      if (input->at >= branch->forked_at)
+        break;
+      copy = input_copy (input);
+      if ((next ? next->at : end) > branch->forked_at)
+        copy->cut = branch->forked_at;
+      g_ptr_array_add (branch->inputs, copy);
+    }
+}
+
 /* Input at a cursor in the past goes to a new branch, whose journal begins
  * with the same events. */
 static void
@@ -318,13 +342,7 @@ branch_if_past (DdSession *self)
     return;
   n_events = dd_engine_get_group_end (engine, self->n_applied);
   add_branch (self, dd_engine_fork (engine, n_events), n_events);
-  for (guint i = 0; i < from->inputs->len; i++)
-    {
-      const DdInput *input = g_ptr_array_index (from->inputs, i);
-
-      if (input->at < n_events)
-        g_ptr_array_add (current (self)->inputs, input_copy (input));
-    }
+  copy_inputs (current (self), from);
   self->tick = MIN (self->tick, dd_session_get_n_ticks (self));
 }
 
@@ -352,6 +370,26 @@ do_input (DdSession   *self,
   refresh_world (self, FALSE);
   g_signal_emit (self, signals[SIGNAL_GREW], 0);
   return dd_session_get_n_ticks (self);
+}
+
+/* Forgets what the last input did after an event, as if a branch began there. */
+void
+_dd_session_cut (DdSession *self,
+                 guint      n_events)
+{
+  DdBranch *branch = current (self);
+  DdInput *input = g_ptr_array_index (branch->inputs, branch->inputs->len - 1);
+  g_autoptr (DdEngine) whole = NULL;
+
+  n_events = MAX (n_events, MAX (input->at, self->base_events));
+  n_events = dd_engine_get_group_end (branch->engine, n_events);
+  if (n_events == dd_engine_get_n_events (branch->engine))
+    return;
+  input->cut = n_events;
+  whole = branch->engine;
+  branch->engine = dd_engine_fork (whole, n_events);
+  self->tick = MIN (self->tick, dd_session_get_n_ticks (self));
+  refresh_world (self, TRUE);
 }
 
 /**

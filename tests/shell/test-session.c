@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-session.h"
+#include "dd-tty-ops.h"
+
+#define SEED     42
+#define N_SEEKS  1000
+#define MAX_STEPS 16
+
+/* Each script is typed line by line. Two lines are not commands: "^C" is
+ * Ctrl-C, and "wait MS" lets milliseconds pass. */
+typedef struct
+{
+  const char *name;
+  const char *lines[MAX_STEPS];
+} Script;
+
+static const Script scripts[] = {
+  { "lifecycle",
+    { "docker create --name web busybox sleep 3600", "docker start web", "docker ps",
+      "docker restart -t 0 web", "docker kill web", "docker ps -a", "docker rm web" } },
+  { "copy-up",
+    { "docker run -d --name web busybox sleep 3600",
+      "docker exec web sh -c 'echo extra >> /etc/passwd'", "docker exec web rm /etc/group",
+      "docker exec web chmod 600 /etc/shadow", "docker diff web", "docker rm -f web" } },
+  { "pause",
+    { "docker run -d --name web busybox sleep 3", "docker pause web", "docker kill -s TERM web",
+      "wait 5000", "docker ps -a", "docker exec web true", "docker unpause web",
+      "docker ps -a" } },
+  { "restart-loop",
+    { "docker run -d --name loop --restart on-failure:4 busybox sh -c 'echo try; exit 3'",
+      "wait 400", "docker ps -a", "wait 5000", "docker logs loop", "docker inspect -f "
+      "'{{.RestartCount}}' loop" } },
+  { "exec",
+    { "docker run -d --name web busybox sleep 3600", "docker exec web sh -c 'exit 4'",
+      "docker exec -d web sleep 100", "docker top web", "docker exec -it web sh", "ps",
+      "echo inside > /tmp/f", "exit", "docker exec web cat /tmp/f", "docker rm -f web" } },
+  { "stop-timeout",
+    { "docker run -d --name web busybox sleep 3600", "docker stop -t 2 web", "docker ps -a",
+      "docker start web", "docker stop web", "docker events --since 1h --until 0s" } },
+  { "auto-remove",
+    { "docker run --rm --name once busybox echo hello", "docker ps -a",
+      "docker run -d --rm --name later busybox sleep 2", "docker ps", "wait 3000",
+      "docker ps -a" } },
+  { "pull",
+    { "docker pull alpine", "docker pull alpine", "docker images", "docker pull nothing-here",
+      "docker rmi alpine", "docker images" } },
+  { "signals",
+    { "docker run -d --name t busybox sh -c 'trap \"echo bye; exit 7\" TERM; while true; do "
+      "sleep 1; done'", "wait 1500", "docker kill -s USR1 t", "docker kill -s HUP t",
+      "docker ps -a", "docker stop t", "docker logs t", "docker ps -a" } },
+  { "commit",
+    { "docker run --name base busybox sh -c 'echo data > /data'", "docker commit base mine",
+      "docker run --rm mine cat /data", "docker history mine", "docker images" } },
+  { "copy",
+    { "docker create --name box busybox true", "echo text > note", "docker cp note box:/tmp/note",
+      "docker cp box:/tmp/note back", "cat back", "docker cp box:/missing .", "docker diff box" } },
+  { "shell-loops",
+    { "for i in 1 2 3; do docker run -d --name c$i busybox sleep 60; done",
+      "docker ps -q | while read id; do echo got $id; done", "x=$(docker ps -q | wc -l); echo $x",
+      "docker rm -f $(docker ps -aq)", "false || echo no && echo yes" } },
+  { "interrupt",
+    { "docker run --name fg busybox sleep 3600", "^C", "docker ps -a", "sleep 100", "^C",
+      "docker run --rm -it busybox sh", "sleep 50", "^C", "exit" } },
+};
+
+static DdCatalog *
+get_catalog (void)
+{
+  return dd_catalog_get_default ();
+}
+
+static void
+do_line (DdSession  *session,
+         const char *line)
+{
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+  if (g_str_equal (line, "^C"))
+    dd_session_interrupt (session, DD_CONSOLE);
+  else if (g_str_has_prefix (line, "wait "))
+    dd_session_pass_time (session, g_ascii_strtoull (line + 5, NULL, 10) * DD_USEC_PER_MSEC);
+  else
+    dd_session_type (session, line);
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+}
+
+static DdSession *
+play (const Script *script)
+{
+  DdSession *session = dd_session_new (get_catalog (), SEED);
+
+  for (guint i = 0; i < MAX_STEPS && script->lines[i]; i++)
+    do_line (session, script->lines[i]);
+  g_assert_cmpuint (dd_session_get_n_ticks (session), >, 5);
+  return session;
+}
+
+static char *
+dup_event_text (DdEngine *engine,
+                guint     index)
+{
+  g_autoptr (JsonNode) node = dd_event_to_json (dd_engine_get_event (engine, index));
+
+  return json_to_string (node, FALSE);
+}
+
+static char *
+dup_live_digest (DdSession *session)
+{
+  return dd_world_dup_digest (dd_engine_get_world (dd_session_get_engine (session)));
+}
+
+static char *
+dup_cursor_digest (DdSession *session)
+{
+  return dd_world_dup_digest (dd_session_get_world (session));
+}
+
+/* The digest at every tick, from 0. */
+static GPtrArray *
+record_digests (DdSession *session)
+{
+  GPtrArray *digests = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      dd_session_seek (session, tick);
+      g_ptr_array_add (digests, dup_cursor_digest (session));
+    }
+  return digests;
+}
+
+static void
+test_fold (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  DdEngine *engine = dd_session_get_engine (session);
+  g_autoptr (DdWorld) walking = dd_world_new (get_catalog (), SEED);
+  g_autofree char *live = dup_live_digest (session);
+  g_autofree char *last = NULL;
+  guint n_applied = 0;
+
+  for (guint tick = 0; tick <= dd_engine_get_n_ticks (engine); tick++)
+    {
+      guint end = dd_engine_get_tick_end (engine, tick);
+      g_autoptr (DdWorld) folded = dd_engine_fold (engine, end);
+      g_autofree char *expected = dd_world_dup_digest (folded);
+
+      for (; n_applied < end; n_applied++)
+        dd_world_apply (walking, dd_engine_get_event (engine, n_applied + 1));
+      g_free (last);
+      last = dd_world_dup_digest (walking);
+      g_assert_cmpstr (last, ==, expected);
+      g_assert_cmpuint (walking->n_ticks, ==, tick);
+    }
+  g_assert_cmpuint (n_applied, ==, dd_engine_get_n_events (engine));
+  g_assert_cmpstr (last, ==, live);
+}
+
+static void
+test_same_journal (gconstpointer data)
+{
+  g_autoptr (DdSession) first = play (data);
+  g_autoptr (DdSession) second = play (data);
+  DdEngine *a = dd_session_get_engine (first);
+  DdEngine *b = dd_session_get_engine (second);
+
+  for (guint i = 1; i <= MIN (dd_engine_get_n_events (a), dd_engine_get_n_events (b)); i++)
+    {
+      g_autofree char *one = dup_event_text (a, i);
+      g_autofree char *other = dup_event_text (b, i);
+
+      g_assert_cmpstr (one, ==, other);
+    }
+  g_assert_cmpuint (dd_engine_get_n_events (a), ==, dd_engine_get_n_events (b));
+}
+
+static void
+test_seeks (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  g_autoptr (GPtrArray) digests = record_digests (session);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
+
+  for (guint i = 0; i < N_SEEKS; i++)
+    {
+      guint tick = g_rand_int_range (rand, 0, digests->len);
+      g_autofree char *digest = NULL;
+
+      dd_session_seek (session, tick);
+      g_assert_cmpuint (dd_session_get_tick (session), ==, tick);
+      digest = dup_cursor_digest (session);
+      g_assert_cmpstr (digest, ==, g_ptr_array_index (digests, tick));
+    }
+}
+
+/* Every cause is an earlier event, every tick has its words, time never goes
+ * back. */
+static void
+test_causes (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  DdEngine *engine = dd_session_get_engine (session);
+  guint64 now = 0;
+
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    {
+      const DdEvent *event = dd_engine_get_event (engine, i);
+      g_autofree char *caption = NULL;
+      g_autofree char *why = NULL;
+
+      g_assert_cmpuint (event->index, ==, i);
+      g_assert_cmpuint (event->cause, <, i);
+      g_assert_cmpuint (event->time, >=, now);
+      now = event->time;
+      if (!dd_event_is_tick (event))
+        continue;
+      caption = dd_event_get_caption (event);
+      why = dd_event_get_why (event);
+      g_assert_cmpstr (caption, !=, "");
+      g_assert_cmpstr (why, !=, "");
+    }
+}
+
+static void
+test_branch (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  g_autofree char *end = dup_live_digest (session);
+  guint n_ticks = dd_session_get_n_ticks (session);
+  guint past = n_ticks / 2;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *back = NULL;
+  g_autofree char *again = NULL;
+  g_autofree char *title = NULL;
+
+  dd_session_seek (session, past);
+  before = dup_cursor_digest (session);
+  dd_session_type (session, "echo branch");
+  g_assert_cmpuint (dd_session_get_n_branches (session), ==, 2);
+  g_assert_cmpuint (dd_session_get_branch (session), ==, 1);
+  g_assert_cmpuint (dd_session_get_tick (session), <=, past);
+  title = dd_session_dup_branch_title (session, 1);
+  g_assert_cmpstr (title, ==, "echo branch");
+  dd_session_seek (session, 0);
+  dd_session_seek (session, past);
+  after = dup_cursor_digest (session);
+  g_assert_cmpstr (after, ==, before);
+
+  dd_session_set_branch (session, 0);
+  g_assert_cmpuint (dd_session_get_n_ticks (session), ==, n_ticks);
+  g_assert_cmpuint (dd_session_get_tick (session), ==, n_ticks);
+  back = dup_cursor_digest (session);
+  again = dup_live_digest (session);
+  g_assert_cmpstr (back, ==, end);
+  g_assert_cmpstr (again, ==, end);
+}
+
+static void
+assert_saves (DdSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = dd_session_to_json (session);
+  g_autofree char *text_again = NULL;
+  g_autofree char *digest = dup_live_digest (session);
+  g_autofree char *digest_again = NULL;
+  g_autoptr (DdSession) again = dd_session_new_from_json (get_catalog (), text, -1, &error);
+
+  g_assert_no_error (error);
+  text_again = dd_session_to_json (again);
+  g_assert_cmpstr (text_again, ==, text);
+  digest_again = dup_live_digest (again);
+  g_assert_cmpstr (digest_again, ==, digest);
+}
+
+static void
+test_save (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+
+  assert_saves (session);
+}
+
+static void
+test_save_branch (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  guint n_ticks = dd_session_get_n_ticks (session);
+
+  for (guint part = 1; part < 4; part++)
+    {
+      dd_session_set_branch (session, 0);
+      dd_session_seek (session, n_ticks * part / 4);
+      dd_session_type (session, "echo branch");
+      assert_saves (session);
+    }
+}
+
+static void
+test_check (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  guint ticks[] = { 0, dd_session_get_n_ticks (session) / 2, dd_session_get_n_ticks (session) };
+  g_autofree char *live = dup_live_digest (session);
+  g_autofree char *live_again = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (ticks); i++)
+    {
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_autofree char *output = NULL;
+      int status = -1;
+
+      dd_session_seek (session, ticks[i]);
+      before = dup_cursor_digest (session);
+      output = dd_session_check (session, "echo looked; touch /tmp/x; false", &status);
+      g_assert_cmpstr (output, ==, "looked\n");
+      g_assert_cmpint (status, ==, 1);
+      after = dup_cursor_digest (session);
+      g_assert_cmpstr (after, ==, before);
+    }
+  live_again = dup_live_digest (session);
+  g_assert_cmpstr (live_again, ==, live);
+  g_assert_cmpuint (dd_session_get_n_branches (session), ==, 1);
+}
+
+/* Going forward step by step and back visits the same places. */
+static void
+test_steps (gconstpointer data)
+{
+  g_autoptr (DdSession) session = play (data);
+  guint n_ticks = dd_session_get_n_ticks (session);
+  guint tick = 0;
+  guint n_steps = 0;
+
+  while (tick < n_ticks)
+    {
+      guint next = dd_session_next_step (session, tick);
+
+      g_assert_cmpuint (next, >, tick);
+      tick = next;
+      n_steps++;
+    }
+  for (; tick > 0; n_steps--)
+    {
+      guint previous = dd_session_previous_step (session, tick);
+
+      g_assert_cmpuint (previous, <, tick);
+      tick = previous;
+    }
+  g_assert_cmpuint (n_steps, ==, 0);
+}
+
+static void
+test_set_up (void)
+{
+  const char *const commands[] = { "docker run -d --name web busybox sleep 3600", NULL };
+  g_autoptr (DdSession) session = dd_session_new (get_catalog (), SEED);
+  g_autofree char *output = NULL;
+  g_autofree char *console = NULL;
+  int status = -1;
+
+  dd_session_set_up (session, commands);
+  g_assert_cmpuint (dd_session_get_n_ticks (session), ==, 0);
+  g_assert_cmpuint (dd_session_get_tick (session), ==, 0);
+  console = dd_session_dup_console (session, DD_CONSOLE);
+  g_assert_null (strstr (console, "docker"));
+  output = dd_session_check (session, "docker exec web echo inside", &status);
+  g_assert_cmpstr (output, ==, "inside\n");
+  g_assert_cmpint (status, ==, 0);
+  do_line (session, "docker rm -f web");
+  dd_session_seek (session, 0);
+  g_assert_cmpuint (dd_session_get_world (session)->containers->len, ==, 1);
+}
+
+typedef struct
+{
+  const char *text;
+  const char *message;
+} BadFile;
+
+static const BadFile bad_files[] = {
+  { "", "session:1:1: " },
+  { "{\"format\": ", "session:1:12: " },
+  { "[]", "This is not a saved Drydock session" },
+  { "{\"format\": 3}", "This is not a saved Drydock session" },
+  { "{\"format\": \"drydock-session\", \"version\": 99}", "newer version" },
+  { "{\"format\": \"drydock-session\", \"version\": 1, \"inputs\": {}}", "no list" },
+  { "{\"format\": \"drydock-session\", \"version\": 1, \"inputs\": [1]}", "Entry 1" },
+  { "{\"format\": \"drydock-session\", \"inputs\": [{\"kind\": \"open\", \"terminal\": \"pts/0\"},"
+    " {\"kind\": \"line\", \"terminal\": \"pts/0\"}]}", "Entry 2" },
+  { "{\"format\": \"drydock-session\", \"inputs\": [{\"kind\": \"x\", \"terminal\": \"a\"}]}",
+    "Entry 1" },
+};
+
+static void
+test_bad_files (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (bad_files); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (DdSession) session =
+        dd_session_new_from_json (get_catalog (), bad_files[i].text, -1, &error);
+
+      g_assert_null (session);
+      g_assert_nonnull (error);
+      g_assert_true (error->domain == DD_SESSION_ERROR);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, bad_files[i].message));
+    }
+}
+
+typedef struct
+{
+  const char *name;
+  GTestDataFunc func;
+} Law;
+
+static const Law laws[] = {
+  { "fold", test_fold },
+  { "same-journal", test_same_journal },
+  { "seeks", test_seeks },
+  { "causes", test_causes },
+  { "branch", test_branch },
+  { "save", test_save },
+  { "save-branch", test_save_branch },
+  { "check", test_check },
+  { "steps", test_steps },
+};
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (laws); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (scripts); j++)
+      {
+        g_autofree char *path =
+          g_strdup_printf ("/session/%s/%s", laws[i].name, scripts[j].name);
+
+        g_test_add_data_func (path, &scripts[j], laws[i].func);
+      }
+  g_test_add_func ("/session/set-up", test_set_up);
+  g_test_add_func ("/session/bad-files", test_bad_files);
+
+  return g_test_run ();
+}
