@@ -34,6 +34,7 @@ add_image (DdSession *session)
   dd_image_add (engine, image, "alpine", &error);
   g_assert_no_error (error);
   dd_engine_settle (engine);
+  dd_session_set_up (session, NULL);
 }
 
 static char *

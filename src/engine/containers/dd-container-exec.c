@@ -56,7 +56,8 @@ emit_exec (DdEngine           *engine,
 {
   DdExecChanged *event = dd_event_new (&dd_exec_created_class);
   g_autofree char *id = dd_world_next_hex_id (dd_engine_get_world (engine), "exec");
-  g_autofree char *command = g_strjoinv (" ", config->argv);
+  g_autofree char *arguments = g_strjoinv (" ", config->argv + 1);
+  g_autofree char *command = g_strconcat (config->argv[0], " ", arguments, NULL);
   g_autofree char *created = g_strconcat ("exec_create: ", command, NULL);
   g_autofree char *started = g_strconcat ("exec_start: ", command, NULL);
 

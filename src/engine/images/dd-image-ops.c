@@ -395,6 +395,7 @@ dd_image_add (DdEngine    *engine,
               GError     **error)
 {
   g_autofree char *full = NULL;
+  g_autofree char *familiar = NULL;
 
   if (reference && *reference)
     {
@@ -403,6 +404,12 @@ dd_image_add (DdEngine    *engine,
         return FALSE;
     }
   dd_engine_emit (engine, event_about (&dd_image_added_class, full, image));
+  notify (engine, "create", image->id, image->id);
+  if (full)
+    {
+      familiar = familiar_name (full);
+      notify (engine, "tag", image->id, familiar);
+    }
   return TRUE;
 }
 
@@ -590,6 +597,34 @@ dd_image_remove (DdEngine    *engine,
   return TRUE;
 }
 
+static gboolean
+has_layer (const DdWorld *world,
+           const char    *chain_id)
+{
+  for (guint i = 0; i < world->images->len; i++)
+    {
+      const DdImage *image = g_ptr_array_index (world->images, i);
+
+      for (guint j = 0; j < image->layers->len; j++)
+        if (g_strcmp0 (dd_image_get_layer (image, j)->chain_id, chain_id) == 0)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is freed when an image goes: the layers that no other one has. */
+static gint64
+count_freed (const DdWorld *world,
+             const DdImage *image)
+{
+  gint64 freed = 0;
+
+  for (guint i = 0; i < image->layers->len; i++)
+    if (!has_layer (world, dd_image_get_layer (image, i)->chain_id))
+      freed += dd_image_get_layer (image, i)->size;
+  return freed;
+}
+
 /**
  * dd_image_prune:
  * @engine: the engine
@@ -616,7 +651,7 @@ dd_image_prune (DdEngine  *engine,
         continue;
       untag_all (engine, image, lines);
       delete_image (engine, image, lines);
-      freed += image->size;
+      freed += count_freed (world, image);
     }
   return freed;
 }

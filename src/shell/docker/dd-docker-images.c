@@ -308,9 +308,15 @@ commit_command (DdToolCall   *call,
     .pause = dd_parsed_get_bool (line->parsed, "pause"),
   };
 
-  if (dd_parsed_has_option (line->parsed, "no-pause") &&
-      dd_parsed_get_bool (line->parsed, "no-pause"))
+  if (dd_parsed_get_bool (line->parsed, "no-pause"))
     commit.pause = FALSE;
+  if (args[1])
+    {
+      g_autofree char *full = dd_image_dup_full_name (args[1], &error);
+
+      if (full == NULL)
+        return dd_tool_fail (call, 1, "%s", error->message);
+    }
   id = dd_container_commit (call->engine, &commit, &error);
   if (id == NULL)
     return dd_docker_fail (call, error, 1);

@@ -138,7 +138,9 @@ const DdOption dd_container_commit_options[] = {
     "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")" },
   { "change", 'c', DD_OPTION_LIST, "Apply Dockerfile instruction to the created image" },
   { "message", 'm', DD_OPTION_STRING, "Commit message" },
-  { "pause", 'p', DD_OPTION_BOOL, "Pause container during commit", "true" },
+  { "no-pause", 0, DD_OPTION_BOOL, "Disable pausing container during commit" },
+  { "pause", 'p', DD_OPTION_BOOL, "Pause container during commit", "true", NULL,
+    DD_OPTION_HIDDEN },
   { NULL },
 };
 
@@ -182,7 +184,7 @@ const DdOption dd_container_update_options[] = {
 };
 
 const DdOption dd_image_ls_options[] = {
-  { "all", 'a', DD_OPTION_BOOL, "Show all images (default hides intermediate images)" },
+  { "all", 'a', DD_OPTION_BOOL, "Show all images (default hides intermediate and dangling images)" },
   { "digests", 0, DD_OPTION_BOOL, "Show digests" },
   { "filter", 'f', DD_OPTION_FILTER, "Filter output based on conditions provided" },
   { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
