@@ -705,6 +705,36 @@ dd_engine_advance (DdEngine *self,
   return TRUE;
 }
 
+static const DdEventField no_fields[] = {
+  { NULL },
+};
+
+static const DdEventClass time_passed_class = {
+  .name = "time.passed",
+  .size = sizeof (DdEvent),
+  .fields = no_fields,
+};
+
+/**
+ * dd_engine_pass_time:
+ * @self: an engine
+ * @until: in microseconds
+ *
+ * Handles all that is due by @until, and lets it be that late afterwards.
+ */
+void
+dd_engine_pass_time (DdEngine *self,
+                     guint64   until)
+{
+  while (dd_engine_advance (self, until))
+    continue;
+  if (self->world->now >= until)
+    return;
+  dd_engine_begin (self);
+  self->clock = until;
+  dd_engine_emit (self, dd_event_new (&time_passed_class));
+}
+
 /* Docker's own events */
 
 typedef struct

@@ -73,6 +73,8 @@ void           dd_engine_cancel        (DdEngine            *self,
                                         guint                timer);
 gboolean       dd_engine_advance       (DdEngine            *self,
                                         guint64              until);
+void           dd_engine_pass_time     (DdEngine            *self,
+                                        guint64              until);
 guint64        dd_engine_get_next_due  (DdEngine            *self);
 void           dd_engine_wake          (DdEngine            *self,
                                         int                  pid);

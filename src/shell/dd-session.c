@@ -275,8 +275,6 @@ static void
 perform (DdEngine      *engine,
          const DdInput *input)
 {
-  guint64 until;
-
   dd_engine_begin (engine);
   switch (input->kind)
     {
@@ -297,9 +295,7 @@ perform (DdEngine      *engine,
     case DD_INPUT_TIME:
     default:
       dd_engine_settle (engine);
-      until = dd_engine_get_world (engine)->now + input->usec;
-      while (dd_engine_advance (engine, until))
-        continue;
+      dd_engine_pass_time (engine, dd_engine_get_world (engine)->now + input->usec);
       return;
     }
   run_until_idle (engine, input->tty);

@@ -378,6 +378,22 @@ test_set_up (void)
   g_assert_cmpuint (dd_session_get_world (session)->containers->len, ==, 1);
 }
 
+/* Waiting twice is waiting longer, also when nothing happens meanwhile. */
+static void
+test_time (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (get_catalog (), SEED);
+  guint64 began;
+
+  do_line (session, "docker run -d --name web busybox sleep 3");
+  began = dd_session_get_world (session)->now;
+  for (guint i = 0; i < 4; i++)
+    do_line (session, "wait 1000");
+  g_assert_cmpuint (dd_session_get_world (session)->now - began, >=, 4 * DD_USEC_PER_SEC);
+  g_assert_cmpstr (dd_container_get_status (dd_world_get_container_by_name (
+                     dd_session_get_world (session), "web")), ==, "exited");
+}
+
 typedef struct
 {
   const char *text;
@@ -448,6 +464,7 @@ main (int    argc,
         g_test_add_data_func (path, &scripts[j], laws[i].func);
       }
   g_test_add_func ("/session/set-up", test_set_up);
+  g_test_add_func ("/session/time", test_time);
   g_test_add_func ("/session/bad-files", test_bad_files);
 
   return g_test_run ();
