@@ -97,7 +97,8 @@ parse_for_words (DdShLexer *lexer,
       _dd_sh_lexer_take (lexer);
     }
   node->words = _dd_sh_ast_take_array (lexer->ast, words, &node->n_words);
-  if (_dd_sh_parser_kind (lexer) != DD_SH_TOKEN_SEMI && _dd_sh_parser_kind (lexer) != DD_SH_TOKEN_NEWLINE)
+  if (_dd_sh_parser_kind (lexer) != DD_SH_TOKEN_SEMI
+      && _dd_sh_parser_kind (lexer) != DD_SH_TOKEN_NEWLINE)
     {
       _dd_sh_lexer_unexpected (lexer, NULL);
       return FALSE;
@@ -194,7 +195,8 @@ parse_case_item (DdShLexer  *lexer,
     {
       item->falls_through = TRUE;
     }
-  else if (!_dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_DOUBLE_SEMI) && !_dd_sh_parser_at (lexer, "esac"))
+  else if (!_dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_DOUBLE_SEMI)
+           && !_dd_sh_parser_at (lexer, "esac"))
     {
       _dd_sh_lexer_unexpected (lexer, ";;");
       return NULL;

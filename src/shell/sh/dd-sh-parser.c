@@ -388,8 +388,10 @@ parse_line (DdShLexer *lexer)
       if (item == NULL)
         return NULL;
       g_ptr_array_add (items, item);
-      more = _dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_SEMI) || _dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_AMP);
-      if (_dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_NEWLINE) || _dd_sh_parser_kind (lexer) == DD_SH_TOKEN_EOF)
+      more = _dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_SEMI)
+             || _dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_AMP);
+      if (_dd_sh_parser_take_kind (lexer, DD_SH_TOKEN_NEWLINE)
+          || _dd_sh_parser_kind (lexer) == DD_SH_TOKEN_EOF)
         break;
       if (!more)
         {

@@ -306,7 +306,8 @@ write_state (Writer          *writer,
 
   g_variant_builder_init (&frames, G_VARIANT_TYPE ("a" TYPE_FRAME));
   for (guint i = 0; i < self->frames->len; i++)
-    g_variant_builder_add_value (&frames, write_frame (writer, g_ptr_array_index (self->frames, i)));
+    g_variant_builder_add_value (&frames,
+                                 write_frame (writer, g_ptr_array_index (self->frames, i)));
   pending = g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, self->pending->data,
                                        self->pending->len, 1);
   pids = g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, self->block_pids->data,
