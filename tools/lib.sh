@@ -132,5 +132,5 @@ headless_environment ()
   export GDK_BACKEND=x11
   export GDK_DEBUG=gl-disable
   export GSK_RENDERER=cairo
-  export NO_AT_BRIDGE=1
+  export GTK_A11Y=none NO_AT_BRIDGE=1
 }
