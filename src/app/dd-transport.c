@@ -15,7 +15,9 @@ struct _DdTransport
 
   DdPlayer  *player;
   GtkWidget *box;
+  GtkWidget *first;
   GtkWidget *play;
+  GtkWidget *last;
   GtkWidget *time;
   GtkWidget *scrubber;
   GtkWidget *grain;
@@ -119,13 +121,15 @@ dd_transport_class_init (DdTransportClass *klass)
 static void
 add_buttons (DdTransport *self)
 {
-  add_button (self, "media-skip-backward-symbolic", "win.first", _("To the beginning (Ctrl+Home)"));
+  self->first = add_button (self, "media-skip-backward-symbolic", "win.first",
+                            _("To the beginning (Ctrl+Home)"));
   add_button (self, "media-seek-backward-symbolic", "win.step-back", _("Back (Alt+Left)"));
   self->play = add_button (self, "media-playback-start-symbolic", "win.play",
                            _("Play (Ctrl+Space)"));
   gtk_widget_add_css_class (self->play, "suggested-action");
   add_button (self, "media-seek-forward-symbolic", "win.step-forward", _("Forward (Alt+Right)"));
-  add_button (self, "media-skip-forward-symbolic", "win.last", _("To the end (Ctrl+End)"));
+  self->last = add_button (self, "media-skip-forward-symbolic", "win.last",
+                           _("To the end (Ctrl+End)"));
 }
 
 static void
@@ -190,4 +194,21 @@ dd_transport_set_player (DdTransport *self,
   dd_scrubber_set_player (DD_SCRUBBER (self->scrubber), player);
   g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
+}
+
+/**
+ * dd_transport_set_narrow:
+ * @self: a transport bar
+ * @narrow: whether there is little room
+ *
+ * Leaves out what the keys and the timeline also do.
+ */
+void
+dd_transport_set_narrow (DdTransport *self,
+                         gboolean     narrow)
+{
+  gtk_widget_set_visible (self->first, !narrow);
+  gtk_widget_set_visible (self->last, !narrow);
+  gtk_widget_set_visible (self->grain, !narrow);
+  gtk_widget_set_visible (self->speed, !narrow);
 }

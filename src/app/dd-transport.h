@@ -12,5 +12,7 @@ G_DECLARE_FINAL_TYPE (DdTransport, dd_transport, DD, TRANSPORT, GtkWidget)
 GtkWidget *dd_transport_new        (void);
 void       dd_transport_set_player (DdTransport *self,
                                     DdPlayer    *player);
+void       dd_transport_set_narrow (DdTransport *self,
+                                    gboolean     narrow);
 
 G_END_DECLS

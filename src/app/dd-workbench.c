@@ -23,6 +23,7 @@ struct _DdWorkbench
   GtkWidget *area;
   GtkWidget *side;
   GtkWidget *stage;
+  GtkWidget *transport;
   GtkWidget *console;
 };
 
@@ -65,6 +66,7 @@ dd_workbench_size_allocate (GtkWidget *widget,
     {
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->area), orientation);
       gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, narrow ? 140 : -1);
+      dd_transport_set_narrow (DD_TRANSPORT (self->transport), narrow);
     }
   gtk_widget_allocate (self->paned, width, height, baseline, NULL);
 }
@@ -121,6 +123,7 @@ dd_workbench_new (DdPlayer  *player,
   gtk_box_append (GTK_BOX (self->area), side);
   gtk_box_append (GTK_BOX (self->upper), transport);
   dd_canvas_set_player (DD_CANVAS (self->stage), player);
+  self->transport = transport;
   dd_transport_set_player (DD_TRANSPORT (transport), player);
   dd_console_set_player (DD_CONSOLE (self->console), player);
   return GTK_WIDGET (self);
