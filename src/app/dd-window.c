@@ -300,13 +300,15 @@ make_row (DdWindow   *self,
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *label = gtk_label_new (title);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (texts), label);
+  gtk_widget_set_hexpand (texts, TRUE);
   gtk_box_append (GTK_BOX (box), prefix);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
   gtk_widget_set_tooltip_text (row, available ? title : _("In the works"));
@@ -314,9 +316,9 @@ make_row (DdWindow   *self,
     {
       GtkWidget *note = gtk_label_new (_("in the works"));
 
+      gtk_label_set_xalign (GTK_LABEL (note), 0);
       gtk_widget_add_css_class (note, "caption");
-      gtk_widget_add_css_class (note, "dim-label");
-      gtk_box_append (GTK_BOX (box), note);
+      gtk_box_append (GTK_BOX (texts), note);
       gtk_widget_set_sensitive (row, FALSE);
     }
   gtk_list_box_append (self->sidebar, row);
