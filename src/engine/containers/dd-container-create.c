@@ -249,6 +249,19 @@ static const DefaultMount default_mounts[] = {
   { "/etc/hosts", DD_MOUNT_BIND_FILE, NULL, "/hosts", "/dev/vda1", "ext4", "rw,relatime", FALSE },
 };
 
+/* Shared memory belongs to one container and to one run of it. */
+static void
+add_shared_memory (DdContainer *container)
+{
+  g_autofree char *store = g_strconcat ("shm:", container->id, NULL);
+  DdMountPoint *mount = dd_mount_point_new (DD_MOUNT_KERNEL, "/dev/shm", store, "/shm");
+
+  mount->source = g_strdup ("shm");
+  mount->fs_type = g_strdup ("tmpfs");
+  mount->options = g_strdup ("rw,nosuid,nodev,noexec,relatime,size=65536k");
+  g_ptr_array_add (container->mounts, mount);
+}
+
 static void
 add_default_mounts (DdContainer *container)
 {
@@ -266,6 +279,7 @@ add_default_mounts (DdContainer *container)
       mount->read_only = from->read_only;
       g_ptr_array_add (container->mounts, mount);
     }
+  add_shared_memory (container);
 }
 
 static DdContainer *

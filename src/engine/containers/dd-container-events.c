@@ -145,6 +145,20 @@ const DdEventClass dd_container_created_class = {
 
 /* Root file system */
 
+/* A tmpfs is empty at every start, and gone when nothing is mounted. */
+static void
+set_shared_memory (DdWorld           *world,
+                   const DdContainer *container,
+                   gboolean           mounted)
+{
+  g_autofree char *store = g_strconcat ("shm:", container->id, NULL);
+  g_autoptr (DdNode) root = dd_node_new_directory (0755);
+  g_autoptr (DdNode) directory = dd_node_new_directory (01777);
+  g_autoptr (DdNode) filled = dd_node_set_path (root, "/shm", directory);
+
+  _dd_world_set_store (world, store, mounted ? filled : NULL);
+}
+
 static void
 mounted_apply (DdWorld       *world,
                const DdEvent *event)
@@ -152,6 +166,7 @@ mounted_apply (DdWorld       *world,
   const DdRootfsMounted *ev = (const DdRootfsMounted *) event;
   DdContainer *container = _dd_world_edit_container (world, ev->container);
 
+  set_shared_memory (world, container, TRUE);
   container->mounted = TRUE;
   container->stage = DD_STAGE_ROOTFS;
 }
@@ -469,6 +484,7 @@ clear_run (DdWorld     *world,
         _dd_world_remove_process (world, process->pid);
     }
   memset (container->namespaces, 0, sizeof container->namespaces);
+  set_shared_memory (world, container, FALSE);
   container->mounted = FALSE;
   container->pid = 0;
   container->shim_pid = 0;
