@@ -128,6 +128,7 @@ assert_set_aside (const char *text,
   g_autofree char *aside = g_build_filename (folder, "progress.json.damaged-1", NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *kept = NULL;
+  gsize written_length = length < 0 ? strlen (text) : (gsize) length;
   gsize kept_length;
   DdProgress *progress;
 
@@ -139,7 +140,7 @@ assert_set_aside (const char *text,
   g_assert_nonnull (strstr (dd_progress_get_notice (progress), aside));
   g_file_get_contents (aside, &kept, &kept_length, &error);
   g_assert_no_error (error);
-  g_assert_cmpmem (kept, kept_length, text, length < 0 ? strlen (text) : (gsize) length);
+  g_assert_cmpmem (kept, kept_length, text, written_length);
 
   g_test_message ("A new file is started and works");
   fill (progress);
