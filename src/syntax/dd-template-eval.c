@@ -282,7 +282,7 @@ check_type (_DdTemplateRun *run,
   if (type == _DD_PARAM_ANY)
     return g_steal_pointer (&owned);
   if (type == _DD_PARAM_STRINGS && _dd_value_is_nil (owned))
-    return json_node_init_array (json_node_alloc (), json_array_new ());
+    return _dd_value_take_array (json_array_new ());
   if (owned == NULL)
     return _dd_template_run_fail (run, "invalid value; expected %s", param_type_name (type));
   if (type == _DD_PARAM_STRINGS ? is_array_of_texts (owned)

@@ -102,7 +102,7 @@ call_split (const _DdTemplateView  *view,
   if (*separator != '\0' || *text != '\0')
     json_array_add_string_element (parts, text);
 
-  return json_node_init_array (json_node_alloc (), parts);
+  return _dd_value_take_array (parts);
 }
 
 static JsonNode *
@@ -430,7 +430,7 @@ slice_array (JsonArray *array,
   for (gint64 i = begin; i < end; i++)
     json_array_add_element (part, json_node_copy (json_array_get_element (array, (guint) i)));
 
-  return json_node_init_array (json_node_alloc (), part);
+  return _dd_value_take_array (part);
 }
 
 static JsonNode *

@@ -12,6 +12,9 @@
 /* How deep controls and parentheses may be nested. */
 #define MAX_DEPTH 100
 
+/* What is beyond this does not fit in 64 bits. */
+#define MAX_WHOLE_REAL 9223372036854775808.0
+
 /* The longest piece of a token that a message quotes, in characters. */
 #define MAX_QUOTED 10
 
@@ -223,7 +226,8 @@ parse_number (Parser         *parser,
     }
   if (!ok)
     return parse_fail (parser, "illegal number syntax: %s", quoted);
-  if (node->is_real && node->real == (double) (gint64) node->real)
+  if (node->is_real && ABS (node->real) < MAX_WHOLE_REAL &&
+      node->real == (double) (gint64) node->real)
     {
       node->is_integer = TRUE;
       node->integer = (gint64) node->real;

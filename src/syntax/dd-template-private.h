@@ -147,6 +147,7 @@ typedef struct
 const _DdTemplateFunction *_dd_template_find_function (const char             *name);
 
 JsonNode                  *_dd_value_new_text         (const char             *text) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode                  *_dd_value_take_array       (JsonArray              *array) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode                  *_dd_value_take_text        (char                   *text) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode                  *_dd_value_new_int          (gint64                  value) G_GNUC_WARN_UNUSED_RESULT;
 JsonNode                  *_dd_value_new_real         (double                  value) G_GNUC_WARN_UNUSED_RESULT;

@@ -7,6 +7,16 @@
 #include "dd-template-private.h"
 
 JsonNode *
+_dd_value_take_array (JsonArray *array)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+
+  return node;
+}
+
+JsonNode *
 _dd_value_take_text (char *text)
 {
   JsonNode *node = _dd_value_new_text (text);
