@@ -677,7 +677,7 @@ run_yes (Run                *run,
   GString *text = g_string_new (NULL);
 
   for (int i = 0; i < 1000; i++)
-    g_string_append (text, "yyyyyyyy\n" + (i > 9 ? 0 : 7));
+    g_string_append (text, i > 9 ? "yyyyyyyy\n" : "y\n");
   while (out (run, text->str) && run->process->host->output->len < 100000)
     ;
   g_string_free (text, TRUE);

@@ -8,7 +8,7 @@
 #define MAX_DEPTH 100
 
 /* Variables read in one evaluation: each may hold an expression with more. */
-#define MAX_READS 10000
+#define MAX_READS 1000
 
 typedef struct
 {
