@@ -40,6 +40,18 @@ prove_lesson (DdLesson *lesson)
   return problems->len;
 }
 
+/* Without the images nothing can be proved, and the reason is not the lesson. */
+static guint
+report_catalog (void)
+{
+  const char *const *warnings = dd_catalog_get_warnings (dd_catalog_get_default ());
+  guint n = 0;
+
+  for (; warnings != NULL && warnings[n] != NULL; n++)
+    g_printerr ("%s\n", warnings[n]);
+  return n;
+}
+
 static gboolean
 is_wanted (const Options *options,
            DdCurriculum  *curriculum,
@@ -70,8 +82,10 @@ static guint
 go_through (const Options *options,
             DdCurriculum  *curriculum)
 {
-  guint n_problems = 0;
+  guint n_problems = options->check && !options->files_only ? report_catalog () : 0;
 
+  if (n_problems > 0)
+    return n_problems;
   for (guint i = 0; dd_curriculum_get_lesson (curriculum, i) != NULL; i++)
     {
       DdLesson *lesson = dd_curriculum_get_lesson (curriculum, i);
