@@ -2,48 +2,58 @@
 
 #pragma once
 
+#include "dd-catalog.h"
 #include "dd-json-document.h"
 #include "dd-node.h"
 
 G_BEGIN_DECLS
 
-/* A member of an object, or the fallback if it is missing or of another type. */
-
-static inline const char *
-_dd_catalog_get_text (JsonObject *object,
-                      const char *name,
-                      const char *fallback)
+/**
+ * DdCatalogLayer:
+ *
+ * A layer before it is known what lies below it.
+ */
+typedef struct
 {
-  JsonNode *node = json_object_get_member (object, name);
+  DdNode *root;
+  gint64  size;
+  gint64  download_size;
+  char   *created_by;
+  char   *comment;
+} DdCatalogLayer;
 
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-         ? json_node_get_string (node) : fallback;
-}
-
-static inline gint64
-_dd_catalog_get_int (JsonObject *object,
-                     const char *name,
-                     gint64      fallback)
+/* @trees, @layers, @images and @behaviours are by name; @repositories is a
+ * set. */
+struct _DdCatalog
 {
-  JsonNode *node = json_object_get_member (object, name);
+  GObject     parent_instance;
 
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-         ? json_node_get_int (node) : fallback;
-}
+  gint64      epoch;
+  DdNode     *host;
+  DdNode     *kernel;
+  GHashTable *trees;
+  GHashTable *layers;
+  GHashTable *images;
+  GHashTable *repositories;
+  GHashTable *behaviours;
+  GPtrArray  *warnings;
+};
 
-static inline const char *
-_dd_catalog_element_text (JsonArray *array,
-                          guint      index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-         ? json_node_get_string (node) : NULL;
-}
-
-DdNode *_dd_catalog_read_tree (DdJsonDocument  *document,
-                               const char      *pointer,
-                               JsonObject      *tree,
-                               GError         **error) G_GNUC_WARN_UNUSED_RESULT;
+void    _dd_catalog_warn          (DdCatalog       *self,
+                                   GError          *error);
+void    _dd_catalog_layer_free    (DdCatalogLayer  *layer);
+void    _dd_catalog_read_document (DdCatalog       *self,
+                                   DdJsonDocument  *document);
+void    _dd_catalog_read_images   (DdCatalog       *self,
+                                   DdJsonDocument  *document);
+void    _dd_catalog_add_image     (DdCatalog       *self,
+                                   const char      *repository,
+                                   const char      *tag,
+                                   DdImage         *image);
+DdNode *_dd_catalog_read_tree     (GHashTable      *trees,
+                                   DdJsonDocument  *document,
+                                   const char      *pointer,
+                                   JsonNode        *tree,
+                                   GError         **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -2,48 +2,22 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "dd-behaviour.h"
 #include "dd-catalog-private.h"
-#include "dd-catalog.h"
 #include "dd-image-reference.h"
-#include "dd-json-document.h"
 
-struct _DdCatalog
-{
-  GObject     parent_instance;
-
-  gint64      epoch;
-  DdNode     *host;
-  DdNode     *kernel;
-  GHashTable *layers;       /* id → DdCatalogLayer */
-  GHashTable *images;       /* reference → DdImage */
-  GHashTable *repositories; /* a set */
-  GHashTable *behaviours;   /* program → DdBehaviour */
-  GPtrArray  *warnings;
-};
-
-/* A layer before it is known what lies below it. */
-typedef struct
-{
-  DdNode *root;
-  gint64  size;
-  gint64  download_size;
-  char   *created_by;
-} DdCatalogLayer;
+#define MAX_FILES 1000
 
 G_DEFINE_FINAL_TYPE (DdCatalog, dd_catalog, G_TYPE_OBJECT)
-G_DEFINE_QUARK (dd-catalog-error-quark, dd_catalog_error)
 
-static void
-catalog_layer_free (gpointer data)
+void
+_dd_catalog_layer_free (DdCatalogLayer *layer)
 {
-  DdCatalogLayer *layer = data;
-
   dd_node_unref (layer->root);
   g_free (layer->created_by);
+  g_free (layer->comment);
   g_free (layer);
 }
 
@@ -54,6 +28,7 @@ dd_catalog_finalize (GObject *object)
 
   g_clear_pointer (&self->host, dd_node_unref);
   g_clear_pointer (&self->kernel, dd_node_unref);
+  g_clear_pointer (&self->trees, g_hash_table_unref);
   g_clear_pointer (&self->layers, g_hash_table_unref);
   g_clear_pointer (&self->images, g_hash_table_unref);
   g_clear_pointer (&self->repositories, g_hash_table_unref);
@@ -76,7 +51,10 @@ dd_catalog_init (DdCatalog *self)
   self->epoch = g_date_time_to_unix (epoch) * G_USEC_PER_SEC;
   self->host = dd_node_new_directory (0755);
   self->kernel = dd_node_new_directory (0755);
-  self->layers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, catalog_layer_free);
+  self->trees = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) dd_node_unref);
+  self->layers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) _dd_catalog_layer_free);
   self->images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->behaviours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -84,318 +62,53 @@ dd_catalog_init (DdCatalog *self)
   self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
 
-static void
-warn_taken (DdCatalog *self,
-            GError    *error)
+/*
+ * _dd_catalog_warn:
+ * @self: a catalogue
+ * @error: (transfer full): why something was skipped
+ */
+void
+_dd_catalog_warn (DdCatalog *self,
+                  GError    *error)
 {
   g_ptr_array_add (self->warnings, g_strdup (error->message));
   g_error_free (error);
 }
 
-static JsonObject *
-member_object (JsonObject *object,
-               const char *name)
+/*
+ * _dd_catalog_add_image:
+ * @self: a catalogue that is being read
+ * @repository: in full
+ * @tag: one of its tags
+ * @image: what it points to
+ *
+ * Lets the registry know an image by a tag, and by its digest.
+ */
+void
+_dd_catalog_add_image (DdCatalog  *self,
+                       const char *repository,
+                       const char *tag,
+                       DdImage    *image)
 {
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-/* Layers */
-
-static void
-read_layer (DdCatalog      *self,
-            DdJsonDocument *document,
-            const char     *id,
-            JsonNode       *node)
-{
-  g_autofree char *pointer = g_strdup_printf ("/layers/%s", id);
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonObject *tree = object ? member_object (object, "tree") : NULL;
-  DdCatalogLayer *layer;
-  GError *error = NULL;
-
-  if (tree == NULL)
-    {
-      warn_taken (self, dd_json_document_problem (document, pointer, DD_JSON_ERROR_TYPE,
-                                                  "a layer needs an object “tree”"));
-      return;
-    }
-  layer = g_new0 (DdCatalogLayer, 1);
-  layer->root = _dd_catalog_read_tree (document, pointer, tree, &error);
-  if (layer->root == NULL)
-    {
-      warn_taken (self, error);
-      g_free (layer);
-      return;
-    }
-  layer->size = _dd_catalog_get_int (object, "size", 0);
-  layer->download_size = _dd_catalog_get_int (object, "download", 0);
-  layer->created_by = g_strdup (_dd_catalog_get_text (object, "created_by",
-                                                                            ""));
-  if (layer->size == 0)
-    layer->size = dd_node_get_tree_size (layer->root);
-  if (layer->download_size == 0)
-    layer->download_size = MAX (layer->size / 3, 32);
-  g_hash_table_replace (self->layers, g_strdup (id), layer);
-}
-
-/* Images */
-
-static GPtrArray *
-stack_layers (DdCatalog  *self,
-              JsonArray  *ids,
-              const char **missing)
-{
-  g_autoptr (GPtrArray) stack = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
-
-  for (guint i = 0; i < json_array_get_length (ids); i++)
-    {
-      const char *id = _dd_catalog_element_text (ids, i);
-      DdCatalogLayer *layer = id ? g_hash_table_lookup (self->layers, id) : NULL;
-      const DdLayer *below = stack->len ? g_ptr_array_index (stack, stack->len - 1) : NULL;
-
-      if (layer == NULL)
-        {
-          *missing = id ? id : "?";
-          return NULL;
-        }
-      g_ptr_array_add (stack, dd_layer_new (layer->root, below, layer->size, layer->download_size,
-                                            layer->created_by));
-    }
-  return g_steal_pointer (&stack);
-}
-
-static const char *
-text_or_empty (const char *text)
-{
-  return text ? text : "";
-}
-
-/* The history has an entry a layer, and one for each empty step. */
-static void
-add_history (JsonObject *config,
-             JsonObject *version,
-             GPtrArray  *layers)
-{
-  JsonArray *history = json_array_new ();
-  const char *created = _dd_catalog_get_text (version, "created", "");
-  JsonNode *empty = json_object_get_member (version, "empty_steps");
-
-  for (guint i = 0; i < layers->len; i++)
-    {
-      JsonObject *entry = json_object_new ();
-
-      json_object_set_string_member (entry, "created", created);
-      json_object_set_string_member (entry, "created_by",
-                                     ((DdLayer *) g_ptr_array_index (layers, i))->created_by);
-      json_array_add_object_element (history, entry);
-    }
-  for (guint i = 0; empty && JSON_NODE_HOLDS_ARRAY (empty) &&
-       i < json_array_get_length (json_node_get_array (empty)); i++)
-    {
-      JsonObject *entry = json_object_new ();
-
-      json_object_set_string_member (entry, "created", created);
-      json_object_set_string_member (entry, "created_by",
-                                     text_or_empty (_dd_catalog_element_text
-                                                    (json_node_get_array (empty), i)));
-      json_object_set_boolean_member (entry, "empty_layer", TRUE);
-      json_array_add_object_element (history, entry);
-    }
-  json_object_set_array_member (config, "history", history);
-}
-
-static DdImage *
-make_image (JsonObject  *version,
-            GPtrArray   *layers,
-            GError     **error)
-{
-  JsonObject *config = json_object_new ();
-  JsonNode *given = json_object_get_member (version, "config");
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), config);
-  g_autofree char *text = NULL;
-
-  json_object_unref (config);
-  json_object_set_string_member (config, "created", _dd_catalog_get_text
-                                 (version, "created", "2026-01-05T00:00:00Z"));
-  json_object_set_string_member (config, "architecture", "amd64");
-  json_object_set_string_member (config, "os", "linux");
-  json_object_set_member (config, "config", given ? json_node_copy (given)
-                          : json_node_init_object (json_node_alloc (), json_object_new ()));
-  add_history (config, version, layers);
-  text = json_to_string (node, FALSE);
-  return dd_image_new_from_config (text, layers, error);
-}
-
-static void
-add_image (DdCatalog  *self,
-           const char *repository,
-           JsonObject *version,
-           DdImage    *image)
-{
-  JsonNode *tags = json_object_get_member (version, "tags");
-
   g_hash_table_add (self->repositories, g_strdup (repository));
-  for (guint i = 0; tags && JSON_NODE_HOLDS_ARRAY (tags) &&
-       i < json_array_get_length (json_node_get_array (tags)); i++)
-    {
-      const char *tag = _dd_catalog_element_text (json_node_get_array (tags), i);
-
-      if (tag)
-        g_hash_table_replace (self->images, g_strconcat (repository, ":", tag, NULL),
-                              g_object_ref (image));
-    }
+  g_hash_table_replace (self->images, g_strconcat (repository, ":", tag, NULL),
+                        g_object_ref (image));
+  g_hash_table_replace (self->images, g_strconcat (repository, "@", image->id, NULL),
+                        g_object_ref (image));
 }
 
-static void
-read_version (DdCatalog      *self,
-              DdJsonDocument *document,
-              const char     *repository,
-              JsonNode       *node,
-              guint           index)
+/* Files */
+
+static DdJsonDocument *
+load_document (const char  *path,
+               GError     **error)
 {
-  g_autofree char *pointer = g_strdup_printf ("/images/%s/%u", repository, index);
-  JsonObject *version = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  JsonNode *ids = version ? json_object_get_member (version, "layers") : NULL;
-  g_autoptr (GPtrArray) layers = NULL;
-  g_autoptr (DdImage) image = NULL;
-  GError *error = NULL;
-  const char *missing = NULL;
-
-  if (ids == NULL || !JSON_NODE_HOLDS_ARRAY (ids))
-    {
-      warn_taken (self, dd_json_document_problem (document, pointer, DD_JSON_ERROR_TYPE,
-                                                  "an image needs a list “layers”"));
-      return;
-    }
-  layers = stack_layers (self, json_node_get_array (ids), &missing);
-  if (layers == NULL)
-    {
-      warn_taken (self, dd_json_document_problem (document, pointer, DD_JSON_ERROR_VALUE,
-                                                  "there is no layer “%s”", missing));
-      return;
-    }
-  image = make_image (version, layers, &error);
-  if (image == NULL)
-    warn_taken (self, error);
-  else
-    add_image (self, repository, version, image);
-}
-
-static void
-read_images (DdCatalog      *self,
-             DdJsonDocument *document,
-             JsonObject     *images)
-{
-  g_autoptr (GList) names = json_object_get_members (images);
-
-  for (GList *l = names; l; l = l->next)
-    {
-      g_autofree char *repository = g_strconcat ("docker.io/library/", l->data, NULL);
-      JsonNode *node = json_object_get_member (images, l->data);
-
-      if (!JSON_NODE_HOLDS_ARRAY (node))
-        {
-          g_autofree char *pointer = g_strconcat ("/images/", l->data, NULL);
-
-          warn_taken (self, dd_json_document_problem (document, pointer, DD_JSON_ERROR_TYPE,
-                                                      "the versions of an image are a list"));
-          continue;
-        }
-      for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-        read_version (self, document, repository,
-                      json_array_get_element (json_node_get_array (node), i), i);
-    }
-}
-
-static void
-read_members (DdCatalog      *self,
-              DdJsonDocument *document,
-              JsonObject     *object,
-              void          (*read) (DdCatalog      *self,
-                                     DdJsonDocument *document,
-                                     const char     *name,
-                                     JsonNode       *node))
-{
-  g_autoptr (GList) names = object ? json_object_get_members (object) : NULL;
-
-  for (GList *l = names; l; l = l->next)
-    read (self, document, l->data, json_object_get_member (object, l->data));
-}
-
-static void
-read_behaviour (DdCatalog      *self,
-                DdJsonDocument *document,
-                const char     *name,
-                JsonNode       *node)
-{
-  if (JSON_NODE_HOLDS_OBJECT (node))
-    g_hash_table_replace (self->behaviours, g_strdup (name),
-                          _dd_behaviour_new_from_json (name, json_node_get_object (node)));
-  else
-    warn_taken (self, dd_json_document_problem (document, "/programs", DD_JSON_ERROR_TYPE,
-                                                "the program “%s” must be an object", name));
-}
-
-static void
-read_root_tree (DdCatalog      *self,
-                DdJsonDocument *document,
-                JsonObject     *root,
-                const char     *name,
-                DdNode        **tree)
-{
-  JsonObject *object = member_object (root, name);
-  g_autofree char *pointer = g_strconcat ("/", name, NULL);
-  GError *error = NULL;
-  DdNode *read;
-
-  if (object == NULL)
-    return;
-  read = _dd_catalog_read_tree (document, pointer, object, &error);
-  if (read == NULL)
-    {
-      warn_taken (self, error);
-      return;
-    }
-  dd_node_unref (*tree);
-  *tree = read;
-}
-
-static void
-read_file (DdCatalog  *self,
-           const char *path)
-{
-  g_autoptr (DdJsonDocument) document = NULL;
   g_autofree char *text = NULL;
-  GError *error = NULL;
-  JsonObject *root;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, &error))
-    {
-      warn_taken (self, error);
-      return;
-    }
-  document = dd_json_document_new (path, text, length, &error);
-  if (document == NULL)
-    {
-      warn_taken (self, error);
-      return;
-    }
-  if (!JSON_NODE_HOLDS_OBJECT (dd_json_document_get_root (document)))
-    {
-      warn_taken (self, dd_json_document_problem (document, "", DD_JSON_ERROR_TYPE,
-                                                  "a catalogue file is an object"));
-      return;
-    }
-  root = json_node_get_object (dd_json_document_get_root (document));
-  read_root_tree (self, document, root, "host", &self->host);
-  read_root_tree (self, document, root, "kernel", &self->kernel);
-  read_members (self, document, member_object (root, "layers"), read_layer);
-  read_members (self, document, member_object (root, "programs"), read_behaviour);
-  if (member_object (root, "images"))
-    read_images (self, document, member_object (root, "images"));
+  if (!g_file_get_contents (path, &text, &length, error))
+    return NULL;
+  return dd_json_document_new (path, text, length, error);
 }
 
 static int
@@ -405,14 +118,37 @@ compare_paths (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+static gboolean
+add_files (GPtrArray   *paths,
+           const char  *directory,
+           gboolean     deeper,
+           GError     **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (directory, 0, error);
+  const char *name;
+
+  if (dir == NULL)
+    return FALSE;
+  while ((name = g_dir_read_name (dir)) != NULL && paths->len < MAX_FILES)
+    {
+      g_autofree char *path = g_build_filename (directory, name, NULL);
+
+      if (deeper && g_file_test (path, G_FILE_TEST_IS_DIR))
+        add_files (paths, path, FALSE, NULL);
+      else if (g_str_has_suffix (name, ".json"))
+        g_ptr_array_add (paths, g_steal_pointer (&path));
+    }
+  return TRUE;
+}
+
 /**
  * dd_catalog_new_from_directory:
  * @directory: where the JSON files are
  * @error: return location
  *
- * Reads a catalogue: all JSON files of a directory, by name, so that layers
- * are known before the images that use them. A file or an entry that is wrong
- * is skipped; dd_catalog_get_warnings() says why.
+ * Reads a catalogue: all JSON files of a folder and of the folders in it, in
+ * the order of their names. A file or an entry that is wrong is skipped;
+ * dd_catalog_get_warnings() says why.
  *
  * Returns: (nullable) (transfer full): the catalogue
  */
@@ -420,21 +156,63 @@ DdCatalog *
 dd_catalog_new_from_directory (const char  *directory,
                                GError     **error)
 {
-  g_autoptr (GDir) dir = g_dir_open (directory, 0, error);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) documents =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) dd_json_document_free);
   DdCatalog *self;
-  const char *name;
 
-  if (dir == NULL)
+  if (!add_files (paths, directory, TRUE, error))
     return NULL;
-  while ((name = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (name, ".json"))
-      g_ptr_array_add (paths, g_build_filename (directory, name, NULL));
   g_ptr_array_sort (paths, compare_paths);
 
   self = g_object_new (DD_TYPE_CATALOG, NULL);
   for (guint i = 0; i < paths->len; i++)
-    read_file (self, g_ptr_array_index (paths, i));
+    {
+      GError *reason = NULL;
+      DdJsonDocument *document = load_document (g_ptr_array_index (paths, i), &reason);
+
+      if (document)
+        g_ptr_array_add (documents, document);
+      else
+        _dd_catalog_warn (self, reason);
+    }
+  for (guint i = 0; i < documents->len; i++)
+    _dd_catalog_read_document (self, g_ptr_array_index (documents, i));
+  for (guint i = 0; i < documents->len; i++)
+    _dd_catalog_read_images (self, g_ptr_array_index (documents, i));
+  g_ptr_array_add (self->warnings, NULL);
+  return self;
+}
+
+/**
+ * dd_catalog_new_from_text:
+ * @name: what messages call the text
+ * @text: a catalogue file
+ * @length: in bytes
+ *
+ * Reads a catalogue that is one text.
+ *
+ * Returns: (transfer full): the catalogue; empty, with a warning, if the text
+ *   is not JSON
+ */
+DdCatalog *
+dd_catalog_new_from_text (const char *name,
+                          const char *text,
+                          gssize      length)
+{
+  DdCatalog *self = g_object_new (DD_TYPE_CATALOG, NULL);
+  GError *error = NULL;
+  g_autoptr (DdJsonDocument) document = dd_json_document_new (name, text, length, &error);
+
+  if (document)
+    {
+      _dd_catalog_read_document (self, document);
+      _dd_catalog_read_images (self, document);
+    }
+  else
+    {
+      _dd_catalog_warn (self, error);
+    }
   g_ptr_array_add (self->warnings, NULL);
   return self;
 }
@@ -536,7 +314,8 @@ dd_catalog_get_kernel_root (DdCatalog *self)
 /**
  * dd_catalog_find_image:
  * @self: a catalogue
- * @reference: in full, such as docker.io/library/nginx:latest
+ * @reference: in full, such as docker.io/library/nginx:latest; with a digest
+ *   that alone decides
  *
  * Returns: (nullable) (transfer none): what a registry has under that name
  */
@@ -544,7 +323,17 @@ DdImage *
 dd_catalog_find_image (DdCatalog  *self,
                        const char *reference)
 {
-  return g_hash_table_lookup (self->images, reference);
+  g_auto (DdImageReference) parsed = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *key = NULL;
+
+  if (strchr (reference, '@') == NULL)
+    return g_hash_table_lookup (self->images, reference);
+  if (!dd_image_reference_parse (reference, &parsed, NULL))
+    return NULL;
+  name = dd_image_reference_get_name (&parsed);
+  key = g_strconcat (name, "@", parsed.digest, NULL);
+  return g_hash_table_lookup (self->images, key);
 }
 
 /**

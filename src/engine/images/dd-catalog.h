@@ -9,32 +9,19 @@ G_BEGIN_DECLS
 #define DD_TYPE_CATALOG (dd_catalog_get_type ())
 G_DECLARE_FINAL_TYPE (DdCatalog, dd_catalog, DD, CATALOG, GObject)
 
-#define DD_CATALOG_ERROR (dd_catalog_error_quark ())
-
-/**
- * DdCatalogError:
- * @DD_CATALOG_ERROR_SYNTAX: a file is not what it should be; the message has
- *   its name, line and column
- *
- * Errors of reading the catalogue.
- */
-typedef enum
-{
-  DD_CATALOG_ERROR_SYNTAX,
-} DdCatalogError;
-
-GQuark      dd_catalog_error_quark    (void);
-
 /**
  * DdBehaviour:
  *
- * How a program that is data behaves: see data/catalog/programs.json and
+ * How a program that is data behaves: see data/catalog/programs and
  * dd-behaviour.h.
  */
 typedef struct _DdBehaviour DdBehaviour;
 
 DdCatalog         *dd_catalog_new_from_directory (const char       *directory,
                                                   GError          **error) G_GNUC_WARN_UNUSED_RESULT;
+DdCatalog         *dd_catalog_new_from_text      (const char       *name,
+                                                  const char       *text,
+                                                  gssize            length) G_GNUC_WARN_UNUSED_RESULT;
 DdCatalog         *dd_catalog_get_default        (void);
 const char *const *dd_catalog_get_warnings       (DdCatalog        *self);
 gint64             dd_catalog_get_epoch          (DdCatalog        *self);

@@ -28,21 +28,6 @@ pull_topic (const DdEvent *event)
 
 /* A pull begins */
 
-static gboolean
-has_layer (DdWorld    *world,
-           const char *digest)
-{
-  for (guint i = 0; i < world->images->len; i++)
-    {
-      const DdImage *image = g_ptr_array_index (world->images, i);
-
-      for (guint j = 0; j < image->layers->len; j++)
-        if (g_str_equal (dd_image_get_layer (image, j)->digest, digest))
-          return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 pull_layer_free (gpointer data)
 {
@@ -69,7 +54,7 @@ begun_apply (DdWorld       *world,
 
       layer->digest = g_strdup (from->digest);
       layer->total = from->download_size;
-      layer->state = has_layer (world, from->digest) ? DD_PULL_EXISTS : DD_PULL_WAITING;
+      layer->state = dd_image_has_layer (world, from->chain_id) ? DD_PULL_EXISTS : DD_PULL_WAITING;
       g_ptr_array_add (pull->layers, layer);
     }
   g_ptr_array_add (world->pulls, pull);

@@ -18,6 +18,10 @@
 /* Source: moby daemon/config/config.go, max-concurrent-downloads */
 #define MAX_DOWNLOADS 3
 
+/* How often a download reports, unless it is small. */
+#define N_CHUNKS    4
+#define SMALL_LAYER (64 * 1000)
+
 #define PULL_TIMER "image.pull"
 
 /**
@@ -26,7 +30,8 @@
  * @error: return location
  *
  * Returns: (nullable) (transfer full): in full, with a tag, such as
- *   docker.io/library/nginx:latest
+ *   docker.io/library/nginx:latest, or with the digest if there is one, which
+ *   decides
  */
 char *
 dd_image_dup_full_name (const char  *reference,
@@ -37,6 +42,8 @@ dd_image_dup_full_name (const char  *reference,
   if (!dd_image_reference_parse (reference, &parsed, error))
     return NULL;
   dd_image_reference_set_default_tag (&parsed);
+  if (*parsed.digest)
+    parsed.tag[0] = '\0';
   return dd_image_reference_to_string (&parsed);
 }
 
@@ -78,6 +85,29 @@ find_by_id (const DdWorld  *world,
   return found;
 }
 
+/* name@digest: any image of that repository with that digest will do.
+ * Source: moby daemon/containerd/image.go, resolveImage */
+static const DdImage *
+find_by_digest (const DdWorld *world,
+                const char    *full)
+{
+  g_auto (DdImageReference) wanted = { 0 };
+
+  if (strchr (full, '@') == NULL || !dd_image_reference_parse (full, &wanted, NULL))
+    return NULL;
+  for (guint i = 0; i < world->tags->len; i++)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i);
+      g_auto (DdImageReference) have = { 0 };
+
+      if (g_str_equal (tag->image->id, wanted.digest) &&
+          dd_image_reference_parse (tag->reference, &have, NULL) &&
+          g_str_equal (have.domain, wanted.domain) && g_str_equal (have.path, wanted.path))
+        return tag->image;
+    }
+  return NULL;
+}
+
 /**
  * dd_world_find_image:
  * @self: a world
@@ -98,6 +128,8 @@ dd_world_find_image (const DdWorld  *self,
   const DdImage *image = tag ? tag->image : NULL;
   g_autofree char *familiar = NULL;
 
+  if (image == NULL && full)
+    image = find_by_digest (self, full);
   if (image == NULL)
     image = find_by_id (self, name_or_id, error);
   if (image || (error && *error))
@@ -126,16 +158,24 @@ event_about (const DdEventClass *klass,
   return event;
 }
 
+/* A line of `docker events`; the labels of the image are attributes too.
+ * Source: moby daemon/containerd/image_events.go */
 static void
-notify (DdEngine   *engine,
-        const char *action,
-        const char *id,
-        const char *name)
+notify (DdEngine      *engine,
+        const DdImage *image,
+        const char    *action,
+        const char    *id,
+        const char    *name)
 {
   DdStringMap *attributes = dd_string_map_new ();
 
-  if (name)
-    dd_string_map_set (attributes, "name", name);
+  for (guint i = 0; image->labels[i]; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (image->labels[i], "=", 2);
+
+      dd_string_map_set (attributes, pair[0], pair[1]);
+    }
+  dd_string_map_set (attributes, "name", name);
   dd_engine_notify (engine, "image", action, id, attributes);
 }
 
@@ -212,6 +252,16 @@ download_time (gint64 bytes)
   return (guint64) bytes * MAX_DOWNLOADS * DD_USEC_PER_SEC / LINK_BYTES_PER_SEC;
 }
 
+/* What comes next of a layer: a part of it, or the rest. */
+static gint64
+next_chunk (const DdPullLayer *layer)
+{
+  gint64 chunk = layer->total <= SMALL_LAYER ? layer->total
+                                             : (layer->total + N_CHUNKS - 1) / N_CHUNKS;
+
+  return MIN (chunk, layer->total - layer->done);
+}
+
 static void
 begin_downloads (DdEngine     *engine,
                  const DdPull *pull)
@@ -225,7 +275,7 @@ begin_downloads (DdEngine     *engine,
       if (layer_at (pull, i)->state != DD_PULL_WAITING)
         continue;
       emit_layer (engine, pull, i, DD_PULL_DOWNLOADING, 0);
-      schedule_layer (engine, pull, i, download_time (layer_at (pull, i)->total / 2));
+      schedule_layer (engine, pull, i, download_time (next_chunk (layer_at (pull, i))));
       running++;
     }
 }
@@ -258,7 +308,9 @@ end_pull (DdEngine     *engine,
           const DdPull *pull)
 {
   DdImageChanged *event;
+  g_auto (DdImageReference) reference = { 0 };
   g_autofree char *familiar = familiar_name (pull->reference);
+  g_autofree char *name = NULL;
 
   for (guint i = 0; i < pull->layers->len; i++)
     if (!is_ready (layer_at (pull, i)))
@@ -267,7 +319,9 @@ end_pull (DdEngine     *engine,
   event->pull = g_strdup (pull->id);
   event->up_to_date = pull->up_to_date;
   dd_engine_emit (engine, event);
-  notify (engine, "pull", familiar, familiar);
+  dd_image_reference_parse (pull->reference, &reference, NULL);
+  name = dd_image_reference_familiar_name (&reference);
+  notify (engine, pull->image, "pull", familiar, name);
 }
 
 static void
@@ -282,10 +336,10 @@ pull_due (DdEngine      *engine,
   if (pull == NULL || index >= pull->layers->len)
     return;
   layer = layer_at (pull, index);
-  if (layer->state == DD_PULL_DOWNLOADING && layer->done == 0 && layer->total > 1000)
+  if (layer->state == DD_PULL_DOWNLOADING && layer->done + next_chunk (layer) < layer->total)
     {
-      emit_layer (engine, pull, index, DD_PULL_DOWNLOADING, layer->total / 2);
-      schedule_layer (engine, pull, index, download_time (layer->total - layer->total / 2));
+      emit_layer (engine, pull, index, DD_PULL_DOWNLOADING, layer->done + next_chunk (layer));
+      schedule_layer (engine, pull, index, download_time (next_chunk (layer)));
       return;
     }
   if (layer->state == DD_PULL_DOWNLOADING)
@@ -373,7 +427,7 @@ dd_image_tag (DdEngine    *engine,
     return FALSE;
   familiar = familiar_name (full);
   dd_engine_emit (engine, event_about (&dd_image_tagged_class, full, image));
-  notify (engine, "tag", image->id, familiar);
+  notify (engine, image, "tag", image->id, familiar);
   return TRUE;
 }
 
@@ -404,11 +458,11 @@ dd_image_add (DdEngine    *engine,
         return FALSE;
     }
   dd_engine_emit (engine, event_about (&dd_image_added_class, full, image));
-  notify (engine, "create", image->id, image->id);
+  notify (engine, image, "create", image->id, image->id);
   if (full)
     {
       familiar = familiar_name (full);
-      notify (engine, "tag", image->id, familiar);
+      notify (engine, image, "tag", image->id, familiar);
     }
   return TRUE;
 }
@@ -424,6 +478,13 @@ count_tags (const DdWorld *world,
   return n;
 }
 
+/**
+ * dd_image_is_tagged:
+ * @world: a world
+ * @image: an image
+ *
+ * Returns: whether it has a name; an image without one is dangling
+ */
 gboolean
 dd_image_is_tagged (const DdWorld *world,
                     const DdImage *image)
@@ -445,6 +506,28 @@ find_user (const DdWorld *world,
         return container;
     }
   return NULL;
+}
+
+/**
+ * dd_image_has_layer:
+ * @world: a world
+ * @chain_id: of a layer on those below it
+ *
+ * Returns: whether an image of this host has the layer in that place
+ */
+gboolean
+dd_image_has_layer (const DdWorld *world,
+                    const char    *chain_id)
+{
+  for (guint i = 0; i < world->images->len; i++)
+    {
+      const DdImage *image = g_ptr_array_index (world->images, i);
+
+      for (guint j = 0; j < image->layers->len; j++)
+        if (g_str_equal (dd_image_get_layer (image, j)->chain_id, chain_id))
+          return TRUE;
+    }
+  return FALSE;
 }
 
 /**
@@ -492,11 +575,11 @@ untag (DdEngine    *engine,
        GPtrArray   *lines)
 {
   g_autofree char *familiar = g_strdup (tag->familiar);
-  g_autofree char *id = g_strdup (tag->image->id);
+  g_autoptr (DdImage) image = g_object_ref (tag->image);
 
   g_ptr_array_add (lines, g_strconcat ("Untagged: ", familiar, NULL));
-  dd_engine_emit (engine, event_about (&dd_image_untagged_class, tag->reference, tag->image));
-  notify (engine, "untag", id, familiar);
+  dd_engine_emit (engine, event_about (&dd_image_untagged_class, tag->reference, image));
+  notify (engine, image, "untag", image->id, familiar);
 }
 
 static void
@@ -508,7 +591,7 @@ delete_image (DdEngine      *engine,
 
   g_ptr_array_add (lines, g_strconcat ("Deleted: ", id, NULL));
   dd_engine_emit (engine, event_about (&dd_image_deleted_class, NULL, image));
-  notify (engine, "delete", id, id);
+  notify (engine, image, "delete", id, id);
 }
 
 static void
@@ -590,26 +673,11 @@ dd_image_remove (DdEngine    *engine,
   keep = g_object_ref (tag->image);
   user = find_user (world, keep, FALSE);
   if (count_tags (world, keep) == 1 && user && !force)
-    return refuse_conflict (name, FALSE, TRUE, user, keep, error);
+    return refuse_conflict (tag->familiar, FALSE, TRUE, user, keep, error);
   untag (engine, tag, lines);
   if (count_tags (world, keep) == 0 && user == NULL)
     delete_image (engine, keep, lines);
   return TRUE;
-}
-
-static gboolean
-has_layer (const DdWorld *world,
-           const char    *chain_id)
-{
-  for (guint i = 0; i < world->images->len; i++)
-    {
-      const DdImage *image = g_ptr_array_index (world->images, i);
-
-      for (guint j = 0; j < image->layers->len; j++)
-        if (g_strcmp0 (dd_image_get_layer (image, j)->chain_id, chain_id) == 0)
-          return TRUE;
-    }
-  return FALSE;
 }
 
 /* What is freed when an image goes: the layers that no other one has. */
@@ -620,9 +688,44 @@ count_freed (const DdWorld *world,
   gint64 freed = 0;
 
   for (guint i = 0; i < image->layers->len; i++)
-    if (!has_layer (world, dd_image_get_layer (image, i)->chain_id))
+    if (!dd_image_has_layer (world, dd_image_get_layer (image, i)->chain_id))
       freed += dd_image_get_layer (image, i)->size;
   return freed;
+}
+
+/* A container keeps the name it was made by; one that was made by an id keeps
+ * none, but the image. Source: moby daemon/containerd/image_prune.go */
+static gboolean
+is_name_used (const DdWorld *world,
+              const DdTag   *tag)
+{
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (world->containers, i);
+      g_autofree char *full = dd_image_dup_full_name (container->config->image, NULL);
+
+      if (g_strcmp0 (full, tag->reference) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+prune_names (DdEngine      *engine,
+             const DdImage *image,
+             GPtrArray     *lines)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+
+  for (guint i = 0; i < world->tags->len;)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i);
+
+      if (g_str_equal (tag->image->id, image->id) && !is_name_used (world, tag))
+        untag (engine, tag, lines);
+      else
+        i++;
+    }
 }
 
 /**
@@ -643,13 +746,17 @@ dd_image_prune (DdEngine  *engine,
   const DdWorld *world = dd_engine_get_world (engine);
   gint64 freed = 0;
 
-  for (guint i = world->images->len; i > 0; i--)
+  for (guint i = 0; i < world->images->len;)
     {
-      g_autoptr (DdImage) image = g_object_ref (g_ptr_array_index (world->images, i - 1));
+      g_autoptr (DdImage) image = g_object_ref (g_ptr_array_index (world->images, i));
 
-      if (find_user (world, image, FALSE) || (!all && dd_image_is_tagged (world, image)))
-        continue;
-      untag_all (engine, image, lines);
+      if (all)
+        prune_names (engine, image, lines);
+      if (dd_image_is_tagged (world, image) || find_user (world, image, FALSE))
+        {
+          i++;
+          continue;
+        }
       delete_image (engine, image, lines);
       freed += count_freed (world, image);
     }

@@ -57,6 +57,8 @@ char     *dd_image_dup_full_name  (const char     *reference,
                                    GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean  dd_image_is_tagged      (const DdWorld  *world,
                                    const DdImage  *image);
+gboolean  dd_image_has_layer      (const DdWorld  *world,
+                                   const char     *chain_id);
 guint     dd_image_count_users    (const DdWorld  *world,
                                    const DdImage  *image);
 

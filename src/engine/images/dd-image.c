@@ -99,7 +99,6 @@ dd_image_finalize (GObject *object)
   g_strfreev (self->exposed_ports);
   g_strfreev (self->volumes);
   g_strfreev (self->labels);
-  g_strfreev (self->history);
   g_free (self->working_dir);
   g_free (self->user);
   g_free (self->stop_signal);
@@ -188,12 +187,21 @@ get_keys (JsonObject *object,
   return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
 }
 
+static gint64
+get_time (JsonObject *object,
+          const char *name)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (get_string (object, name), NULL);
+
+  return time ? g_date_time_to_unix (time) * G_USEC_PER_SEC + g_date_time_get_microsecond (time)
+              : 0;
+}
+
 static void
 read_config (DdImage    *self,
              JsonObject *root)
 {
   JsonObject *config = get_object (root, "config");
-  g_autoptr (GDateTime) created = g_date_time_new_from_iso8601 (get_string (root, "created"), NULL);
   const char *stop_signal = get_string (config, "StopSignal");
 
   self->cmd = get_strv (config, "Cmd");
@@ -209,9 +217,7 @@ read_config (DdImage    *self,
   self->os = g_strdup (get_string (root, "os"));
   self->author = g_strdup (get_string (root, "author"));
   self->comment = g_strdup (get_string (root, "comment"));
-  if (created)
-    self->created = g_date_time_to_unix (created) * G_USEC_PER_SEC +
-                    g_date_time_get_microsecond (created);
+  self->created = get_time (root, "created");
 }
 
 /* rootfs names the layers by their diff ids, base first. */
@@ -306,9 +312,6 @@ dd_image_new_from_config (const char  *config_json,
   self = g_object_new (DD_TYPE_IMAGE, NULL);
   root = json_node_get_object (node);
   set_rootfs (root, layers);
-  read_config (self, root);
-  self->config = json_to_string (node, FALSE);
-  self->config_digest = sha256 (self->config);
   self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
   for (guint i = 0; i < layers->len; i++)
     {
@@ -317,6 +320,9 @@ dd_image_new_from_config (const char  *config_json,
       g_ptr_array_add (self->layers, dd_layer_ref (layer));
       self->size += layer->size;
     }
+  read_config (self, root);
+  self->config = json_to_string (node, FALSE);
+  self->config_digest = sha256 (self->config);
   self->manifest = make_manifest (self);
   self->id = sha256 (self->manifest);
   return g_steal_pointer (&self);

@@ -68,7 +68,6 @@ struct _DdImage
   char       **exposed_ports;
   char       **volumes;
   char       **labels;
-  char       **history;
   char        *working_dir;
   char        *user;
   char        *stop_signal;

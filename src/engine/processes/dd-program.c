@@ -148,6 +148,35 @@ choose (DdEngine   *engine,
     }
 }
 
+/* One file with many names: which program it is, its name decides, or its
+ * first argument if it is called by its own name. Source: busybox */
+#define MULTI_CALL "busybox"
+
+static void
+choose_for_file (DdEngine        *engine,
+                 const DdContent *content,
+                 const char      *path,
+                 DdProgram       *program)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  if (content == NULL || g_strcmp0 (content->program, MULTI_CALL) != 0)
+    {
+      choose (engine, content ? content->program : NULL, program);
+    }
+  else if (g_str_equal (name, MULTI_CALL) && program->argv[1])
+    {
+      g_auto (GStrv) before = program->argv;
+
+      program->argv = g_strdupv (before + 1);
+      choose (engine, program->argv[0], program);
+    }
+  else
+    {
+      choose (engine, name, program);
+    }
+}
+
 /**
  * dd_program_find:
  * @engine: the engine
@@ -192,7 +221,7 @@ dd_program_find (DdEngine    *engine,
       if (dd_fs_read (fs, path, &content) != 0 || content->program ||
           !parse_shebang (content, &interpreter, &argument))
         {
-          choose (engine, content ? content->program : NULL, program);
+          choose_for_file (engine, content, path, program);
           return TRUE;
         }
       found = find_file (fs, cwd, env, interpreter, NULL);

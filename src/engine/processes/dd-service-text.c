@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dd-engine-private.h"
+#include "dd-service-private.h"
+
+/* What a program that is data says about itself. */
+
+static const char *const day_names[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+static const char *const month_names[] = {
+  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+};
+
+const DdProcess *
+_dd_service_process (Service *self)
+{
+  return dd_world_get_process (dd_engine_get_world (self->engine), self->pid);
+}
+
+/*
+ * _dd_service_list_children:
+ * @self: a turn
+ *
+ * Returns: (transfer full) (element-type DdProcess): its children, the dead
+ *   ones too
+ */
+GPtrArray *
+_dd_service_list_children (Service *self)
+{
+  const DdWorld *world = dd_engine_get_world (self->engine);
+  GPtrArray *children = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < world->processes->len; i++)
+    {
+      DdProcess *process = g_ptr_array_index (world->processes, i);
+
+      if (process->parent == self->pid)
+        g_ptr_array_add (children, g_object_ref (process));
+    }
+  return children;
+}
+
+static gint64
+unix_usec (Service *self)
+{
+  const DdWorld *world = dd_engine_get_world (self->engine);
+
+  return world->epoch + (gint64) world->now;
+}
+
+/* strftime with English names, whatever the language of the program. */
+static void
+append_time (GString    *result,
+             GDateTime  *time,
+             const char *format,
+             gsize       length)
+{
+  for (gsize i = 0; i < length; i++)
+    {
+      g_autofree char *number = NULL;
+      char directive[] = { '%', i + 1 < length ? format[i + 1] : '\0', '\0' };
+
+      if (format[i] != '%' || strchr ("YmdHMSab", directive[1]) == NULL || directive[1] == '\0')
+        {
+          g_string_append_c (result, format[i]);
+          continue;
+        }
+      i++;
+      if (directive[1] == 'a')
+        g_string_append (result, day_names[g_date_time_get_day_of_week (time) - 1]);
+      else if (directive[1] == 'b')
+        g_string_append (result, month_names[g_date_time_get_month (time) - 1]);
+      else if ((number = g_date_time_format (time, directive)) != NULL)
+        g_string_append (result, number);
+    }
+}
+
+/* The address of the first network; without one, of the loopback. */
+static const char *
+address_of (Service *self)
+{
+  const DdContainer *container =
+    dd_world_get_container (dd_engine_get_world (self->engine),
+                            _dd_service_process (self)->container);
+  const DdEndpoint *endpoint = container && container->endpoints->len
+                             ? g_ptr_array_index (container->endpoints, 0) : NULL;
+
+  return endpoint && endpoint->address ? endpoint->address : "127.0.0.1";
+}
+
+static void
+append_number (GString *result,
+               gint64   number)
+{
+  g_string_append_printf (result, "%" G_GINT64_FORMAT, number);
+}
+
+static gboolean
+append_value (Service    *self,
+              GString    *result,
+              const char *name,
+              gsize       length)
+{
+  const DdProcess *process = _dd_service_process (self);
+  gint64 usec = unix_usec (self);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (usec / G_USEC_PER_SEC);
+  g_autofree char *key = g_strndup (name, length);
+
+  if (g_str_has_prefix (key, "time:") && time)
+    append_time (result, time, key + 5, length - 5);
+  else if (g_str_equal (key, "ms"))
+    g_string_append_printf (result, "%03d", (int) (usec / 1000 % 1000));
+  else if (g_str_equal (key, "us"))
+    g_string_append_printf (result, "%06d", (int) (usec % G_USEC_PER_SEC));
+  else if (g_str_equal (key, "unix"))
+    append_number (result, usec / G_USEC_PER_SEC);
+  else if (g_str_equal (key, "pid"))
+    append_number (result, process->ns_pid ? process->ns_pid : process->pid);
+  else if (g_str_equal (key, "child"))
+    append_number (result, self->subject);
+  else if (g_str_equal (key, "code"))
+    append_number (result, self->subject_code);
+  else if (g_str_equal (key, "cwd"))
+    g_string_append (result, process->cwd);
+  else if (g_str_equal (key, "address"))
+    g_string_append (result, address_of (self));
+  else if (g_str_equal (key, "command"))
+    {
+      g_autofree char *command = dd_process_dup_command (process);
+
+      g_string_append (result, command);
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
+
+static void
+expand_into (Service    *self,
+             GString    *result,
+             const char *text,
+             gboolean    with_stamp)
+{
+  const char *stamp = self->behaviour->stamp;
+
+  while (*text)
+    {
+      const char *end = *text == '{' ? strchr (text, '}') : NULL;
+      gsize length = end ? end - text - 1 : 0;
+
+      if (end && stamp && with_stamp && length == 5 && strncmp (text + 1, "stamp", 5) == 0)
+        expand_into (self, result, stamp, FALSE);
+      else if (end == NULL || !append_value (self, result, text + 1, length))
+        {
+          g_string_append_c (result, *text++);
+          continue;
+        }
+      text = end + 1;
+    }
+}
+
+/*
+ * _dd_service_expand:
+ * @self: a turn
+ * @text: may have placeholders, see data/catalog/README.md
+ *
+ * Returns: (transfer full): the text with values for the placeholders; what is
+ *   none stays as it is
+ */
+char *
+_dd_service_expand (Service    *self,
+                    const char *text)
+{
+  GString *result = g_string_new (NULL);
+
+  expand_into (self, result, text, TRUE);
+  return g_string_free (result, FALSE);
+}
+
+/*
+ * _dd_service_find_user:
+ * @fs: files
+ * @name: of a user, or its number
+ * @uid: (out): the user's number
+ * @gid: (out): the group's number
+ *
+ * Looks a user up in /etc/passwd.
+ *
+ * Returns: %FALSE if the name is not there
+ */
+gboolean
+_dd_service_find_user (DdFs       *fs,
+                       const char *name,
+                       int        *uid,
+                       int        *gid)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  char *end;
+
+  *uid = (int) CLAMP (strtol (name, &end, 10), 0, G_MAXINT32);
+  *gid = 0;
+  if (dd_fs_read_text (fs, "/etc/passwd", &text) == 0 && text)
+    lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines && lines[i]; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ":", -1);
+
+      if (g_strv_length (fields) < 4 || !g_str_equal (fields[0], name))
+        continue;
+      *uid = atoi (fields[2]);
+      *gid = atoi (fields[3]);
+      return TRUE;
+    }
+  return *name && *end == '\0';
+}
