@@ -9,9 +9,30 @@
 #include "dd-node.h"
 
 static const char *const references[] = {
-  "docker.io/library/busybox:latest",
   "docker.io/library/alpine:latest",
+  "docker.io/library/buildpack-deps:latest",
+  "docker.io/library/busybox:latest",
+  "docker.io/library/debian:latest",
+  "docker.io/library/debian:trixie-slim",
+  "docker.io/library/golang:alpine",
+  "docker.io/library/golang:latest",
+  "docker.io/library/hello-world:latest",
+  "docker.io/library/httpd:alpine",
+  "docker.io/library/httpd:latest",
+  "docker.io/library/nginx:1.29",
+  "docker.io/library/nginx:alpine",
   "docker.io/library/nginx:latest",
+  "docker.io/library/node:alpine",
+  "docker.io/library/node:latest",
+  "docker.io/library/node:slim",
+  "docker.io/library/postgres:alpine",
+  "docker.io/library/postgres:latest",
+  "docker.io/library/python:alpine",
+  "docker.io/library/python:latest",
+  "docker.io/library/python:slim",
+  "docker.io/library/redis:alpine",
+  "docker.io/library/redis:latest",
+  "docker.io/library/ubuntu:latest",
 };
 
 static void
@@ -52,6 +73,179 @@ test_chain_ids (void)
           g_assert_cmpstr (layer->chain_id, ==, chain);
         }
     }
+}
+
+/* Source: the example of the OCI image-spec, config.md */
+static void
+test_chain_vector (void)
+{
+  const char *a = "sha256:c6f988f4874bb0add23a778f753c65efe992244e148a1d2ec2a8b664fb66bbd1";
+  const char *b = "sha256:5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
+  g_autofree char *first = dd_layer_make_chain_id (NULL, a);
+  g_autofree char *second = dd_layer_make_chain_id (first, b);
+  g_autofree char *third = dd_layer_make_chain_id (second, b);
+
+  g_assert_cmpstr (first, ==, a);
+  g_assert_cmpstr (second, ==,
+                   "sha256:c3191d32a37d7159b2e30830937d2e30268ad6c375a773a8994911a3aba9b93f");
+  g_assert_cmpstr (third, ==,
+                   "sha256:b3f2677e2ce27278b9d7cab94db2e384b4bc04278000f97c62830f0707f3a865");
+}
+
+static DdImage *
+find (const char *name)
+{
+  g_autofree char *reference = g_strconcat ("docker.io/library/", name, NULL);
+
+  return dd_catalog_find_image (dd_catalog_get_default (), reference);
+}
+
+static void
+test_sharing (void)
+{
+  static const char *const slim[] = { "nginx:latest", "httpd:latest", "redis:latest", "node:slim" };
+  static const char *const alpine[] = { "nginx:alpine", "node:alpine", "python:alpine" };
+  const DdImage *node = find ("node:latest");
+  const DdImage *python = find ("python:latest");
+
+  g_test_message ("images that are built on one base have its layer, byte for byte");
+  for (guint i = 0; i < G_N_ELEMENTS (slim); i++)
+    g_assert_cmpstr (dd_image_get_layer (find (slim[i]), 0)->digest, ==,
+                     dd_image_get_layer (find ("debian:trixie-slim"), 0)->digest);
+  for (guint i = 0; i < G_N_ELEMENTS (alpine); i++)
+    g_assert_cmpstr (dd_image_get_layer (find (alpine[i]), 0)->digest, ==,
+                     dd_image_get_layer (find ("alpine:latest"), 0)->digest);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpstr (dd_image_get_layer (node, i)->chain_id, ==,
+                     dd_image_get_layer (python, i)->chain_id);
+  g_assert_cmpstr (dd_image_get_layer (node, 4)->chain_id, !=,
+                   dd_image_get_layer (python, 4)->chain_id);
+}
+
+static void
+test_stable (void)
+{
+  g_autofree char *directory = g_build_filename (SRCDATADIR, "catalog", NULL);
+  g_autoptr (DdCatalog) again = dd_catalog_new_from_directory (directory, NULL);
+
+  g_test_message ("reading the files twice gives the same digests");
+  for (guint i = 0; i < G_N_ELEMENTS (references); i++)
+    g_assert_cmpstr (dd_catalog_find_image (again, references[i])->id, ==,
+                     dd_catalog_find_image (dd_catalog_get_default (), references[i])->id);
+  g_assert_cmpstr (dd_node_get_digest (dd_catalog_get_host_root (again)), ==,
+                   dd_node_get_digest (dd_catalog_get_host_root (dd_catalog_get_default ())));
+}
+
+static DdNode *
+look_up (const DdImage *image,
+         guint          layer,
+         const char    *path)
+{
+  return dd_node_lookup (dd_image_get_layer (image, layer)->root, path);
+}
+
+static void
+test_trees (void)
+{
+  const DdNode *link = look_up (find ("alpine:latest"), 0, "/bin/ls");
+  const DdNode *hard = look_up (find ("busybox:latest"), 0, "/bin/ls");
+  const DdNode *busybox = look_up (find ("busybox:latest"), 0, "/bin/busybox");
+  const DdNode *own = look_up (find ("debian:latest"), 0, "/usr/bin/ls");
+  DdNode *kernel = dd_catalog_get_kernel_root (dd_catalog_get_default ());
+  DdNode *host = dd_catalog_get_host_root (dd_catalog_get_default ());
+
+  g_assert_cmpstr (link->target, ==, "/bin/busybox");
+  g_assert_cmpint (hard->kind, ==, DD_NODE_FILE);
+  g_assert_true (hard->inode != 0 && hard->inode == busybox->inode);
+  g_assert_cmpstr (own->content->program, ==, "ls");
+  g_assert_cmpstr (look_up (find ("debian:latest"), 0, "/bin")->target, ==, "usr/bin");
+  g_assert_cmpint (dd_node_lookup (kernel, "/dev/null")->kind, ==, DD_NODE_CHAR_DEVICE);
+  g_assert_cmpint (dd_node_lookup (host, "/home/you")->uid, ==, 1000);
+}
+
+/* What one text of a catalogue leads to. */
+static void
+assert_warns (const char *text,
+              const char *expected)
+{
+  g_autoptr (DdCatalog) catalog = dd_catalog_new_from_text ("x", text, -1);
+  const char *const *warnings = dd_catalog_get_warnings (catalog);
+
+  if (expected == NULL)
+    {
+      g_assert_null (warnings[0]);
+      return;
+    }
+  g_assert_nonnull (warnings[0]);
+  if (!g_str_has_prefix (warnings[0], expected))
+    g_error ("“%s” does not begin with “%s”", warnings[0], expected);
+}
+
+typedef struct
+{
+  const char *text;
+  const char *warning;
+} Entry;
+
+#define TREE(entry) "{\n\"layers\": {\n\"a\": {\n\"tree\": {\n" entry "\n}}}}"
+#define PROGRAM(member) "{\n\"programs\": {\n\"a\": {\n" member "\n}}}"
+
+static const Entry entries[] = {
+  { "{}", NULL },
+  { "{\n  \"nosuch\": 1}", "x:2:3: unknown key “nosuch”" },
+  { "{\"layers\": []}", "x:1:2: an object is expected" },
+  { "{\"layers\": {\"a\": {}}}", "x:1:13: an object is expected" },
+  { TREE ("\"/a\": \"text\""), NULL },
+  { TREE ("\"/a\": 1"), "x:5:1: an object is expected" },
+  { TREE ("\"/a\": {}"), "x:5:1: “/a” is not an entry of a tree" },
+  { TREE ("\"/a\": { \"size\": \"big\" }"), "x:5:9: a whole number is expected" },
+  { TREE ("\"/a\": { \"size\": -1 }"), "x:5:9: a number from 0" },
+  { TREE ("\"/a\": { \"directory\": \"0999\" }"), "x:5:9: “0999” is not a mode" },
+  { TREE ("\"/a\": { \"text\": \"\", \"colour\": 1 }"), "x:5:21: unknown key “colour”" },
+  { TREE ("\"a\": \"text\""), "x:5:1: “a” is not an absolute path" },
+  { TREE ("\"/a/../b\": \"text\""), "x:5:1: “/a/../b” is not an absolute path" },
+  { TREE ("\"/\": \"text\""), "x:5:1: the root has to be a directory" },
+  { TREE ("\"/a\": \"text\",\n\"/a/b\": \"text\""), "x:6:1: “/a/b” lies in something" },
+  { TREE ("\"base\": \"nosuch\""), "x:5:1: there is no tree “nosuch”" },
+  { TREE ("\"/b/*\": { \"links\": \"a b\" }"), "x:5:1: “to” is missing" },
+  { TREE ("\"/b/*\": { \"links\": \"a/b\", \"to\": \"x\" }"),
+    "x:5:11: “a/b” is not the name of a file" },
+  { TREE ("\"/b/*\": { \"hard_links\": \"a\", \"to\": \"/x\" }"),
+    "x:5:30: “/x” is not a file of the tree" },
+  { "{\"images\": {\"A b\": []}}", "x:1:13: “A b” is not the name of an image" },
+  { "{\"images\": {\"a:1\": []}}", "x:1:13: “a:1” is not the name of an image" },
+  { "{\"images\": {\"a\": {}}}", "x:1:13: a list of versions is expected" },
+  { "{\"images\": {\"a\": [{}]}}", "x:1:19: “layers” is missing" },
+  { "{\"images\": {\"a\": [{\"layers\": [], \"tags\": [\"a b\"]}]}}", "x:1:34: “a b” is not a tag" },
+  { "{\"images\": {\"a\": [{\"layers\": [], \"created\": \"now\"}]}}",
+    "x:1:34: “now” is not a time" },
+  { PROGRAM ("\"says\": [{ \"text\": \"a\" }]"), NULL },
+  { PROGRAM ("\"says\": [\n{ \"after_ms\": 1 }]"), "x:5:1: “text” is missing" },
+  { PROGRAM ("\"reactions\": [\n{ \"signal\": \"NOSUCH\" }]"), "x:5:3: “NOSUCH” is not a signal" },
+  { PROGRAM ("\"exit\": 256"), "x:4:1: a number from 0 to 255 is expected" },
+  { PROGRAM ("\"args\": \"*\""), "x:4:1: only a variant has “args”" },
+  { PROGRAM ("\"variants\": [\n{}]"), "x:5:1: “args” is missing" },
+};
+
+static void
+test_entries (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    assert_warns (entries[i].text, entries[i].warning);
+}
+
+static void
+test_skips (void)
+{
+  const char *text = "{\"layers\": {\"bad\": 1, \"good\": {\"tree\": {\"/a\": \"x\"}}},"
+                     " \"images\": {\"bad\": [{\"layers\": [\"bad\"], \"tags\": [\"latest\"]}],"
+                     " \"good\": [{\"layers\": [\"good\"], \"tags\": [\"latest\"]}]}}";
+  g_autoptr (DdCatalog) catalog = dd_catalog_new_from_text ("x", text, -1);
+
+  g_test_message ("what is wrong is skipped, the rest is there");
+  g_assert_nonnull (dd_catalog_find_image (catalog, "docker.io/library/good:latest"));
+  g_assert_null (dd_catalog_find_image (catalog, "docker.io/library/bad:latest"));
+  g_assert_cmpuint (g_strv_length ((char **) dd_catalog_get_warnings (catalog)), ==, 2);
 }
 
 static void
@@ -134,7 +328,13 @@ main (int    argc,
 
   g_test_add_func ("/catalog/default", test_default);
   g_test_add_func ("/catalog/chain-ids", test_chain_ids);
+  g_test_add_func ("/catalog/chain-vector", test_chain_vector);
   g_test_add_func ("/catalog/digests", test_digests);
+  g_test_add_func ("/catalog/sharing", test_sharing);
+  g_test_add_func ("/catalog/stable", test_stable);
+  g_test_add_func ("/catalog/trees", test_trees);
+  g_test_add_func ("/catalog/entries", test_entries);
+  g_test_add_func ("/catalog/skips", test_skips);
   for (guint i = 0; i < G_N_ELEMENTS (broken); i++)
     {
       g_autofree char *path = g_strdup_printf ("/catalog/broken/%s", broken[i].name);

@@ -23,6 +23,23 @@ sha256 (const char *text)
 }
 
 /**
+ * dd_layer_make_chain_id:
+ * @parent: (nullable): chain id of the layers below
+ * @diff_id: of a layer
+ *
+ * Returns: (transfer full): what identifies the stack
+ * Source: OCI image-spec config.md, "Layer ChainID"
+ */
+char *
+dd_layer_make_chain_id (const char *parent,
+                        const char *diff_id)
+{
+  g_autofree char *text = parent ? g_strconcat (parent, " ", diff_id, NULL) : NULL;
+
+  return text ? sha256 (text) : g_strdup (diff_id);
+}
+
+/**
  * dd_layer_new:
  * @root: what the layer adds, changes or hides
  * @parent: (nullable): the layer below
@@ -35,7 +52,6 @@ sha256 (const char *text)
  * the size.
  *
  * Returns: (transfer full): the layer
- * Source: OCI image-spec config.md, "Layer ChainID"
  */
 DdLayer *
 dd_layer_new (DdNode        *root,
@@ -46,7 +62,6 @@ dd_layer_new (DdNode        *root,
 {
   DdLayer *self = g_new0 (DdLayer, 1);
   g_autofree char *blob = NULL;
-  g_autofree char *chain = NULL;
 
   self->ref_count = 1;
   self->root = dd_node_ref (root);
@@ -56,8 +71,7 @@ dd_layer_new (DdNode        *root,
   self->diff_id = g_strdup (dd_node_get_digest (root));
   blob = g_strdup_printf ("gzip %s %" G_GINT64_FORMAT, self->diff_id, download_size);
   self->digest = sha256 (blob);
-  chain = parent ? g_strdup_printf ("%s %s", parent->chain_id, self->diff_id) : NULL;
-  self->chain_id = chain ? sha256 (chain) : g_strdup (self->diff_id);
+  self->chain_id = dd_layer_make_chain_id (parent ? parent->chain_id : NULL, self->diff_id);
   return self;
 }
 

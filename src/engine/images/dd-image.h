@@ -87,6 +87,8 @@ DdLayer  *dd_layer_new           (DdNode       *root,
                                   gint64        size,
                                   gint64        download_size,
                                   const char   *created_by) G_GNUC_WARN_UNUSED_RESULT;
+char     *dd_layer_make_chain_id (const char   *parent,
+                                  const char   *diff_id) G_GNUC_WARN_UNUSED_RESULT;
 DdLayer  *dd_layer_ref           (DdLayer      *self);
 void      dd_layer_unref         (DdLayer      *self);
 
