@@ -74,8 +74,9 @@ test_parse (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GError) error = NULL;
+      g_autofree char *shown = g_strescape (rows[i].text, NULL);
 
-      g_test_message ("%s", rows[i].text);
+      g_test_message ("%s", shown);
       g_assert_null (dd_template_new (rows[i].text, &error));
       g_assert_error (error, DD_SYNTAX_ERROR, DD_SYNTAX_ERROR_INVALID);
       check_error (error, &rows[i]);
