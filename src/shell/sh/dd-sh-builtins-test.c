@@ -5,7 +5,7 @@
 #include "dd-sh-exec-private.h"
 #include "dd-sh-pattern.h"
 
-/* `test` and `[`. Up to four operands POSIX says what they mean by their
+/* `test` and `[`, and `[[` as far as it is like them. Up to four operands POSIX says what they mean by their
  * number alone; that also settles operands that look like operators. */
 
 #define MAX_DEPTH 100
@@ -19,6 +19,7 @@ typedef struct
   guint        pos;
   guint        depth;
   int          error;         /* status, or 0 */
+  gboolean     patterns;      /* in [[: what follows == is a pattern */
 } Test;
 
 static gboolean parse_or (Test *self);
@@ -272,7 +273,8 @@ test_binary (Test       *self,
   if (op == OP_STRING_GT)
     return strcmp (left, right) > 0;
 
-  return (strcmp (left, right) == 0) == (op == OP_STRING_EQ);
+  return (self->patterns ? dd_sh_pattern_match (right, left) : strcmp (left, right) == 0)
+         == (op == OP_STRING_EQ);
 }
 
 /* --- Expressions -------------------------------------------------------- */
@@ -409,7 +411,15 @@ _dd_sh_builtin_test (DdShExec   *x,
   gboolean value;
 
   self.n = g_strv_length (self.args);
-  if (strcmp (argv[0], "[") == 0)
+  self.patterns = strcmp (argv[0], "[[") == 0;
+  if (self.patterns)
+    {
+      if (self.n == 0 || strcmp (self.args[self.n - 1], "]]") != 0)
+        return _dd_sh_complain (x, NULL, DD_SH_MSG_UNSUPPORTED, "&&, ||, < and > inside [[ ]]",
+                                NULL);
+      self.n--;
+    }
+  else if (strcmp (argv[0], "[") == 0)
     {
       if (self.n == 0 || strcmp (self.args[self.n - 1], "]") != 0)
         return _dd_sh_complain (x, "[", DD_SH_MSG_TEST_NO_BRACKET, NULL, NULL);

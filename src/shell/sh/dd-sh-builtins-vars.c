@@ -530,9 +530,6 @@ getopts_problem (DdShExec   *x,
     line = g_strdup_printf ("%s: %s -- %c\n", x->state->arg0,
                             missing ? "option requires an argument" : "illegal option",
                             letter);
-  else if (flavour == DD_SH_FLAVOUR_DASH)
-    line = g_strdup_printf (missing ? "No arg for -%c option\n" : "Illegal option -%c\n",
-                            letter);
   else
     line = g_strdup_printf (missing ? "No arg for -%c option\n" : "Illegal option -%c\n",
                             letter);

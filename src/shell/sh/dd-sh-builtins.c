@@ -371,6 +371,15 @@ builtin_let (DdShExec   *x,
   return DD_SH_STATUS_PUSHED;
 }
 
+/* What the shells have and the model lacks. */
+static int
+builtin_unsupported (DdShExec   *x,
+                     DdShFrame  *frame,
+                     char      **argv)
+{
+  return _dd_sh_complain (x, NULL, DD_SH_MSG_UNSUPPORTED, argv[0], NULL);
+}
+
 /* --- Table -------------------------------------------------------------- */
 
 #define ALL 7u
@@ -382,7 +391,9 @@ static const DdShBuiltin builtins[] = {
   { ".", builtin_source, TRUE, FALSE, ALL },
   { ":", builtin_true, TRUE, FALSE, ALL },
   { "[", _dd_sh_builtin_test, FALSE, FALSE, ALL },
+  { "[[", _dd_sh_builtin_test, FALSE, FALSE, NOT_DASH },
   { "alias", _dd_sh_builtin_alias, FALSE, FALSE, ALL },
+  { "bg", builtin_unsupported, FALSE, FALSE, ALL },
   { "break", builtin_break, TRUE, FALSE, ALL },
   { "cd", _dd_sh_builtin_cd, FALSE, FALSE, ALL },
   { "command", _dd_sh_builtin_command, FALSE, FALSE, ALL },
@@ -394,6 +405,7 @@ static const DdShBuiltin builtins[] = {
   { "exit", builtin_exit, TRUE, FALSE, ALL },
   { "export", _dd_sh_builtin_export, TRUE, TRUE, ALL },
   { "false", builtin_false, FALSE, FALSE, ALL },
+  { "fg", builtin_unsupported, FALSE, FALSE, ALL },
   { "getopts", _dd_sh_builtin_getopts, FALSE, FALSE, ALL },
   { "hash", _dd_sh_builtin_hash, FALSE, FALSE, ALL },
   { "jobs", _dd_sh_builtin_jobs, FALSE, FALSE, ALL },
@@ -408,6 +420,7 @@ static const DdShBuiltin builtins[] = {
   { "return", builtin_return, TRUE, FALSE, ALL },
   { "set", _dd_sh_builtin_set, TRUE, FALSE, ALL },
   { "shift", builtin_shift, TRUE, FALSE, ALL },
+  { "shopt", builtin_unsupported, FALSE, FALSE, ONLY_BASH },
   { "source", builtin_source, TRUE, FALSE, NOT_DASH },
   { "test", _dd_sh_builtin_test, FALSE, FALSE, ALL },
   { "times", builtin_times, TRUE, FALSE, ALL },
@@ -415,6 +428,7 @@ static const DdShBuiltin builtins[] = {
   { "true", builtin_true, FALSE, FALSE, ALL },
   { "type", _dd_sh_builtin_type, FALSE, FALSE, ALL },
   { "typeset", _dd_sh_builtin_local, FALSE, TRUE, ONLY_BASH },
+  { "ulimit", builtin_unsupported, FALSE, FALSE, ALL },
   { "umask", _dd_sh_builtin_umask, FALSE, FALSE, ALL },
   { "unalias", _dd_sh_builtin_alias, FALSE, FALSE, ALL },
   { "unset", _dd_sh_builtin_unset, TRUE, FALSE, ALL },

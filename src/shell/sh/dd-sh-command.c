@@ -47,6 +47,45 @@ is_declaration (DdShExec        *x,
   return builtin != NULL && builtin->declares;
 }
 
+/* In `[[` of bash words are not split, and what follows `==` is a pattern. */
+static gboolean
+is_in_double_bracket (DdShExec        *x,
+                      const DdShFrame *frame)
+{
+  return x->state->flavour == DD_SH_FLAVOUR_BASH && frame->fields->len > 0
+         && strcmp (g_ptr_array_index (frame->fields, 0), "[[") == 0;
+}
+
+static gboolean
+is_equality (const char *word)
+{
+  return strcmp (word, "=") == 0 || strcmp (word, "==") == 0 || strcmp (word, "!=") == 0;
+}
+
+/* Expands one word to fields, or to one field where nothing is split. */
+static DdShExpandResult
+expand_one_word (DdShExec       *x,
+                 DdShFrame      *frame,
+                 const DdShWord *word)
+{
+  GPtrArray *fields = frame->fields;
+  DdShExpandResult result;
+  char *text = NULL;
+
+  if (is_in_double_bracket (x, frame))
+    result = is_equality (g_ptr_array_index (fields, fields->len - 1))
+             ? _dd_sh_expand_pattern (x, frame, word, &text)
+             : _dd_sh_expand_string (x, frame, word, &text);
+  else if (looks_like_assignment (word) && is_declaration (x, frame))
+    result = _dd_sh_expand_string (x, frame, word, &text);
+  else
+    return _dd_sh_expand_fields (x, frame, word, fields);
+  if (text != NULL)
+    g_ptr_array_add (fields, text);
+
+  return result;
+}
+
 static gboolean
 expand_words (DdShExec       *x,
               DdShFrame      *frame,
@@ -56,21 +95,7 @@ expand_words (DdShExec       *x,
     frame->fields = _dd_sh_strings_new ();
   while (frame->index < node->n_words)
     {
-      const DdShWord *word = node->words[frame->index];
-      DdShExpandResult result;
-      char *text = NULL;
-
-      if (looks_like_assignment (word) && is_declaration (x, frame))
-        {
-          result = _dd_sh_expand_string (x, frame, word, &text);
-          if (text != NULL)
-            g_ptr_array_add (frame->fields, text);
-        }
-      else
-        {
-          result = _dd_sh_expand_fields (x, frame, word, frame->fields);
-        }
-      if (result != DD_SH_EXPAND_OK)
+      if (expand_one_word (x, frame, node->words[frame->index]) != DD_SH_EXPAND_OK)
         return FALSE;
       frame->index++;
     }

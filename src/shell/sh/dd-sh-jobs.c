@@ -87,8 +87,7 @@ ref_buffer (DdShFile *file)
 static void
 add_job (DdShExec       *x,
          const DdShNode *node,
-         gint64          pid,
-         gboolean        joined)
+         gint64          pid)
 {
   DdShState *state = x->state;
   DdShJob *job = g_new0 (DdShJob, 1);
@@ -100,7 +99,6 @@ add_job (DdShExec       *x,
   job->text = g_strdup (interactive || bash ? node->text : "");
   job->out = ref_buffer (state->fds->slots[1]);
   job->err = ref_buffer (state->fds->slots[2]);
-  job->joined = joined;
   drop_old_jobs (state->env);
   g_ptr_array_add (state->env->jobs, job);
   state->env->last_pid = pid;
@@ -131,7 +129,7 @@ _dd_sh_run_async (DdShExec       *x,
       _dd_sh_complain (x, NULL, DD_SH_MSG_CANNOT_FORK, NULL, NULL);
       return;
     }
-  add_job (x, node, pid, io.joined);
+  add_job (x, node, pid);
   _dd_sh_finish (x, 0);
 }
 

@@ -163,12 +163,6 @@ static const Message messages[] = {
     "Usage: getopts optstring var [arg...]",
     "usage: getopts optstring var [arg]",
     "usage: getopts optstring name [arg ...]", { 2, 2, 2 }, EFFECT_MISUSE },
-  [DD_SH_MSG_GETOPTS_BAD] = {
-    "Illegal option -{1}", "illegal option -{1}", "illegal option -- {1}",
-    { 0, 0, 0 }, EFFECT_STATUS },
-  [DD_SH_MSG_GETOPTS_NO_ARG] = {
-    "No arg for -{1} option", "no arg for -{1} option",
-    "option requires an argument -- {1}", { 0, 0, 0 }, EFFECT_STATUS },
   [DD_SH_MSG_WRITE_ERROR] = {
     "{1}: I/O error", "write error: {2}", "write error: {2}",
     { 1, 1, 1 }, EFFECT_STATUS },

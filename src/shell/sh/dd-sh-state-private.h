@@ -97,7 +97,6 @@ typedef struct
   int       term_signal;
   guint     finished : 1;
   guint     reported : 1;     /* the user knows that it has finished */
-  guint     joined : 1;
 } DdShJob;
 
 /* What a subshell has a copy of. */
@@ -193,7 +192,6 @@ struct _DdShState
   GArray      *block_pids;    /* gint64 */
   guint        budget;
   guint        forked : 1;    /* a background copy of a shell */
-  guint        started : 1;
   guint        interrupted : 1;
 };
 

@@ -180,7 +180,6 @@ read_jobs (Reader   *self,
       job->term_signal &= 0x7f;
       job->finished = (flags & JOB_FINISHED) != 0;
       job->reported = (flags & JOB_REPORTED) != 0;
-      job->joined = (flags & JOB_JOINED) != 0;
       g_ptr_array_add (env->jobs, job);
     }
 
@@ -517,7 +516,6 @@ read_head (DdShState *self,
     }
   self->arg0 = g_strdup (arg0);
   self->forked = (flags & STATE_FORKED) != 0;
-  self->started = (flags & STATE_STARTED) != 0;
   self->interrupted = (flags & STATE_INTERRUPTED) != 0;
   self->status &= 0xff;
   self->exit_status &= 0xff;

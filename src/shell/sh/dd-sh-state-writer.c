@@ -142,8 +142,7 @@ write_jobs (Writer        *self,
   for (guint i = 0; i < env->jobs->len; i++)
     {
       const DdShJob *job = g_ptr_array_index (env->jobs, i);
-      guint flags = (job->finished ? JOB_FINISHED : 0) | (job->reported ? JOB_REPORTED : 0)
-                    | (job->joined ? JOB_JOINED : 0);
+      guint flags = (job->finished ? JOB_FINISHED : 0) | (job->reported ? JOB_REPORTED : 0);
 
       g_variant_builder_add (&builder, "(ux@ayiiiiu)", job->number, job->pid,
                              write_text (job->text),
@@ -285,7 +284,7 @@ write_programs (Writer *self)
 static GVariant *
 write_head (const DdShState *self)
 {
-  guint flags = (self->forked ? STATE_FORKED : 0) | (self->started ? STATE_STARTED : 0)
+  guint flags = (self->forked ? STATE_FORKED : 0)
                 | (self->interrupted ? STATE_INTERRUPTED : 0);
 
   return g_variant_new ("(uuuu@ayiuuxuuuiuu)", VERSION, self->flavour, self->mode, flags,

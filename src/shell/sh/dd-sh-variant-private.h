@@ -33,14 +33,12 @@ enum
 {
   JOB_FINISHED = 1 << 0,
   JOB_REPORTED = 1 << 1,
-  JOB_JOINED = 1 << 2,
 };
 
 enum
 {
   STATE_FORKED = 1 << 0,
-  STATE_STARTED = 1 << 1,
-  STATE_INTERRUPTED = 1 << 2,
+  STATE_INTERRUPTED = 1 << 1,
 };
 
 G_END_DECLS
