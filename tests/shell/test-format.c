@@ -422,8 +422,8 @@ test_malformed (void)
     " 9223372036854775807, \"RepoTags\": [1, {}, \"UPPER\"], \"RepoDigests\": [\"a@b\"],"
     " \"Manifests\": [{}, {\"Kind\": \"image\"}], \"Size\": -9223372036854775807,"
     " \"SharedSize\": 9223372036854775807, \"Parents\": [[], \"a\"], \"Kind\": 99}]",
-    "[{\"Created\": -9223372036854775807, \"CreatedAt\": \"9999-12-31T23:59:59Z\","
-    " \"LastUsedAt\": \"0001-01-01T00:00:00Z\", \"NetworkSettings\": {\"Networks\": [1]}}]",
+    ("[{\"Created\": -9223372036854775807, \"CreatedAt\": \"9999-12-31T23:59:59Z\","
+     " \"LastUsedAt\": \"0001-01-01T00:00:00Z\", \"NetworkSettings\": {\"Networks\": [1]}}]"),
   };
   static const DdFormatOptions options[] = {
     { .now = NOW, .size = TRUE, .all = TRUE },
