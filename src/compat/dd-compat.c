@@ -111,6 +111,11 @@ dd_compat_announce (GtkWidget  *widget,
                     const char *text)
 {
 #if GTK_CHECK_VERSION(4, 14, 0)
+  /* The accessibility backend that GTK has for tests cannot announce: it
+   * calls a function that is not there (seen in 4.18). */
+  if (g_strcmp0 (g_getenv ("GTK_A11Y"), "test") == 0)
+    return;
+
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #else
