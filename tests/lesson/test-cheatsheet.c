@@ -152,9 +152,9 @@ test_book (Fixture       *fixture,
     }
   g_assert_true (dd_cheatsheet_save_pdf (sheets, fixture->path, NULL));
   info = run_tool ("pdfinfo", fixture->path, NULL);
-  pages = g_strdup_printf ("Pages:           %u\n", n_pages);
-  g_assert_nonnull (strstr (info, pages));
-  g_assert_nonnull (strstr (info, "Title:           Drydock cheatsheets"));
+  pages = g_strdup_printf ("^Pages: +%u$", n_pages);
+  g_assert_true (g_regex_match_simple (pages, info, G_REGEX_MULTILINE, 0));
+  g_assert_true (g_regex_match_simple ("^Title: +Drydock cheatsheets$", info, G_REGEX_MULTILINE, 0));
 }
 
 static void
