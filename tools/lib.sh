@@ -130,7 +130,11 @@ stop_xvfb ()
 headless_environment ()
 {
   export GDK_BACKEND=x11
-  export GDK_DEBUG=gl-disable
+  if pkg-config --atleast-version=4.16 gtk4; then
+    export GDK_DISABLE=gl
+  else
+    export GDK_DEBUG=gl-disable
+  fi
   export GSK_RENDERER=cairo
   export GTK_A11Y=none NO_AT_BRIDGE=1
 }
