@@ -423,6 +423,76 @@ test_prune_shared (void)
   g_assert_nonnull (dd_world_find_image (world, "redis", NULL));
 }
 
+/* Committing */
+
+static char *
+commit (DdEngine            *engine,
+        const char          *reference,
+        const char *const   *changes,
+        GError             **error)
+{
+  DdCommit wanted = {
+    .container = "web",
+    .reference = reference,
+    .changes = changes,
+    .pause = TRUE,
+  };
+  char *id;
+
+  dd_engine_begin (engine);
+  id = dd_container_commit (engine, &wanted, error);
+  dd_engine_settle (engine);
+  return id;
+}
+
+static void
+test_commit (void)
+{
+  static const char *const changes[] = { "CMD [\"nginx\", \"-v\"]", "ENV A=b", NULL };
+  g_autoptr (DdEngine) engine = make_engine ();
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdImage *base;
+  const DdImage *made;
+  g_autofree char *id = NULL;
+
+  fixture_run (engine, "nginx", "web", "nginx");
+  fixture_advance (engine, DD_USEC_PER_SEC);
+  id = commit (engine, "saved", changes, NULL);
+  base = dd_world_find_image (world, "nginx", NULL);
+  made = dd_world_find_image (world, "saved", NULL);
+  g_assert_cmpstr (made->id, ==, id);
+  g_test_message ("one layer more, on the very same ones");
+  g_assert_cmpuint (made->layers->len, ==, base->layers->len + 1);
+  for (guint i = 0; i < base->layers->len; i++)
+    g_assert_cmpstr (dd_image_get_layer (made, i)->chain_id, ==,
+                     dd_image_get_layer (base, i)->chain_id);
+  g_assert_nonnull (dd_node_lookup (dd_image_get_layer (made, base->layers->len)->root,
+                                    "/run/nginx.pid"));
+  g_assert_cmpstr (made->cmd[1], ==, "-v");
+  g_assert_true (g_strv_contains ((const char *const *) made->env, "A=b"));
+  fixture_assert_folds (engine);
+}
+
+static void
+test_commit_refused (void)
+{
+  static const char *const changes[] = { "FROM scratch", NULL };
+  g_autoptr (DdEngine) engine = make_engine ();
+  const DdContainer *container;
+  g_autoptr (GError) error = NULL;
+
+  fixture_run (engine, "nginx", "web", "nginx");
+  container = dd_world_get_container_by_name (dd_engine_get_world (engine), "web");
+  g_assert_null (commit (engine, "Bad", NULL, &error));
+  g_assert_cmpstr (error->message, ==, "invalid reference format: repository name (library/Bad) "
+                   "must be lowercase");
+  g_clear_error (&error);
+  g_assert_null (commit (engine, "good", changes, &error));
+  g_assert_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID);
+  g_test_message ("a refusal leaves nothing paused");
+  g_assert_cmpstr (dd_container_get_status (container), ==, "running");
+}
+
 /* Starting */
 
 static const char *const startable[] = {
@@ -479,6 +549,8 @@ main (int    argc,
   g_test_add_func ("/images/prune/dangling", test_prune_dangling);
   g_test_add_func ("/images/prune/shared", test_prune_shared);
 
+  g_test_add_func ("/images/commit/made", test_commit);
+  g_test_add_func ("/images/commit/refused", test_commit_refused);
   g_test_add_func ("/images/start", test_start);
 
   return g_test_run ();

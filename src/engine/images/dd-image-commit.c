@@ -240,6 +240,19 @@ make_image (const DdWorld      *world,
   return dd_image_new_from_config (config, layers, error);
 }
 
+/* Looks before anything is paused. */
+static gboolean
+is_name_fine (const char  *reference,
+              GError     **error)
+{
+  g_autofree char *full = NULL;
+
+  if (reference == NULL || *reference == '\0')
+    return TRUE;
+  full = dd_image_dup_full_name (reference, error);
+  return full != NULL;
+}
+
 /**
  * dd_container_commit:
  * @engine: the engine
@@ -260,10 +273,9 @@ dd_container_commit (DdEngine        *engine,
   const DdWorld *world = dd_engine_get_world (engine);
   const DdContainer *container = dd_world_find_container (world, commit->container, error);
   g_autoptr (DdImage) image = NULL;
-  g_autofree char *familiar = NULL;
   gboolean pause;
 
-  if (container == NULL)
+  if (container == NULL || !is_name_fine (commit->reference, error))
     return NULL;
   pause = commit->pause && container->state == DD_CONTAINER_RUNNING;
   image = make_image (world, container, commit, error);
