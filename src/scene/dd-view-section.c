@@ -416,7 +416,7 @@ _dd_view_add_cross_section (DdBox             *parent,
   DdBox *head;
 
 
-  
+
   dd_box_set_padding (frame, 20, 18);
   dd_box_set_gap (frame, 12);
   dd_box_set_grow (frame, 4, 1);
