@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dd-figures.h"
 #include "dd-sheet-page.h"
 
 #define PAGE_WIDTH 760
@@ -61,6 +62,33 @@ add_button (GtkWidget  *row,
   return button;
 }
 
+/* The figures are made once: a sheet may be drawn many times. */
+static DdFigures *
+get_figures (void)
+{
+  static DdFigures *figures;
+
+  if (figures == NULL)
+    figures = dd_figures_new (dd_catalog_get_default ());
+  return figures;
+}
+
+/**
+ * dd_sheet_page_make:
+ * @lesson: a lesson
+ * @paper: what it is for
+ *
+ * Lays out a cheatsheet with its figures.
+ *
+ * Returns: (transfer full): the cheatsheet
+ */
+DdCheatsheet *
+dd_sheet_page_make (DdLesson *lesson,
+                    DdPaper   paper)
+{
+  return dd_cheatsheet_new_paper (lesson, paper, dd_figures_for_sheet, get_figures ());
+}
+
 /**
  * dd_sheet_page_new:
  * @lesson: a lesson
@@ -70,7 +98,7 @@ add_button (GtkWidget  *row,
 GtkWidget *
 dd_sheet_page_new (DdLesson *lesson)
 {
-  g_autoptr (DdCheatsheet) sheet = dd_cheatsheet_new_paper (lesson, DD_PAPER_A4, NULL, NULL);
+  g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (lesson, DD_PAPER_A4);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -94,7 +122,8 @@ begin_print_cb (GtkPrintOperation *operation,
                 DdLesson          *lesson)
 {
   DdCheatsheet *sheet = dd_cheatsheet_new (lesson, gtk_print_context_get_width (context),
-                                           gtk_print_context_get_height (context), NULL, NULL);
+                                           gtk_print_context_get_height (context),
+                                           dd_figures_for_sheet, get_figures ());
 
   g_object_set_data_full (G_OBJECT (operation), "sheet", sheet, g_object_unref);
   gtk_print_operation_set_n_pages (operation, dd_cheatsheet_get_n_pages (sheet));

@@ -8,8 +8,10 @@
 
 G_BEGIN_DECLS
 
-GtkWidget *dd_sheet_page_new   (DdLesson  *lesson);
-void       dd_sheet_page_print (GtkWindow *parent,
-                                DdLesson  *lesson);
+GtkWidget    *dd_sheet_page_new   (DdLesson  *lesson);
+DdCheatsheet *dd_sheet_page_make  (DdLesson  *lesson,
+                                   DdPaper    paper) G_GNUC_WARN_UNUSED_RESULT;
+void          dd_sheet_page_print (GtkWindow *parent,
+                                   DdLesson  *lesson);
 
 G_END_DECLS

@@ -184,7 +184,7 @@ save_sheet (DdWindow *self,
             GFile    *file,
             DdPaper   paper)
 {
-  g_autoptr (DdCheatsheet) sheet = dd_cheatsheet_new_paper (self->lesson, paper, NULL, NULL);
+  g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (self->lesson, paper);
   g_autoptr (GPtrArray) sheets = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_file_get_path (file);

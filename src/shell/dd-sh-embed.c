@@ -298,11 +298,12 @@ embed_fork (gpointer    user,
 {
   DdShEmbed *self = user;
   const DdProcess *process = me (self);
+  g_autoptr (DdShState) copy = child;
   int number;
 
   _dd_sh_embed_flush (self);
   number = spawn (self, io, process->program, process->argv, process->env,
-                  dd_sh_state_get_cwd (child), _dd_sh_program_make_memo (child, FALSE));
+                  dd_sh_state_get_cwd (copy), _dd_sh_program_make_memo (copy, FALSE));
   *pid = number_of (dd_world_get_process (dd_engine_get_world (self->engine), number));
   return 0;
 }

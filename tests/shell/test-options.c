@@ -408,8 +408,9 @@ drop_option (GString    *text,
 }
 
 /* The texts are those of Docker 28.5.2. The program speaks Docker 29, which
- * hides two options that do nothing any more and knows that --ip and --ip6
- * take an address. */
+ * hides two options that do nothing any more, knows that --ip and --ip6 take an
+ * address, leaves dangling images out of the list of images, and has --no-pause
+ * in the place of --pause. */
 static char *
 bring_up_to_date (const char *recorded)
 {
@@ -419,6 +420,11 @@ bring_up_to_date (const char *recorded)
   drop_option (text, "      --kernel-memory bytes ");
   g_string_replace (text, "--ip string                 ", "--ip ip                     ", 1);
   g_string_replace (text, "--ip6 string                 ", "--ip6 ip                     ", 1);
+  g_string_replace (text, "(default hides intermediate images)",
+                    "(default hides intermediate and\n                        dangling images)",
+                    1);
+  g_string_replace (text, "  -p, --pause            Pause container during commit (default true)",
+                    "      --no-pause         Disable pausing container during commit", 1);
 
   return g_string_free (text, FALSE);
 }

@@ -223,7 +223,7 @@ pull_command (DdToolCall   *call,
 
       if (!dd_image_reference_parse (name, &parsed, &error))
         return dd_tool_fail (call, 1, "%s", error->message);
-      if (parsed.tag == NULL && parsed.digest == NULL && !quiet)
+      if (*parsed.tag == '\0' && *parsed.digest == '\0' && !quiet)
         g_string_append (call->out, "Using default tag: latest\n");
       memo = dd_docker_pull_begin (call, name, quiet, &error);
       if (memo == NULL)
