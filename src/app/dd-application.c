@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "dd-application.h"
+#include "dd-preferences.h"
+#include "dd-settings.h"
 #include "dd-window.h"
 
 struct _DdApplication
@@ -41,6 +43,7 @@ static const struct
   { "win.shortcuts", { "<Control>question", NULL } },
   { "win.save-session", { "<Control>s", NULL } },
   { "win.open-session", { "<Control>o", NULL } },
+  { "app.preferences", { "<Control>comma", NULL } },
   { "app.quit", { "<Control>q", NULL } },
 };
 
@@ -69,6 +72,22 @@ sandbox_cb (GSimpleAction *action,
             gpointer       user_data)
 {
   dd_window_open_sandbox (get_window (user_data));
+}
+
+static void
+cheatsheets_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  dd_window_open_cheatsheets (get_window (user_data));
+}
+
+static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  gtk_window_present (dd_preferences_new (GTK_WINDOW (get_window (user_data))));
 }
 
 static void
@@ -112,6 +131,8 @@ dd_application_startup (GApplication *application)
   static const GActionEntry entries[] = {
     { .name = "open-lesson", .activate = open_lesson_cb, .parameter_type = "s" },
     { .name = "sandbox", .activate = sandbox_cb },
+    { .name = "cheatsheets", .activate = cheatsheets_cb },
+    { .name = "preferences", .activate = preferences_cb },
     { .name = "about", .activate = about_cb },
     { .name = "quit", .activate = quit_cb },
   };
@@ -120,6 +141,7 @@ dd_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (dd_application_parent_class)->startup (application);
   load_style ();
+  dd_settings_apply ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,

@@ -44,6 +44,14 @@ struct _DdCanvas
 
 G_DEFINE_FINAL_TYPE (DdCanvas, dd_canvas, GTK_TYPE_WIDGET)
 
+enum
+{
+  PROP_TEXT_SCALE = 1,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
 static gboolean
 reduced_motion (DdCanvas *self)
 {
@@ -501,11 +509,48 @@ dd_canvas_dispose (GObject *object)
 }
 
 static void
+dd_canvas_get_property (GObject    *object,
+                        guint       property,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  if (property == PROP_TEXT_SCALE)
+    g_value_set_double (value, DD_CANVAS (object)->text_scale);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+}
+
+static void
+dd_canvas_set_property (GObject      *object,
+                        guint         property,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  if (property == PROP_TEXT_SCALE)
+    dd_canvas_set_text_scale (DD_CANVAS (object), g_value_get_double (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+}
+
+static void
 dd_canvas_class_init (DdCanvasClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = dd_canvas_dispose;
+  object_class->dispose = dd_canvas_dispose;
+  object_class->get_property = dd_canvas_get_property;
+  object_class->set_property = dd_canvas_set_property;
+
+  /**
+   * DdCanvas:text-scale:
+   *
+   * Factor on the text size of the stage.
+   */
+  properties[PROP_TEXT_SCALE] = g_param_spec_double ("text-scale", NULL, NULL, 1, 2, 1,
+                                                     G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                     G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   widget_class->snapshot = dd_canvas_snapshot;
   widget_class->size_allocate = dd_canvas_size_allocate;
   widget_class->measure = dd_canvas_measure;
@@ -586,12 +631,14 @@ void
 dd_canvas_set_text_scale (DdCanvas *self,
                          double   scale)
 {
+  scale = CLAMP (scale, 1, 2);
   if (self->text_scale == scale)
     return;
   self->text_scale = scale;
-  dd_text_cache_set_fonts (self->texts, NULL, NULL, CLAMP (scale, 1, 2));
+  dd_text_cache_set_fonts (self->texts, NULL, NULL, scale);
   g_clear_pointer (&self->scene, dd_scene_unref);
   rebuild (self, FALSE);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT_SCALE]);
 }
 
 void

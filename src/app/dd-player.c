@@ -29,6 +29,15 @@ G_DEFINE_FINAL_TYPE (DdPlayer, dd_player, G_TYPE_OBJECT)
 
 enum
 {
+  PROP_SPEED = 1,
+  PROP_BY_TICK,
+  N_PROPERTIES,
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+enum
+{
   SIGNAL_CHANGED,
   N_SIGNALS,
 };
@@ -61,9 +70,74 @@ dd_player_dispose (GObject *object)
 }
 
 static void
+dd_player_get_property (GObject    *object,
+                        guint       property,
+                        GValue     *value,
+                        GParamSpec *pspec)
+{
+  DdPlayer *self = DD_PLAYER (object);
+
+  switch (property)
+    {
+    case PROP_SPEED:
+      g_value_set_double (value, self->speed);
+      break;
+    case PROP_BY_TICK:
+      g_value_set_boolean (value, self->by_tick);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
+dd_player_set_property (GObject      *object,
+                        guint         property,
+                        const GValue *value,
+                        GParamSpec   *pspec)
+{
+  DdPlayer *self = DD_PLAYER (object);
+
+  switch (property)
+    {
+    case PROP_SPEED:
+      dd_player_set_speed (self, g_value_get_double (value));
+      break;
+    case PROP_BY_TICK:
+      dd_player_set_by_tick (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
+    }
+}
+
+static void
 dd_player_class_init (DdPlayerClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = dd_player_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = dd_player_dispose;
+  object_class->get_property = dd_player_get_property;
+  object_class->set_property = dd_player_set_property;
+
+  /**
+   * DdPlayer:speed:
+   *
+   * Factor on the speed of playing.
+   */
+  properties[PROP_SPEED] = g_param_spec_double ("speed", NULL, NULL, 0.25, 8, 1,
+                                                G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                G_PARAM_STATIC_STRINGS);
+
+  /**
+   * DdPlayer:by-tick:
+   *
+   * Whether forward and back move by single ticks instead of steps.
+   */
+  properties[PROP_BY_TICK] = g_param_spec_boolean ("by-tick", NULL, NULL, FALSE,
+                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                                   G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   /**
    * DdPlayer::changed:
@@ -411,7 +485,11 @@ dd_player_set_speed (DdPlayer *self,
 {
   gboolean playing = dd_player_get_playing (self);
 
-  self->speed = CLAMP (speed, 0.25, 8);
+  speed = CLAMP (speed, 0.25, 8);
+  if (self->speed == speed)
+    return;
+  self->speed = speed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPEED]);
   if (playing)
     dd_player_set_playing (self, TRUE);
   else
@@ -428,7 +506,10 @@ void
 dd_player_set_by_tick (DdPlayer *self,
                        gboolean  by_tick)
 {
+  if (self->by_tick == by_tick)
+    return;
   self->by_tick = by_tick;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BY_TICK]);
   changed (self);
 }
 

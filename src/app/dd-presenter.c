@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "dd-presenter.h"
+#include "dd-settings.h"
 #include "dd-canvas.h"
 
 /* The whole screen for a classroom: the stage, a large caption, how far it
@@ -132,14 +133,12 @@ make_body (Presenter *self)
  * dd_presenter_new:
  * @application: the application
  * @player: what is presented
- * @text_scale: text size of the stage
  *
  * Returns: (transfer none): a window that fills the screen
  */
 GtkWindow *
 dd_presenter_new (GtkApplication *application,
-                  DdPlayer       *player,
-                  double          text_scale)
+                  DdPlayer       *player)
 {
   Presenter *self = g_new0 (Presenter, 1);
   GtkWidget *blank = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
@@ -155,7 +154,9 @@ dd_presenter_new (GtkApplication *application,
   gtk_stack_add_named (GTK_STACK (self->stack), blank, "blank");
   gtk_window_set_child (GTK_WINDOW (self->window), self->stack);
   dd_canvas_set_player (DD_CANVAS (self->stage), player);
-  dd_canvas_set_text_scale (DD_CANVAS (self->stage), text_scale);
+  dd_canvas_set_text_scale (DD_CANVAS (self->stage),
+                            1.25 * g_settings_get_double (dd_settings_get_default (),
+                                                          "stage-text-scale"));
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (self->window, key);

@@ -7,7 +7,6 @@
 G_BEGIN_DECLS
 
 GtkWindow *dd_presenter_new (GtkApplication *application,
-                             DdPlayer       *player,
-                             double          text_scale);
+                             DdPlayer       *player);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "dd-figures.h"
+#include "dd-settings.h"
 #include "dd-sheet-page.h"
 
 #define PAGE_WIDTH 760
@@ -98,7 +99,7 @@ dd_sheet_page_make (DdLesson *lesson,
 GtkWidget *
 dd_sheet_page_new (DdLesson *lesson)
 {
-  g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (lesson, DD_PAPER_A4);
+  g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (lesson, dd_settings_get_paper ());
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
@@ -107,8 +108,8 @@ dd_sheet_page_new (DdLesson *lesson)
   gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (add_button (row, _("Print…"), "win.print", _("Print (Ctrl+P)")),
                             "suggested-action");
-  add_button (row, _("Save as PDF…"), "win.save-pdf", _("Save for A4 paper"));
-  add_button (row, _("Save for Letter…"), "win.save-letter", _("Save for Letter paper"));
+  add_button (row, _("Save as PDF…"), "win.save-pdf",
+              _("Save for the paper chosen in the preferences"));
   gtk_box_append (GTK_BOX (box), row);
   for (guint i = 0; i < dd_cheatsheet_get_n_pages (sheet); i++)
     gtk_box_append (GTK_BOX (box), make_page (sheet, i));

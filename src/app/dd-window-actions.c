@@ -6,6 +6,7 @@
 
 #include "dd-compat.h"
 #include "dd-presenter.h"
+#include "dd-settings.h"
 #include "dd-quiz-dialog.h"
 #include "dd-sheet-page.h"
 #include "dd-window-private.h"
@@ -97,19 +98,6 @@ branch_cb (GSimpleAction *action,
 }
 
 static void
-by_tick_cb (GSimpleAction *action,
-            GVariant      *state,
-            gpointer       user_data)
-{
-  DdWindow *self = user_data;
-  gboolean by_tick = g_variant_get_boolean (state);
-
-  dd_player_set_by_tick (self->player, by_tick);
-  dd_player_set_by_tick (self->lab_player, by_tick);
-  g_simple_action_set_state (action, state);
-}
-
-static void
 show_page_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -146,7 +134,7 @@ present_cb (GSimpleAction *action,
   DdWindow *self = user_data;
 
   gtk_window_present (dd_presenter_new (gtk_window_get_application (GTK_WINDOW (self)),
-                                        player (self), MIN (self->text_scale * 1.25, 2)));
+                                        player (self)));
 }
 
 static void
@@ -160,15 +148,26 @@ quiz_cb (GSimpleAction *action,
     dd_quiz_dialog_present (GTK_WINDOW (self), self->lesson, self->progress);
 }
 
+/* The lesson whose cheatsheet is meant: in the overview it is the one shown. */
+static DdLesson *
+shown_sheet (DdWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+
+  if (self->lesson)
+    return self->lesson;
+  return page ? dd_curriculum_find_lesson (self->curriculum, page) : NULL;
+}
+
 static void
 print_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
-  DdWindow *self = user_data;
+  DdLesson *lesson = shown_sheet (user_data);
 
-  if (self->lesson)
-    dd_sheet_page_print (GTK_WINDOW (self), self->lesson);
+  if (lesson)
+    dd_sheet_page_print (user_data, lesson);
 }
 
 static void
@@ -180,31 +179,19 @@ report (DdWindow *self,
 }
 
 static void
-save_sheet (DdWindow *self,
-            GFile    *file,
-            DdPaper   paper)
+sheet_chosen_cb (GFile    *file,
+                 gpointer  user_data)
 {
-  g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (self->lesson, paper);
-  g_autoptr (GPtrArray) sheets = g_ptr_array_new ();
+  DdWindow *self = user_data;
+  DdLesson *lesson = shown_sheet (self);
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_file_get_path (file);
 
-  g_ptr_array_add (sheets, sheet);
+  if (lesson == NULL)
+    return;
+  g_ptr_array_add (sheets, dd_sheet_page_make (lesson, dd_settings_get_paper ()));
   report (self, dd_cheatsheet_save_pdf (sheets, path, &error), error);
-}
-
-static void
-a4_chosen_cb (GFile    *file,
-              gpointer  user_data)
-{
-  save_sheet (user_data, file, DD_PAPER_A4);
-}
-
-static void
-letter_chosen_cb (GFile    *file,
-                  gpointer  user_data)
-{
-  save_sheet (user_data, file, DD_PAPER_LETTER);
 }
 
 static void
@@ -212,12 +199,9 @@ save_pdf_cb (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
 {
-  DdWindow *self = user_data;
-  gboolean letter = g_str_equal (g_action_get_name (G_ACTION (action)), "save-letter");
-
-  if (self->lesson)
-    dd_compat_choose_file (GTK_WINDOW (self), _("Save the cheatsheet"), "cheatsheet.pdf", TRUE,
-                           letter ? letter_chosen_cb : a4_chosen_cb, self);
+  if (shown_sheet (user_data))
+    dd_compat_choose_file (user_data, _("Save the cheatsheet"), "cheatsheet.pdf", TRUE,
+                           sheet_chosen_cb, user_data);
 }
 
 static void
@@ -296,16 +280,12 @@ save_picture_cb (GSimpleAction *action,
 }
 
 static void
-scale_text (DdWindow *self,
-            double    step)
+scale_text (double step)
 {
-  self->text_scale = CLAMP (self->text_scale + step, 1, 2);
-  if (self->workbench)
-    dd_canvas_set_text_scale (dd_workbench_get_canvas (DD_WORKBENCH (self->workbench)),
-                             self->text_scale);
-  if (self->lab_bench)
-    dd_canvas_set_text_scale (dd_workbench_get_canvas (DD_WORKBENCH (self->lab_bench)),
-                             self->text_scale);
+  GSettings *settings = dd_settings_get_default ();
+  double scale = g_settings_get_double (settings, "stage-text-scale");
+
+  g_settings_set_double (settings, "stage-text-scale", CLAMP (scale + step, 1, 2));
 }
 
 static void
@@ -313,7 +293,7 @@ text_larger_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
 {
-  scale_text (user_data, 0.25);
+  scale_text (0.25);
 }
 
 static void
@@ -321,7 +301,7 @@ text_smaller_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  scale_text (user_data, -0.25);
+  scale_text (-0.25);
 }
 
 static void
@@ -384,6 +364,7 @@ shortcuts_cb (GSimpleAction *action,
     { "<Control>minus", N_("Smaller stage text") },
     { "<Alt>1", N_("Learn, Simulate, Lab, Quiz, Cheatsheet: Alt+1 to Alt+5") },
     { "<Control>p", N_("Print the cheatsheet") },
+    { "<Control>comma", N_("Preferences") },
     { "<Control>question", N_("Keyboard shortcuts") },
     { "<Control>q", N_("Quit") },
   };
@@ -418,19 +399,17 @@ _dd_window_add_actions (DdWindow *self)
     { .name = "last", .activate = last_cb },
     { .name = "step-forward", .activate = forward_cb },
     { .name = "step-back", .activate = back_cb },
-    { .name = "play", .activate = play_cb },
+    { .name = "play", .activate = play_cb, .state = "false" },
     { .name = "next-command", .activate = next_command_cb },
     { .name = "run", .activate = run_cb, .parameter_type = "s" },
     { .name = "seek", .activate = seek_cb, .parameter_type = "u" },
     { .name = "branch", .activate = branch_cb, .parameter_type = "u" },
-    { .name = "by-tick", .state = "false", .change_state = by_tick_cb },
     { .name = "show-page", .activate = show_page_cb, .parameter_type = "s", .state = "''" },
     { .name = "simulation", .activate = simulation_cb, .parameter_type = "s" },
     { .name = "present", .activate = present_cb },
     { .name = "quiz", .activate = quiz_cb },
     { .name = "print", .activate = print_cb },
     { .name = "save-pdf", .activate = save_pdf_cb },
-    { .name = "save-letter", .activate = save_pdf_cb },
     { .name = "save-session", .activate = save_session_cb },
     { .name = "open-session", .activate = open_session_cb },
     { .name = "save-picture", .activate = save_picture_cb },
@@ -442,5 +421,8 @@ _dd_window_add_actions (DdWindow *self)
     { .name = "shortcuts", .activate = shortcuts_cb },
   };
 
+  g_autoptr (GPropertyAction) by_tick = g_property_action_new ("by-tick", self->player, "by-tick");
+
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (by_tick));
 }

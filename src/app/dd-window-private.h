@@ -32,7 +32,6 @@ struct _DdWindow
   DdPlayer             *lab_player;
   DdLesson             *lesson;
   DdLab                *lab;
-  double                text_scale;
   guint                 adapting;
   guint                 choosing : 1;
 };

@@ -10,6 +10,7 @@
 #include "dd-learn-page.h"
 #include "dd-quiz-dialog.h"
 #include "dd-ring.h"
+#include "dd-settings.h"
 #include "dd-sheet-page.h"
 #include "dd-window-private.h"
 
@@ -17,6 +18,8 @@
 #define WIDE_WIDTH 1500
 
 G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void player_changed_cb (DdWindow *self);
 
 /* Pages */
 
@@ -55,8 +58,6 @@ make_workbench (DdWindow *self)
 
   dd_inspector_set_player (DD_INSPECTOR (inspector), self->player);
   self->workbench = dd_workbench_new (self->player, inspector);
-  dd_canvas_set_text_scale (dd_workbench_get_canvas (DD_WORKBENCH (self->workbench)),
-                           self->text_scale);
   return self->workbench;
 }
 
@@ -209,6 +210,7 @@ page_changed_cb (DdWindow *self)
   refresh_chooser (self);
   if (action)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (page));
+  player_changed_cb (self);
 }
 
 /**
@@ -267,8 +269,14 @@ dd_window_open_sandbox (DdWindow *self)
   dd_workbench_focus_console (DD_WORKBENCH (self->workbench));
 }
 
-static void
-open_cheatsheets (DdWindow *self)
+/**
+ * dd_window_open_cheatsheets:
+ * @self: a window
+ *
+ * Opens the cheatsheets of all lessons.
+ */
+void
+dd_window_open_cheatsheets (DdWindow *self)
 {
   g_clear_object (&self->lesson);
   g_clear_object (&self->lab);
@@ -279,11 +287,8 @@ open_cheatsheets (DdWindow *self)
       DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
 
       if (dd_lesson_get_available (lesson))
-        {
-          g_set_object (&self->lesson, lesson);
-          add_page (self, dd_sheet_page_new (lesson), dd_lesson_get_id (lesson),
-                    dd_lesson_get_title (lesson), "x-office-document-symbolic");
-        }
+        add_page (self, dd_sheet_page_new (lesson), dd_lesson_get_id (lesson),
+                  dd_lesson_get_title (lesson), "x-office-document-symbolic");
     }
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
   dd_compat_show_content (self->split);
@@ -401,7 +406,7 @@ row_activated_cb (DdWindow      *self,
   if (g_str_equal (id, ":sandbox"))
     dd_window_open_sandbox (self);
   else if (g_str_equal (id, ":cheatsheets"))
-    open_cheatsheets (self);
+    dd_window_open_cheatsheets (self);
   else
     dd_window_open_lesson (self, id);
 }
@@ -472,14 +477,43 @@ dd_window_class_init (DdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdWindow, toasts);
 }
 
+/* The action of playing says whether the page that is shown plays. */
+static void
+player_changed_cb (DdWindow *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "play");
+
+  if (action)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean
+                               (dd_player_get_playing (dd_window_get_player (self))));
+}
+
+static void
+bind_settings (DdWindow *self)
+{
+  static const char *const grains[] = { "step", "tick", NULL };
+  GSettings *settings = dd_settings_get_default ();
+  DdPlayer *players[] = { self->player, self->lab_player };
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  for (guint i = 0; i < G_N_ELEMENTS (players); i++)
+    {
+      g_settings_bind (settings, "speed", players[i], "speed", G_SETTINGS_BIND_DEFAULT);
+      dd_settings_bind_choice ("grain", players[i], "by-tick", grains);
+      g_signal_connect_object (players[i], "changed", G_CALLBACK (player_changed_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
 static void
 dd_window_init (DdWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->text_scale = 1;
   self->player = dd_player_new ();
   self->lab_player = dd_player_new ();
-  gtk_window_set_default_size (GTK_WINDOW (self), 1440, 900);
+  bind_settings (self);
   _dd_window_add_actions (self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
                            G_CONNECT_SWAPPED);

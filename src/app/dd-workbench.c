@@ -4,12 +4,14 @@
 
 #include <glib/gi18n.h>
 
+#include "dd-settings.h"
 #include "dd-transport.h"
 #include "dd-workbench.h"
 
 #define SIDE_WIDTH 280
 #define NARROW_WIDTH 720
-#define CONSOLE_HEIGHT 165
+#define LEAST_CONSOLE 110
+#define CONSOLE_SHARE 0.35
 
 /* Stage, timeline and console, with something beside the stage: the
  * inspector, or the brief of a lab. Where it is narrow, the side goes below
@@ -25,6 +27,8 @@ struct _DdWorkbench
   GtkWidget *stage;
   GtkWidget *transport;
   GtkWidget *console;
+  int        height;
+  guint      placing : 1;     /* the console's edge is moved by the program */
 };
 
 G_DEFINE_FINAL_TYPE (DdWorkbench, dd_workbench, GTK_TYPE_WIDGET)
@@ -52,6 +56,27 @@ dd_workbench_measure (GtkWidget      *widget,
     *minimum = MIN (*minimum, 340);
 }
 
+/* In a low window the console leaves room for the stage, whatever was set. */
+static void
+place_console (DdWorkbench *self,
+               int          height)
+{
+  int wanted = g_settings_get_int (dd_settings_get_default (), "console-height");
+
+  wanted = CLAMP (wanted, LEAST_CONSOLE, MAX (LEAST_CONSOLE, (int) (height * CONSOLE_SHARE)));
+  gtk_paned_set_position (GTK_PANED (self->paned), height - wanted);
+  self->height = height;
+}
+
+static void
+position_cb (DdWorkbench *self)
+{
+  int height = self->height - gtk_paned_get_position (GTK_PANED (self->paned));
+
+  if (!self->placing && self->height > 0)
+    g_settings_set_int (dd_settings_get_default (), "console-height", CLAMP (height, 80, 4000));
+}
+
 static void
 dd_workbench_size_allocate (GtkWidget *widget,
                             int        width,
@@ -68,7 +93,11 @@ dd_workbench_size_allocate (GtkWidget *widget,
       gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, narrow ? 140 : -1);
       dd_transport_set_narrow (DD_TRANSPORT (self->transport), narrow);
     }
+  self->placing = TRUE;
+  if (height != self->height)
+    place_console (self, height);
   gtk_widget_allocate (self->paned, width, height, baseline, NULL);
+  self->placing = FALSE;
 }
 
 static void
@@ -94,12 +123,16 @@ dd_workbench_init (DdWorkbench *self)
   self->stage = dd_canvas_new ();
   gtk_box_append (GTK_BOX (self->area), self->stage);
   self->console = dd_console_new ();
-  gtk_widget_set_size_request (self->console, -1, 110);
+  gtk_widget_set_size_request (self->console, -1, LEAST_CONSOLE);
   gtk_paned_set_start_child (GTK_PANED (self->paned), self->upper);
   gtk_paned_set_end_child (GTK_PANED (self->paned), self->console);
   gtk_paned_set_resize_end_child (GTK_PANED (self->paned), FALSE);
   gtk_paned_set_shrink_end_child (GTK_PANED (self->paned), FALSE);
   gtk_paned_set_shrink_start_child (GTK_PANED (self->paned), FALSE);
+  g_signal_connect_object (self->paned, "notify::position", G_CALLBACK (position_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_settings_bind (dd_settings_get_default (), "stage-text-scale", self->stage, "text-scale",
+                   G_SETTINGS_BIND_GET);
 }
 
 /**
@@ -118,7 +151,6 @@ dd_workbench_new (DdPlayer  *player,
 
   self->side = side;
   gtk_widget_set_size_request (side, SIDE_WIDTH, -1);
-  gtk_widget_set_size_request (self->console, -1, CONSOLE_HEIGHT);
   gtk_widget_add_css_class (side, "side");
   gtk_box_append (GTK_BOX (self->area), side);
   gtk_box_append (GTK_BOX (self->upper), transport);
