@@ -5,6 +5,8 @@
 #include "dd-preferences.h"
 #include "dd-settings.h"
 
+#define DEFAULT_FONT "Monospace 11"
+
 struct _DdPreferences
 {
   AdwPreferencesWindow  parent_instance;
@@ -19,6 +21,26 @@ struct _DdPreferences
 };
 
 G_DEFINE_FINAL_TYPE (DdPreferences, dd_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+/* No font means that of the desktop. */
+static gboolean
+font_from_setting (GValue   *font,
+                   GVariant *setting,
+                   gpointer  user_data)
+{
+  const char *text = g_variant_get_string (setting, NULL);
+
+  g_value_set_string (font, *text ? text : DEFAULT_FONT);
+  return TRUE;
+}
+
+static GVariant *
+font_to_setting (const GValue       *font,
+                 const GVariantType *type,
+                 gpointer            user_data)
+{
+  return g_variant_new_string (g_value_get_string (font));
+}
 
 static void
 default_font_cb (DdPreferences *self)
@@ -61,8 +83,9 @@ dd_preferences_init (DdPreferences *self)
   dd_settings_bind_choice ("speed", self->speed, "selected", speeds);
   dd_settings_bind_choice ("grain", self->grain, "selected", grains);
   dd_settings_bind_choice ("paper", self->paper, "selected", papers);
-  g_settings_bind (dd_settings_get_default (), "console-font", self->font, "font",
-                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (dd_settings_get_default (), "console-font", self->font, "font",
+                                G_SETTINGS_BIND_DEFAULT, font_from_setting, font_to_setting, NULL,
+                                NULL);
 }
 
 /**
