@@ -175,6 +175,7 @@ JsonNode *
 dd_event_to_json (const DdEvent *self)
 {
   JsonObject *object = json_object_new ();
+  JsonNode *node;
   g_autofree char *caption = dd_event_get_caption (self);
   g_autofree char *why = dd_event_get_why (self);
 
@@ -191,7 +192,9 @@ dd_event_to_json (const DdEvent *self)
   for (const DdEventField *field = self->klass->fields; field && field->name; field++)
     add_field (object, self, field);
 
-  return json_node_init_object (json_node_alloc (), object);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, object);
+  return node;
 }
 
 /**

@@ -237,7 +237,8 @@ dd_scene_finish (DdScene *self)
       if (!is_hidden (shape))
         items[n++] = (SortItem) { shape, i };
     }
-  qsort (items, n, sizeof (SortItem), compare_order);
+  if (n > 1)
+    qsort (items, n, sizeof (SortItem), compare_order);
   g_ptr_array_set_size (self->shapes, n);
   for (i = 0; i < n; i++)
     g_ptr_array_index (self->shapes, i) = items[i].shape;
