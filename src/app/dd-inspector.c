@@ -5,8 +5,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dd-controls.h"
 #include "dd-inspector.h"
 #include "dd-markdown.h"
+#include "dd-predict-card.h"
 #include "dd-units.h"
 
 /* What happened, why, facts of what is selected, and things to try. */
@@ -18,12 +20,16 @@ struct _DdInspector
   GtkWidget    *scroller;
   GtkWidget    *box;
   DdSimulation *tried;      /* whose buttons are shown */
+  DdStep       *step;       /* what is told */
+  GtkWidget    *predict;
   GtkWidget    *kind;
   GtkWidget    *caption;
   GtkWidget    *why;
   GtkWidget    *say;
   GtkWidget    *facts_title;
   GtkWidget    *facts;
+  GtkWidget    *controls_title;
+  GtkWidget    *controls;
   GtkWidget    *try_title;
   GtkWidget    *tries;
   GtkWidget    *next;
@@ -120,38 +126,81 @@ refresh_facts (DdInspector *self)
 
 /* Try it */
 
+#define TIME_STEP_SECONDS 10
+
 static GtkWidget *
-make_try (const char *label,
-          const char *command)
+make_try_text (const char *label,
+               const char *command)
 {
-  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *text = gtk_label_new (label);
+  GtkWidget *line = gtk_label_new (command);
 
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
-  gtk_button_set_child (GTK_BUTTON (button), text);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", command);
-  gtk_widget_set_tooltip_text (button, command);
+  gtk_label_set_xalign (GTK_LABEL (line), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (line), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (line, "monospace");
+  gtk_widget_add_css_class (line, "try-command");
+  gtk_widget_set_visible (line, command != NULL && !g_str_equal (label, command));
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), line);
+  return box;
+}
+
+/* A row that runs something: what it is, the command, and the sign for run. */
+static GtkWidget *
+make_try (const char *label,
+          const char *icon,
+          const char *command,
+          const char *tooltip)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+
+  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (row), make_try_text (label, command));
+  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name ("media-playback-start-symbolic"));
+  gtk_button_set_child (GTK_BUTTON (button), row);
+  gtk_widget_add_css_class (button, "try-it");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip, -1);
   return button;
+}
+
+static void
+add_try (DdInspector *self,
+         DdTryIt     *try)
+{
+  g_autofree char *tooltip = g_strdup_printf (_("Type “%s” into the console"), try->run);
+  GtkWidget *button = make_try (try->label, try->icon ? try->icon : "utilities-terminal-symbolic",
+                                try->run, tooltip);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.run");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", try->run);
+  gtk_box_append (GTK_BOX (self->tries), button);
 }
 
 static void
 refresh_tries (DdInspector *self)
 {
   DdSimulation *simulation = dd_player_get_simulation (self->player);
+  GtkWidget *wait;
 
   if (self->tried == simulation && gtk_widget_get_first_child (self->tries))
     return;
   self->tried = simulation;
   clear_box (self->tries);
   for (guint i = 0; simulation && i < simulation->try_it->len; i++)
-    {
-      DdTryIt *try = g_ptr_array_index (simulation->try_it, i);
-
-      gtk_box_append (GTK_BOX (self->tries), make_try (try->label, try->run));
-    }
-  gtk_box_append (GTK_BOX (self->tries), make_try (_("Let 10 seconds pass"), "sleep 10"));
+    add_try (self, g_ptr_array_index (simulation->try_it, i));
+  wait = make_try (_("Let 10 seconds pass"), "alarm-symbolic", NULL,
+                   _("Let the simulated time go on; nothing is typed"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (wait), "win.pass-time");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (wait), "u", TIME_STEP_SECONDS);
+  gtk_box_append (GTK_BOX (self->tries), wait);
 }
 
 /* What happened */
@@ -187,9 +236,14 @@ refresh_script (DdInspector *self)
   const char *say = current ? current->say : simulation ? simulation->intro : NULL;
   g_autofree char *markup = say ? dd_markdown_dup_markup (say) : NULL;
 
+  if (current != self->step)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment
+                              (GTK_SCROLLED_WINDOW (self->scroller)), 0);
+  self->step = current;
   gtk_label_set_markup (GTK_LABEL (self->say), markup ? markup : "");
   gtk_widget_set_visible (self->say, markup && *markup);
-  gtk_widget_set_visible (self->next, next != NULL && at_end);
+  gtk_widget_set_visible (self->next, next != NULL && at_end &&
+                          !dd_predict_card_get_asked (DD_PREDICT_CARD (self->predict)));
   if (next)
     {
       g_autofree char *label = g_strdup_printf (_("Next: %s"), next->run && *next->run
@@ -206,6 +260,7 @@ changed_cb (DdInspector *self)
   refresh_script (self);
   refresh_facts (self);
   refresh_tries (self);
+  gtk_widget_set_visible (self->controls_title, gtk_widget_get_visible (self->controls));
 }
 
 /* Life */
@@ -285,6 +340,8 @@ dd_inspector_init (DdInspector *self)
   gtk_widget_add_css_class (self->box, "inspector");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
 
+  self->predict = dd_predict_card_new ();
+  gtk_box_append (GTK_BOX (self->box), self->predict);
   self->kind = add_label (self, "caption-heading", "");
   gtk_widget_add_css_class (self->kind, "dim-label");
   self->caption = add_label (self, "title-4", "");
@@ -295,6 +352,10 @@ dd_inspector_init (DdInspector *self)
   gtk_box_append (GTK_BOX (self->box), self->next);
   self->facts_title = add_label (self, "caption-heading", "");
   self->facts = add_card (self, TRUE);
+  self->controls_title = add_label (self, "caption-heading", _("CONTROLS"));
+  gtk_widget_add_css_class (self->controls_title, "dim-label");
+  self->controls = dd_controls_new ();
+  gtk_box_append (GTK_BOX (self->box), self->controls);
   self->try_title = add_label (self, "caption-heading", _("TRY IT"));
   gtk_widget_add_css_class (self->try_title, "dim-label");
   self->tries = add_card (self, FALSE);
@@ -319,6 +380,9 @@ dd_inspector_set_player (DdInspector *self,
 {
   if (!g_set_object (&self->player, player))
     return;
+  /* Its parts first: what it shows depends on theirs. */
+  dd_predict_card_set_player (DD_PREDICT_CARD (self->predict), player);
+  dd_controls_set_player (DD_CONTROLS (self->controls), player);
   g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
 }

@@ -150,13 +150,6 @@ begin (DdLabSide *self)
 }
 
 static void
-reset_cb (DdLabSide *self)
-{
-  dd_lab_reset (self->lab);
-  begin (self);
-}
-
-static void
 solution_cb (DdLabSide *self)
 {
   DdSolution *solution = dd_lab_reveal_solution (self->lab);
@@ -236,8 +229,9 @@ dd_lab_side_init (DdLabSide *self)
   gtk_box_append (GTK_BOX (self->box), self->cause);
   self->hint_button = add_button (row, _("Hint"), _("Show the next of three hints"));
   g_signal_connect_swapped (self->hint_button, "clicked", G_CALLBACK (hint_cb), self);
-  g_signal_connect_swapped (add_button (row, _("Reset"), _("Begin the lab anew")), "clicked",
-                            G_CALLBACK (reset_cb), self);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (row, _("Reset"),
+                                                              _("Begin the lab anew (Ctrl+R)"))),
+                                  "win.reset");
   g_signal_connect_swapped (add_button (row, _("Solution"), _("Show a solution")), "clicked",
                             G_CALLBACK (solution_cb), self);
   gtk_box_append (GTK_BOX (self->box), row);
@@ -279,5 +273,20 @@ dd_lab_side_load (DdLabSide *self,
   gtk_label_set_label (GTK_LABEL (self->title), spec->title);
   gtk_label_set_markup (GTK_LABEL (self->brief), markup);
   clear_box (self->hints);
+  begin (self);
+}
+
+/**
+ * dd_lab_side_reset:
+ * @self: a lab's side
+ *
+ * Begins the lab anew; the hints that were shown stay.
+ */
+void
+dd_lab_side_reset (DdLabSide *self)
+{
+  if (self->lab == NULL)
+    return;
+  dd_lab_reset (self->lab);
   begin (self);
 }

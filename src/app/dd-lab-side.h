@@ -13,5 +13,6 @@ G_DECLARE_FINAL_TYPE (DdLabSide, dd_lab_side, DD, LAB_SIDE, GtkWidget)
 GtkWidget *dd_lab_side_new  (DdPlayer  *player);
 void       dd_lab_side_load (DdLabSide *self,
                              DdLab     *lab);
+void       dd_lab_side_reset (DdLabSide *self);
 
 G_END_DECLS

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dd-control.h"
+#include "dd-lesson-check.h"
 #include "dd-player.h"
 #include "dd-tty-ops.h"
 
@@ -15,11 +17,17 @@ struct _DdPlayer
   GObject       parent_instance;
 
   DdSession    *session;
-  DdSimulation *simulation;   /* borrowed from the lesson */
+  DdScript     *script;       /* of a simulation, else NULL */
+  GHashTable   *settings;     /* what sliders and choices were set to, by id */
+  GHashTable   *switches;     /* how toggles stand at looked_tick, by id */
+  guint         looked_tick;
+  guint         looked_branch;
+  char         *slider;       /* the one that was set last */
+  guint         slider_start; /* the tick before it was set */
+  guint         slider_end;   /* the last tick of what that did */
   char         *view;
   char         *focus;
   char         *selection;
-  guint         step;         /* scripted steps that were run */
   double        speed;
   guint         source;
   gboolean      by_tick;
@@ -62,7 +70,11 @@ dd_player_dispose (GObject *object)
   DdPlayer *self = DD_PLAYER (object);
 
   stop (self);
+  g_clear_object (&self->script);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->settings, g_hash_table_unref);
+  g_clear_pointer (&self->switches, g_hash_table_unref);
+  g_clear_pointer (&self->slider, g_free);
   g_clear_pointer (&self->view, g_free);
   g_clear_pointer (&self->focus, g_free);
   g_clear_pointer (&self->selection, g_free);
@@ -152,6 +164,8 @@ static void
 dd_player_init (DdPlayer *self)
 {
   self->speed = 1;
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->switches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->view = g_strdup ("lifecycle");
 }
 
@@ -183,8 +197,10 @@ dd_player_load_session (DdPlayer  *self,
   stop (self);
   g_set_object (&self->session, session);
   g_object_unref (session);
-  self->simulation = NULL;
-  self->step = 0;
+  g_clear_object (&self->script);
+  g_hash_table_remove_all (self->settings);
+  g_hash_table_remove_all (self->switches);
+  g_clear_pointer (&self->slider, g_free);
   g_clear_pointer (&self->selection, g_free);
   changed (self);
 }
@@ -226,7 +242,7 @@ dd_player_load_simulation (DdPlayer     *self,
                            DdSimulation *simulation)
 {
   dd_player_load_setup (self, simulation->setup, simulation->view, simulation->focus);
-  self->simulation = simulation;
+  self->script = dd_script_new (simulation, self->session);
   changed (self);
 }
 
@@ -236,19 +252,22 @@ dd_player_get_session (DdPlayer *self)
   return self->session;
 }
 
+/**
+ * dd_player_get_script:
+ * @self: a player
+ *
+ * Returns: (nullable) (transfer none): where the simulation's steps stand
+ */
+DdScript *
+dd_player_get_script (DdPlayer *self)
+{
+  return self->script;
+}
+
 DdSimulation *
 dd_player_get_simulation (DdPlayer *self)
 {
-  return self->simulation;
-}
-
-static DdStep *
-step_at (DdPlayer *self,
-         guint     index)
-{
-  if (self->simulation == NULL || index >= self->simulation->steps->len)
-    return NULL;
-  return g_ptr_array_index (self->simulation->steps, index);
+  return self->script ? dd_script_get_simulation (self->script) : NULL;
 }
 
 /**
@@ -260,25 +279,25 @@ step_at (DdPlayer *self,
 DdStep *
 dd_player_get_next_step (DdPlayer *self)
 {
-  return step_at (self, self->step);
+  return self->script ? dd_script_get_next (self->script) : NULL;
 }
 
 /**
  * dd_player_get_current_step:
  * @self: a player
  *
- * Returns: (nullable) (transfer none): the step that was run last
+ * Returns: (nullable) (transfer none): the step that the cursor is in or behind
  */
 DdStep *
 dd_player_get_current_step (DdPlayer *self)
 {
-  return self->step ? step_at (self, self->step - 1) : NULL;
+  return self->script ? dd_script_get_current (self->script) : NULL;
 }
 
 guint
 dd_player_get_step (DdPlayer *self)
 {
-  return self->step;
+  return self->script ? dd_script_get_n_run (self->script) : 0;
 }
 
 const char *
@@ -393,12 +412,50 @@ dd_player_last (DdPlayer *self)
   dd_player_seek (self, G_MAXUINT);
 }
 
+/* Runs the next step; the cursor stays before what it does. */
+static void
+run_step (DdPlayer *self)
+{
+  DdStep *step = dd_script_get_next (self->script);
+
+  if (step->view)
+    {
+      g_free (self->view);
+      self->view = g_strdup (step->view);
+    }
+  if (step->focus)
+    {
+      g_clear_pointer (&self->selection, g_free);
+      g_free (self->focus);
+      self->focus = g_strdup (step->focus);
+    }
+  dd_script_run_next (self->script, dd_player_get_tty (self));
+}
+
+/* Before a step with a question it is asked; who goes on without an answer
+ * only wants to see. Returns whether there is something to answer first. */
+static gboolean
+ask_first (DdPlayer *self)
+{
+  if (self->script == NULL)
+    return FALSE;
+  if (dd_script_ask (self->script))
+    {
+      dd_session_seek (self->session, G_MAXUINT);
+      changed (self);
+      return TRUE;
+    }
+  dd_script_answer (self->script, DD_SCRIPT_SKIPPED);
+  return FALSE;
+}
+
 /**
  * dd_player_forward:
  * @self: a player
  *
  * Goes a step or a tick on; at the end of the timeline it runs the next
- * command of the simulation's script.
+ * command of the simulation's script. If that has a question, it is asked
+ * first; going on then skips it.
  */
 void
 dd_player_forward (DdPlayer *self)
@@ -409,10 +466,9 @@ dd_player_forward (DdPlayer *self)
   stop (self);
   if (tick < n_ticks)
     move_to (self, self->by_tick ? tick + 1 : dd_session_next_step (self->session, tick));
-  else if (dd_player_get_next_step (self))
+  else if (dd_player_get_next_step (self) && !ask_first (self))
     {
-      dd_player_run_next_step (self);
-      stop (self);
+      run_step (self);
       move_to (self, self->by_tick ? tick + 1 : dd_session_next_step (self->session, tick));
     }
 }
@@ -466,9 +522,11 @@ dd_player_set_playing (DdPlayer *self,
     {
       if (dd_session_get_tick (self->session) >= dd_session_get_n_ticks (self->session) &&
           dd_player_get_next_step (self))
-        dd_player_run_next_step (self);
-      else
-        self->source = g_timeout_add ((guint) (TICK_MSEC / self->speed), play_cb, self);
+        {
+          dd_player_run_next_step (self);
+          return;
+        }
+      self->source = g_timeout_add ((guint) (TICK_MSEC / self->speed), play_cb, self);
     }
   changed (self);
 }
@@ -534,6 +592,16 @@ show_what_happened (DdPlayer *self)
   dd_player_last (self);
 }
 
+/* Doing something while it plays means: I have seen enough, go on. */
+static void
+see_enough (DdPlayer *self)
+{
+  if (self->source == 0)
+    return;
+  stop (self);
+  dd_session_seek (self->session, G_MAXUINT);
+}
+
 /**
  * dd_player_type:
  * @self: a player
@@ -545,12 +613,7 @@ void
 dd_player_type (DdPlayer   *self,
                 const char *line)
 {
-  if (self->source)
-    {
-      /* Typing while it plays means: I have seen enough, go on. */
-      stop (self);
-      dd_session_seek (self->session, G_MAXUINT);
-    }
+  see_enough (self);
   dd_session_type_at (self->session, dd_player_get_tty (self), line);
   show_what_happened (self);
 }
@@ -578,14 +641,13 @@ dd_player_end_input (DdPlayer *self)
  * @self: a player
  * @usec: in microseconds
  *
- * Lets simulated time pass.
+ * Lets simulated time pass at the cursor; in the past that begins a branch.
  */
 void
 dd_player_pass_time (DdPlayer *self,
                      guint64   usec)
 {
-  stop (self);
-  dd_session_seek (self->session, G_MAXUINT);
+  see_enough (self);
   dd_session_pass_time (self->session, usec);
   show_what_happened (self);
 }
@@ -595,30 +657,139 @@ dd_player_pass_time (DdPlayer *self,
  * @self: a player
  *
  * Types the next command of the simulation's script at the end of the
- * timeline.
+ * timeline. If it has a question, that is asked first; the next call skips it.
  */
 void
 dd_player_run_next_step (DdPlayer *self)
 {
-  DdStep *step = dd_player_get_next_step (self);
-
-  if (step == NULL)
-    return;
-  self->step++;
   stop (self);
-  dd_session_seek (self->session, G_MAXUINT);
-  if (step->view)
+  if (dd_player_get_next_step (self) && !ask_first (self))
     {
-      g_free (self->view);
-      self->view = g_strdup (step->view);
+      run_step (self);
+      show_what_happened (self);
     }
-  if (step->focus)
-    {
-      g_clear_pointer (&self->selection, g_free);
-      g_free (self->focus);
-      self->focus = g_strdup (step->focus);
-    }
-  if (step->run && *step->run)
-    dd_session_type_at (self->session, dd_player_get_tty (self), step->run);
+}
+
+/**
+ * dd_player_answer:
+ * @self: a player
+ * @choice: the position of an option, or %DD_SCRIPT_SKIPPED
+ *
+ * Answers the question that is asked; its step is run and played.
+ */
+void
+dd_player_answer (DdPlayer *self,
+                  int       choice)
+{
+  if (self->script == NULL || !dd_script_answer (self->script, choice))
+    return;
+  run_step (self);
   show_what_happened (self);
+}
+
+/* Controls */
+
+/* A slider asks "what if it had been …": what it was set to before is left on
+ * a branch, unless something else has been done since. */
+static void
+leave_last_setting (DdPlayer        *self,
+                    const DdControl *control)
+{
+  guint tick = dd_session_get_tick (self->session);
+
+  if (control->kind == DD_CONTROL_SLIDER && g_strcmp0 (self->slider, control->id) == 0 &&
+      self->slider_end == dd_session_get_n_ticks (self->session) && tick >= self->slider_start)
+    move_to (self, self->slider_start);
+}
+
+/**
+ * dd_player_set_control:
+ * @self: a player
+ * @id: of a control of the simulation
+ * @value: see dd_control_dup_command()
+ *
+ * Sets a control: types its command at the cursor. In the past, and when a
+ * slider is moved again, that begins a branch.
+ *
+ * Returns: whether there is such a control and it can have this value
+ */
+gboolean
+dd_player_set_control (DdPlayer   *self,
+                       const char *id,
+                       const char *value)
+{
+  DdSimulation *simulation = dd_player_get_simulation (self);
+  DdControl *control = simulation ? dd_control_find (simulation, id) : NULL;
+  g_autofree char *command = control ? dd_control_dup_command (control, value) : NULL;
+
+  if (command == NULL)
+    return FALSE;
+  see_enough (self);
+  leave_last_setting (self, control);
+  g_hash_table_remove_all (self->switches);
+  g_hash_table_insert (self->settings, g_strdup (id), g_strdup (value));
+  g_free (self->slider);
+  self->slider = g_strdup (id);
+  self->slider_start = dd_session_get_tick (self->session);
+  self->slider_end = dd_session_type_at (self->session, dd_player_get_tty (self), command);
+  show_what_happened (self);
+  return TRUE;
+}
+
+static char *
+run_check (gpointer    user_data,
+           const char *command,
+           int        *status)
+{
+  return dd_session_check (user_data, command, status);
+}
+
+/* A check runs a command, so its answer is kept while the cursor stands. */
+static gboolean
+is_on (DdPlayer        *self,
+       const DdControl *control)
+{
+  guint tick = dd_session_get_tick (self->session);
+  guint branch = dd_session_get_branch (self->session);
+  gpointer known;
+
+  if (tick != self->looked_tick || branch != self->looked_branch)
+    g_hash_table_remove_all (self->switches);
+  self->looked_tick = tick;
+  self->looked_branch = branch;
+  if (!g_hash_table_lookup_extended (self->switches, control->id, NULL, &known))
+    {
+      known = GINT_TO_POINTER (dd_check_evaluate (control->state, run_check, self->session, NULL));
+      g_hash_table_insert (self->switches, g_strdup (control->id), known);
+    }
+  return GPOINTER_TO_INT (known);
+}
+
+/**
+ * dd_player_dup_control:
+ * @self: a player
+ * @id: of a control of the simulation
+ *
+ * Tells where a control stands: a toggle at the cursor, the others as they
+ * were set last.
+ *
+ * Returns: (transfer full) (nullable): its value, or %NULL if there is no such
+ *   control or it was not set
+ */
+char *
+dd_player_dup_control (DdPlayer   *self,
+                       const char *id)
+{
+  DdSimulation *simulation = dd_player_get_simulation (self);
+  DdControl *control = simulation ? dd_control_find (simulation, id) : NULL;
+  const char *value;
+
+  if (control == NULL)
+    return NULL;
+  if (control->kind == DD_CONTROL_TOGGLE)
+    return g_strdup (is_on (self, control) ? "on" : "off");
+  value = g_hash_table_lookup (self->settings, id);
+  if (value == NULL && control->kind == DD_CONTROL_SLIDER)
+    return g_strdup_printf ("%d", control->value);
+  return g_strdup (value);
 }

@@ -5,6 +5,7 @@
 #include <gtk/gtk.h>
 
 #include "dd-lesson.h"
+#include "dd-script.h"
 #include "dd-session.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ void          dd_player_load_session    (DdPlayer     *self,
                                          DdSession    *session);
 
 DdSession    *dd_player_get_session     (DdPlayer     *self);
+DdScript     *dd_player_get_script      (DdPlayer     *self);
 DdSimulation *dd_player_get_simulation  (DdPlayer     *self);
 DdStep       *dd_player_get_next_step   (DdPlayer     *self);
 guint         dd_player_get_step        (DdPlayer     *self);
@@ -46,6 +48,13 @@ void          dd_player_end_input       (DdPlayer     *self);
 void          dd_player_pass_time       (DdPlayer     *self,
                                          guint64       usec);
 void          dd_player_run_next_step   (DdPlayer     *self);
+void          dd_player_answer          (DdPlayer     *self,
+                                         int           choice);
+gboolean      dd_player_set_control     (DdPlayer     *self,
+                                         const char   *id,
+                                         const char   *value);
+char         *dd_player_dup_control     (DdPlayer     *self,
+                                         const char   *id) G_GNUC_WARN_UNUSED_RESULT;
 
 void          dd_player_first           (DdPlayer     *self);
 void          dd_player_last            (DdPlayer     *self);

@@ -486,6 +486,7 @@ player_changed_cb (DdWindow *self)
   if (action)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean
                                (dd_player_get_playing (dd_window_get_player (self))));
+  _dd_window_refresh_learn_actions (self);
 }
 
 static void
@@ -513,6 +514,7 @@ dd_window_init (DdWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->player = dd_player_new ();
   self->lab_player = dd_player_new ();
+  _dd_window_add_learn_actions (self);
   bind_settings (self);
   _dd_window_add_actions (self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-control.h"
 #include "dd-lesson-check.h"
 #include "dd-prove.h"
 
@@ -118,11 +119,11 @@ try_slider (Trial           *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      g_autoptr (GString) command = g_string_new (control->run);
       g_autofree char *number = g_strdup_printf ("%d", values[i]);
+      g_autofree char *command = dd_control_dup_command (control, number);
 
-      g_string_replace (command, "{value}", number, 0);
-      try_button (self, command->str);
+      if (command)
+        try_button (self, command);
     }
 }
 
