@@ -5,7 +5,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dd-completions.h"
 #include "dd-console.h"
+#include "dd-scrollback.h"
+#include "dd-terminal-tabs.h"
 
 /* The terminal: what was printed up to the cursor, and a line to type. */
 struct _DdConsole
@@ -14,40 +17,27 @@ struct _DdConsole
 
   DdPlayer      *player;
   GtkWidget     *box;
-  GtkWidget     *scroller;
+  GtkWidget     *tabs;
+  GtkWidget     *adder;
   GtkWidget     *view;
+  GtkWidget     *completions;
   GtkWidget     *prompt;
   GtkWidget     *entry;
-  GtkTextBuffer *buffer;
+
+  GHashTable    *scrollbacks;    /* of DdScrollback by terminal */
+  DdSession     *session;        /* whose output they hold */
+  guint          branch;
+
   GPtrArray     *history;
-  guint          place;       /* in the history; its length: the new line */
-  guint          n_spans;     /* shown now */
-  guint          cleared;
-  char          *last_text;   /* of the last span shown, to notice changes */
+  guint          place;          /* in the history; its length: the new line */
+
+  char          *completed;      /* the line as it was typed */
+  gsize          word_start;     /* in bytes */
+  gsize          word_end;
+  guint          completing : 1; /* the line is changed by a completion */
 };
 
 G_DEFINE_FINAL_TYPE (DdConsole, dd_console, GTK_TYPE_WIDGET)
-
-static const char *
-tag_of (char role)
-{
-  return role == 'p' ? "prompt" : role == 'e' ? "error" : role == 'i' ? "input" : "output";
-}
-
-/* Whether what is shown is the beginning of what is to be shown. */
-static gboolean
-goes_on (DdConsole   *self,
-         const DdTty *tty)
-{
-  const DdTtySpan *last;
-
-  if (self->cleared != tty->cleared || self->n_spans > tty->spans->len)
-    return FALSE;
-  if (self->n_spans == 0)
-    return TRUE;
-  last = g_ptr_array_index (tty->spans, self->n_spans - 1);
-  return g_strcmp0 (last->text, self->last_text) == 0;
-}
 
 static void
 show_prompt (DdConsole *self)
@@ -65,60 +55,92 @@ show_prompt (DdConsole *self)
                                            : _("Type a command: a new branch starts here"));
 }
 
-/* Prompts are shown beside the entry, so the last unfinished line is not
- * repeated above. */
 static void
-append_span (DdConsole       *self,
-             const DdTtySpan *span,
-             gboolean         is_last)
+add_tags (GtkTextTagTable *table)
 {
-  GtkTextIter end;
-  const char *newline = strrchr (span->text, '\n');
-  gsize length = strlen (span->text);
+  static const struct { const char *name; const char *color; } colors[] = {
+    { "prompt", "#8ff0a4" }, { "input", "#ffffff" }, { "output", "#deddda" },
+    { "error", "#f8c19c" },
+  };
 
-  if (is_last)
-    length = newline ? (gsize) (newline + 1 - span->text) : 0;
-  gtk_text_buffer_get_end_iter (self->buffer, &end);
-  gtk_text_buffer_insert_with_tags_by_name (self->buffer, &end, span->text, length,
-                                            tag_of (span->role), NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (colors); i++)
+    {
+      g_autoptr (GtkTextTag) tag = gtk_text_tag_new (colors[i].name);
+
+      g_object_set (tag, "foreground", colors[i].color, NULL);
+      gtk_text_tag_table_add (table, tag);
+    }
 }
 
-static gboolean
-scroll_to_end (gpointer user_data)
+/* A terminal keeps its text while another one is shown. */
+static DdScrollback *
+get_scrollback (DdConsole  *self,
+                const char *tty)
 {
-  DdConsole *self = user_data;
-  GtkAdjustment *adjustment =
-      gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  DdScrollback *scrollback = g_hash_table_lookup (self->scrollbacks, tty);
+  g_autoptr (GtkTextTagTable) tags = NULL;
 
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
-  return G_SOURCE_REMOVE;
+  if (scrollback)
+    return scrollback;
+  tags = gtk_text_tag_table_new ();
+  add_tags (tags);
+  scrollback = dd_scrollback_new (tags);
+  g_hash_table_insert (self->scrollbacks, g_strdup (tty), scrollback);
+  return scrollback;
+}
+
+static void
+scroll_to_end (DdConsole *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self->view);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextMark *mark = gtk_text_buffer_get_mark (buffer, "end");
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  if (mark == NULL)
+    mark = gtk_text_buffer_create_mark (buffer, "end", &end, FALSE);
+  gtk_text_view_scroll_to_mark (view, mark, 0, FALSE, 0, 0);
 }
 
 static void
 refresh (DdConsole *self)
 {
   DdSession *session = dd_player_get_session (self->player);
-  const DdTty *tty = dd_world_get_tty (dd_session_get_world (session),
-                                       dd_player_get_tty (self->player));
+  const char *name = dd_player_get_tty (self->player);
+  const DdTty *tty = dd_world_get_tty (dd_session_get_world (session), name);
+  GPtrArray *terminals = NULL;
+  DdScrollback *scrollback;
+  gboolean same_branch = self->session == session &&
+                         self->branch == dd_session_get_branch (session);
 
   if (tty == NULL)
     return;
-  /* The last span may have been shown without its unfinished line. */
-  if (!goes_on (self, tty) || self->n_spans != tty->spans->len)
+  if (!same_branch)
     {
-      gtk_text_buffer_set_text (self->buffer, "", 0);
-      for (guint i = tty->cleared; i < tty->spans->len; i++)
-        append_span (self, g_ptr_array_index (tty->spans, i), i + 1 == tty->spans->len);
+      DdScrollback *kept = NULL;
+      g_autofree char *key = NULL;
+
+      /* The others are made anew when they are shown. */
+      if (g_hash_table_steal_extended (self->scrollbacks, name, (gpointer *) &key,
+                                       (gpointer *) &kept))
+        {
+          g_hash_table_remove_all (self->scrollbacks);
+          g_hash_table_insert (self->scrollbacks, g_steal_pointer (&key), kept);
+        }
+      g_set_object (&self->session, session);
+      self->branch = dd_session_get_branch (session);
     }
-  self->n_spans = tty->spans->len;
-  self->cleared = tty->cleared;
-  g_free (self->last_text);
-  self->last_text = tty->spans->len
-                    ? g_strdup (((DdTtySpan *) g_ptr_array_index (tty->spans,
-                                                                  tty->spans->len - 1))->text)
-                    : NULL;
+  scrollback = get_scrollback (self, name);
+  if (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)) !=
+      dd_scrollback_get_buffer (scrollback))
+    gtk_text_view_set_buffer (GTK_TEXT_VIEW (self->view), dd_scrollback_get_buffer (scrollback));
+  if (dd_scrollback_update (scrollback, tty, same_branch))
+    scroll_to_end (self);
+  terminals = dd_player_list_terminals (self->player);
+  gtk_widget_set_visible (self->adder, terminals->len < 2);
+  g_ptr_array_unref (terminals);
   show_prompt (self);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, scroll_to_end, g_object_ref (self), g_object_unref);
 }
 
 /* Typing */
@@ -151,6 +173,8 @@ recall (DdConsole *self,
   gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);
 }
 
+/* Completing */
+
 static char *
 common_prefix (char **candidates)
 {
@@ -168,36 +192,180 @@ common_prefix (char **candidates)
 }
 
 static void
+leave_completions (DdConsole *self)
+{
+  dd_completions_hide (DD_COMPLETIONS (self->completions));
+  g_clear_pointer (&self->completed, g_free);
+}
+
+static void
+set_line (DdConsole  *self,
+          const char *line,
+          gsize       cursor)
+{
+  self->completing = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), line);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), (int) g_utf8_strlen (line, cursor));
+  self->completing = FALSE;
+}
+
+/* Puts a word in the place of the one that is completed. */
+static void
+put_word (DdConsole  *self,
+          const char *word,
+          const char *after)
+{
+  g_autofree char *line = g_strdup_printf ("%.*s%s%s%s", (int) self->word_start, self->completed,
+                                           word, after, self->completed + self->word_end);
+
+  set_line (self, line, self->word_start + strlen (word) + strlen (after));
+}
+
+static void
+chosen_cb (DdConsole *self)
+{
+  put_word (self, dd_completions_get_chosen (DD_COMPLETIONS (self->completions)), "");
+}
+
+static void
+accept_choice (DdConsole *self)
+{
+  g_autofree char *word = g_strdup (dd_completions_get_chosen
+                                    (DD_COMPLETIONS (self->completions)));
+
+  put_word (self, word, g_str_has_suffix (word, "/") ? "" : " ");
+  leave_completions (self);
+}
+
+static void
+cancel_completions (DdConsole *self)
+{
+  g_autofree char *line = g_steal_pointer (&self->completed);
+
+  set_line (self, line, self->word_end);
+  leave_completions (self);
+}
+
+static void
+line_changed_cb (DdConsole *self)
+{
+  if (!self->completing && dd_completions_get_shown (DD_COMPLETIONS (self->completions)))
+    leave_completions (self);
+}
+
+/* Completes as far as it is clear, and shows what is possible from there. */
+static void
 complete (DdConsole *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
   int position = gtk_editable_get_position (GTK_EDITABLE (self->entry));
-  gsize cursor = g_utf8_offset_to_pointer (text, position) - text;
-  gsize start = 0;
-  g_auto (GStrv) candidates = dd_session_complete (dd_player_get_session (self->player),
-                                                   dd_player_get_tty (self->player), text, cursor,
-                                                   &start);
+  g_auto (GStrv) candidates = NULL;
   g_autofree char *prefix = NULL;
-  g_autofree char *line = NULL;
 
+  g_free (self->completed);
+  self->completed = g_strdup (text);
+  self->word_end = g_utf8_offset_to_pointer (text, position) - text;
+  candidates = dd_session_complete (dd_player_get_session (self->player),
+                                    dd_player_get_tty (self->player), text, self->word_end,
+                                    &self->word_start);
   if (candidates == NULL || candidates[0] == NULL)
     {
       gtk_widget_error_bell (self->entry);
       return;
     }
   prefix = common_prefix (candidates);
-  line = g_strdup_printf ("%.*s%s%s%s", (int) start, text, prefix, candidates[1] ? "" : " ",
-                          text + cursor);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), line);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry),
-                             g_utf8_strlen (line, start + strlen (prefix)) +
-                             (candidates[1] ? 0 : 1));
-  if (candidates[1])
-    {
-      g_autofree char *list = g_strjoinv ("  ", candidates);
+  put_word (self, prefix, candidates[1] || g_str_has_suffix (prefix, "/") ? "" : " ");
+  if (candidates[1] == NULL)
+    return;
+  g_free (self->completed);
+  self->completed = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  self->word_end = self->word_start + strlen (prefix);
+  dd_completions_show (DD_COMPLETIONS (self->completions), (const char *const *) candidates);
+}
 
-      gtk_widget_set_tooltip_text (self->entry, list);
+/* Keys while candidates are shown. */
+static gboolean
+completion_key (DdConsole       *self,
+                guint            keyval,
+                GdkModifierType  state)
+{
+  DdCompletions *completions = DD_COMPLETIONS (self->completions);
+  gboolean chosen = dd_completions_get_chosen (completions) != NULL;
+
+  if (!dd_completions_get_shown (completions) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    return FALSE;
+  if (keyval == GDK_KEY_Tab || keyval == GDK_KEY_Down || (keyval == GDK_KEY_Right && chosen))
+    dd_completions_move (completions, 1);
+  else if (keyval == GDK_KEY_ISO_Left_Tab || (chosen && (keyval == GDK_KEY_Left ||
+                                                         keyval == GDK_KEY_Up)))
+    dd_completions_move (completions, -1);
+  else if (keyval == GDK_KEY_Escape)
+    cancel_completions (self);
+  else if (chosen && (keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter))
+    accept_choice (self);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* Copies what is selected above or in the line, and lets go of it, so that
+ * the next Ctrl+C interrupts. */
+static gboolean
+copy_selection (DdConsole *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
+  int start, end;
+
+  if (gtk_text_buffer_get_has_selection (buffer))
+    {
+      GtkTextIter cursor;
+
+      gtk_text_buffer_copy_clipboard (buffer, clipboard);
+      gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+      gtk_text_buffer_place_cursor (buffer, &cursor);
+      return TRUE;
     }
+  if (gtk_editable_get_selection_bounds (GTK_EDITABLE (self->entry), &start, &end))
+    {
+      g_autofree char *text = gtk_editable_get_chars (GTK_EDITABLE (self->entry), start, end);
+
+      gdk_clipboard_set_text (clipboard, text);
+      gtk_editable_set_position (GTK_EDITABLE (self->entry), end);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+control_key (DdConsole *self,
+             guint      keyval,
+             gboolean   shift)
+{
+  keyval = gdk_keyval_to_lower (keyval);
+  if (keyval == GDK_KEY_c && (copy_selection (self) || shift))
+    return TRUE;
+  if (keyval == GDK_KEY_v && shift)
+    {
+      gtk_widget_grab_focus (self->entry);
+      return gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate
+                                                     (GTK_EDITABLE (self->entry))),
+                                         "clipboard.paste", NULL);
+    }
+  if (shift)
+    return FALSE;
+  if (keyval == GDK_KEY_c)
+    {
+      gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+      dd_player_interrupt (self->player);
+    }
+  else if (keyval == GDK_KEY_d)
+    dd_player_end_input (self->player);
+  else if (keyval == GDK_KEY_l)
+    dd_player_type (self->player, "clear");
+  else
+    return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -206,28 +374,38 @@ key_cb (DdConsole       *self,
         guint            keycode,
         GdkModifierType  state)
 {
-  gboolean control = (state & GDK_CONTROL_MASK) && !(state & GDK_SHIFT_MASK);
-  gboolean selects = gtk_editable_get_selection_bounds (GTK_EDITABLE (self->entry), NULL, NULL);
-
+  if (completion_key (self, keyval, state))
+    return GDK_EVENT_STOP;
+  if ((state & GDK_CONTROL_MASK) && !(state & GDK_ALT_MASK))
+    return control_key (self, keyval, (state & GDK_SHIFT_MASK) != 0);
   if (keyval == GDK_KEY_Up)
     recall (self, -1);
   else if (keyval == GDK_KEY_Down)
     recall (self, 1);
-  else if (keyval == GDK_KEY_Tab && !(state & GDK_SHIFT_MASK) &&
-           *gtk_editable_get_text (GTK_EDITABLE (self->entry)))
+  else if (keyval == GDK_KEY_Tab && *gtk_editable_get_text (GTK_EDITABLE (self->entry)))
     complete (self);
-  else if (control && keyval == GDK_KEY_c && !selects)
-    {
-      gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-      dd_player_interrupt (self->player);
-    }
-  else if (control && keyval == GDK_KEY_d)
-    dd_player_end_input (self->player);
-  else if (control && keyval == GDK_KEY_l)
-    dd_player_type (self->player, "clear");
   else
     return GDK_EVENT_PROPAGATE;
   return GDK_EVENT_STOP;
+}
+
+/* In the output the same keys work, and what is typed goes to the line. */
+static gboolean
+view_key_cb (DdConsole             *self,
+             guint                  keyval,
+             guint                  keycode,
+             GdkModifierType        state,
+             GtkEventControllerKey *controller)
+{
+  if (state & GDK_ALT_MASK)
+    return GDK_EVENT_PROPAGATE;
+  if (state & GDK_CONTROL_MASK)
+    return control_key (self, keyval, (state & GDK_SHIFT_MASK) != 0);
+  if (!g_unichar_isgraph (gdk_keyval_to_unicode (keyval)))
+    return GDK_EVENT_PROPAGATE;
+  gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->entry));
+  return gtk_event_controller_key_forward (controller, GTK_WIDGET (gtk_editable_get_delegate
+                                                       (GTK_EDITABLE (self->entry))));
 }
 
 /* Life */
@@ -239,7 +417,9 @@ dd_console_dispose (GObject *object)
 
   g_clear_object (&self->player);
   g_clear_pointer (&self->history, g_ptr_array_unref);
-  g_clear_pointer (&self->last_text, g_free);
+  g_clear_pointer (&self->completed, g_free);
+  g_clear_pointer (&self->scrollbacks, g_hash_table_unref);
+  g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (dd_console_parent_class)->dispose (object);
 }
@@ -254,11 +434,13 @@ dd_console_class_init (DdConsoleClass *klass)
   gtk_widget_class_set_css_name (widget_class, "console");
 }
 
-static void
+static GtkWidget *
 make_view (DdConsole *self)
 {
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkEventController *key = gtk_event_controller_key_new ();
+
   self->view = gtk_text_view_new ();
-  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
@@ -266,17 +448,16 @@ make_view (DdConsole *self)
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (self->view), 16);
   gtk_text_view_set_right_margin (GTK_TEXT_VIEW (self->view), 16);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (self->view), 10);
-  gtk_text_buffer_create_tag (self->buffer, "prompt", "foreground", "#8ff0a4", NULL);
-  gtk_text_buffer_create_tag (self->buffer, "input", "foreground", "#ffffff", NULL);
-  gtk_text_buffer_create_tag (self->buffer, "output", "foreground", "#deddda", NULL);
-  gtk_text_buffer_create_tag (self->buffer, "error", "foreground", "#f8c19c", NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Console output"), -1);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->view);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
+  gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (view_key_cb), self);
+  gtk_widget_add_controller (self->view, key);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->view);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_vexpand (self->scroller, TRUE);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
 }
 
 static GtkWidget *
@@ -301,9 +482,12 @@ make_line (DdConsole *self)
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (self->entry, key);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (line_changed_cb), self);
+  self->adder = dd_terminal_tabs_new_adder ();
   gtk_widget_add_css_class (line, "console-line");
   gtk_box_append (GTK_BOX (line), self->prompt);
   gtk_box_append (GTK_BOX (line), self->entry);
+  gtk_box_append (GTK_BOX (line), self->adder);
   return line;
 }
 
@@ -311,10 +495,19 @@ static void
 dd_console_init (DdConsole *self)
 {
   self->history = g_ptr_array_new_with_free_func (g_free);
-  make_view (self);
+  self->scrollbacks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                             (GDestroyNotify) dd_scrollback_free);
+  self->tabs = dd_terminal_tabs_new ();
+  self->completions = dd_completions_new ();
+  g_signal_connect_object (self->completions, "chosen", G_CALLBACK (chosen_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->completions, "accepted", G_CALLBACK (accept_choice), self,
+                           G_CONNECT_SWAPPED);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (self->box, "console");
-  gtk_box_append (GTK_BOX (self->box), self->scroller);
+  gtk_box_append (GTK_BOX (self->box), self->tabs);
+  gtk_box_append (GTK_BOX (self->box), make_view (self));
+  gtk_box_append (GTK_BOX (self->box), self->completions);
   gtk_box_append (GTK_BOX (self->box), make_line (self));
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
@@ -338,6 +531,7 @@ dd_console_set_player (DdConsole *self,
 {
   if (!g_set_object (&self->player, player))
     return;
+  dd_terminal_tabs_set_player (DD_TERMINAL_TABS (self->tabs), player);
   g_signal_connect_object (player, "changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   refresh (self);
 }

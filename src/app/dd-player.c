@@ -28,6 +28,7 @@ struct _DdPlayer
   char         *view;
   char         *focus;
   char         *selection;
+  char         *tty;          /* the terminal that was chosen */
   double        speed;
   guint         source;
   gboolean      by_tick;
@@ -59,6 +60,16 @@ changed (DdPlayer *self)
 }
 
 static void
+choose_tty (DdPlayer   *self,
+            const char *tty)
+{
+  char *copy = g_strdup (tty);
+
+  g_free (self->tty);
+  self->tty = copy;
+}
+
+static void
 stop (DdPlayer *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
@@ -78,6 +89,7 @@ dd_player_dispose (GObject *object)
   g_clear_pointer (&self->view, g_free);
   g_clear_pointer (&self->focus, g_free);
   g_clear_pointer (&self->selection, g_free);
+  g_clear_pointer (&self->tty, g_free);
   G_OBJECT_CLASS (dd_player_parent_class)->dispose (object);
 }
 
@@ -167,6 +179,7 @@ dd_player_init (DdPlayer *self)
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->switches = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->view = g_strdup ("lifecycle");
+  self->tty = g_strdup (DD_CONSOLE);
 }
 
 /**
@@ -202,6 +215,7 @@ dd_player_load_session (DdPlayer  *self,
   g_hash_table_remove_all (self->switches);
   g_clear_pointer (&self->slider, g_free);
   g_clear_pointer (&self->selection, g_free);
+  choose_tty (self, DD_CONSOLE);
   changed (self);
 }
 
@@ -370,16 +384,45 @@ dd_player_set_selection (DdPlayer   *self,
   changed (self);
 }
 
+/* Terminals */
+
+static const DdTty *
+find_open (DdPlayer   *self,
+           const char *name)
+{
+  const DdTty *tty = dd_world_get_tty (dd_session_get_world (self->session), name);
+
+  return tty && !tty->closed ? tty : NULL;
+}
+
 /**
  * dd_player_get_tty:
  * @self: a player
  *
- * Returns: the terminal that the console shows
+ * Returns: the terminal that the console shows: the one chosen, or the first
+ *   while that is not open at the cursor
  */
 const char *
 dd_player_get_tty (DdPlayer *self)
 {
-  return DD_CONSOLE;
+  return find_open (self, self->tty) ? self->tty : DD_CONSOLE;
+}
+
+/**
+ * dd_player_set_tty:
+ * @self: a player
+ * @tty: name of a terminal
+ *
+ * Chooses the terminal that the console shows.
+ */
+void
+dd_player_set_tty (DdPlayer   *self,
+                   const char *tty)
+{
+  if (g_str_equal (self->tty, tty) || find_open (self, tty) == NULL)
+    return;
+  choose_tty (self, tty);
+  changed (self);
 }
 
 /* Moving */
@@ -429,7 +472,8 @@ run_step (DdPlayer *self)
       g_free (self->focus);
       self->focus = g_strdup (step->focus);
     }
-  dd_script_run_next (self->script, dd_player_get_tty (self));
+  choose_tty (self, DD_CONSOLE);
+  dd_script_run_next (self->script, DD_CONSOLE);
 }
 
 /* Before a step with a question it is asked; who goes on without an answer

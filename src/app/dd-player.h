@@ -40,6 +40,12 @@ const char   *dd_player_get_selection   (DdPlayer     *self);
 void          dd_player_set_selection   (DdPlayer     *self,
                                          const char   *shape);
 const char   *dd_player_get_tty         (DdPlayer     *self);
+void          dd_player_set_tty         (DdPlayer     *self,
+                                         const char   *tty);
+GPtrArray    *dd_player_list_terminals  (DdPlayer     *self) G_GNUC_WARN_UNUSED_RESULT;
+void          dd_player_open_terminal   (DdPlayer     *self);
+void          dd_player_close_terminal  (DdPlayer     *self,
+                                         const char   *tty);
 
 void          dd_player_type            (DdPlayer     *self,
                                          const char   *line);

@@ -77,6 +77,65 @@ run_cb (GSimpleAction *action,
 }
 
 static void
+new_terminal_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       window)
+{
+  dd_player_open_terminal (player (window));
+}
+
+static void
+close_terminal_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       window)
+{
+  const char *tty = g_variant_get_string (parameter, NULL);
+
+  dd_player_close_terminal (player (window), *tty ? tty : dd_player_get_tty (player (window)));
+}
+
+static void
+terminal_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       window)
+{
+  dd_player_set_tty (player (window), g_variant_get_string (parameter, NULL));
+}
+
+static void
+move_terminal (DdPlayer *player,
+               int       direction)
+{
+  g_autoptr (GPtrArray) terminals = dd_player_list_terminals (player);
+  const char *now = dd_player_get_tty (player);
+
+  for (guint i = 0; i < terminals->len; i++)
+    if (g_str_equal (((DdTty *) g_ptr_array_index (terminals, i))->name, now))
+      {
+        guint next = (i + terminals->len + direction) % terminals->len;
+
+        dd_player_set_tty (player, ((DdTty *) g_ptr_array_index (terminals, next))->name);
+        return;
+      }
+}
+
+static void
+next_terminal_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       window)
+{
+  move_terminal (player (window), 1);
+}
+
+static void
+previous_terminal_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       window)
+{
+  move_terminal (player (window), -1);
+}
+
+static void
 seek_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       window)
@@ -404,6 +463,11 @@ _dd_window_add_actions (DdWindow *self)
     { .name = "play", .activate = play_cb, .state = "false" },
     { .name = "next-command", .activate = next_command_cb },
     { .name = "run", .activate = run_cb, .parameter_type = "s" },
+    { .name = "new-terminal", .activate = new_terminal_cb },
+    { .name = "close-terminal", .activate = close_terminal_cb, .parameter_type = "s" },
+    { .name = "terminal", .activate = terminal_cb, .parameter_type = "s", .state = "'pts/0'" },
+    { .name = "next-terminal", .activate = next_terminal_cb },
+    { .name = "previous-terminal", .activate = previous_terminal_cb },
     { .name = "seek", .activate = seek_cb, .parameter_type = "u" },
     { .name = "branch", .activate = branch_cb, .parameter_type = "u" },
     { .name = "show-page", .activate = show_page_cb, .parameter_type = "s", .state = "''" },

@@ -477,15 +477,21 @@ dd_window_class_init (DdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdWindow, toasts);
 }
 
-/* The action of playing says whether the page that is shown plays. */
+/* The actions say whether the page that is shown plays, and which terminal
+ * is before the learner. */
 static void
 player_changed_cb (DdWindow *self)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "play");
+  DdPlayer *player = dd_window_get_player (self);
+  GAction *play = g_action_map_lookup_action (G_ACTION_MAP (self), "play");
+  GAction *terminal = g_action_map_lookup_action (G_ACTION_MAP (self), "terminal");
 
-  if (action)
-    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean
-                               (dd_player_get_playing (dd_window_get_player (self))));
+  if (play == NULL)
+    return;
+  g_simple_action_set_state (G_SIMPLE_ACTION (play),
+                             g_variant_new_boolean (dd_player_get_playing (player)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (terminal),
+                             g_variant_new_string (dd_player_get_tty (player)));
   _dd_window_refresh_learn_actions (self);
 }
 

@@ -160,7 +160,8 @@ add_ttys (GChecksum     *sum,
     {
       const DdTty *tty = g_ptr_array_index (world->ttys, i);
 
-      add (sum, "tty %s %d %u %d", tty->name, tty->foreground, tty->cleared, tty->shell);
+      add (sum, "tty %s %d %u %d %d", tty->name, tty->foreground, tty->cleared, tty->shell,
+           tty->closed);
       for (guint j = 0; j < tty->spans->len; j++)
         {
           const DdTtySpan *span = g_ptr_array_index (tty->spans, j);

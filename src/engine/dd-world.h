@@ -90,6 +90,7 @@ struct _DdTty
   guint      cleared;
   int        columns;
   int        rows;
+  guint      closed : 1;
 };
 
 /**

@@ -18,8 +18,8 @@
 #define MAX_INPUTS     20000
 
 static const char *const kinds[] = {
-  [DD_INPUT_OPEN] = "open", [DD_INPUT_LINE] = "line", [DD_INPUT_INTERRUPT] = "interrupt",
-  [DD_INPUT_END] = "end", [DD_INPUT_TIME] = "time",
+  [DD_INPUT_OPEN] = "open", [DD_INPUT_CLOSE] = "close", [DD_INPUT_LINE] = "line",
+  [DD_INPUT_INTERRUPT] = "interrupt", [DD_INPUT_END] = "end", [DD_INPUT_TIME] = "time",
 };
 
 static void
@@ -145,6 +145,9 @@ replay (DdSession     *self,
     {
     case DD_INPUT_OPEN:
       dd_session_open_terminal (self, input->tty);
+      break;
+    case DD_INPUT_CLOSE:
+      dd_session_close_terminal (self, input->tty);
       break;
     case DD_INPUT_LINE:
       dd_session_type_at (self, input->tty, input->text);

@@ -282,6 +282,10 @@ perform (DdEngine      *engine,
       dd_tty_open (engine, input->tty);
       dd_sh_program_log_in (engine, input->tty);
       break;
+    case DD_INPUT_CLOSE:
+      dd_tty_close (engine, input->tty);
+      dd_engine_settle (engine);
+      return;
     case DD_INPUT_LINE:
       dd_tty_type (engine, input->tty, input->text);
       break;
@@ -479,14 +483,35 @@ dd_session_pass_time (DdSession *self,
  * @self: a session
  * @tty: name of a terminal, such as pts/1
  *
- * Opens a terminal on the host and logs in.
+ * Opens a terminal on the host and logs in, unless there is one of that name
+ * at the cursor.
  */
 void
 dd_session_open_terminal (DdSession  *self,
                           const char *tty)
 {
-  if (dd_world_get_tty (dd_engine_get_world (dd_session_get_engine (self)), tty) == NULL)
+  const DdWorld *world = self->world && self->tick < dd_session_get_n_ticks (self)
+                         ? self->world : dd_engine_get_world (dd_session_get_engine (self));
+
+  if (dd_world_get_tty (world, tty) == NULL)
     do_input (self, DD_INPUT_OPEN, tty, NULL, 0);
+}
+
+/**
+ * dd_session_close_terminal:
+ * @self: a session
+ * @tty: name of a terminal
+ *
+ * Closes a terminal. What runs in it is hung up.
+ */
+void
+dd_session_close_terminal (DdSession  *self,
+                           const char *tty)
+{
+  const DdTty *terminal = dd_world_get_tty (self->world, tty);
+
+  if (terminal && !terminal->closed)
+    do_input (self, DD_INPUT_CLOSE, tty, NULL, 0);
 }
 
 /**
@@ -676,10 +701,19 @@ char *
 dd_session_dup_prompt (DdSession  *self,
                        const char *tty)
 {
-  g_autofree char *text = dd_session_dup_console (self, tty);
-  const char *newline = strrchr (text, '\n');
+  const DdTty *terminal = dd_world_get_tty (self->world, tty);
+  g_autoptr (GString) prompt = g_string_new (NULL);
+  const char *newline = NULL;
 
-  return g_strdup (newline ? newline + 1 : text);
+  for (guint i = terminal ? terminal->spans->len : 0; terminal && i > terminal->cleared &&
+       newline == NULL; i--)
+    {
+      const DdTtySpan *span = g_ptr_array_index (terminal->spans, i - 1);
+
+      newline = strrchr (span->text, '\n');
+      g_string_prepend (prompt, newline ? newline + 1 : span->text);
+    }
+  return g_string_free (g_steal_pointer (&prompt), FALSE);
 }
 
 /**

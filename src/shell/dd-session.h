@@ -72,6 +72,8 @@ guint          dd_session_pass_time       (DdSession   *self,
                                            guint64      usec);
 void           dd_session_open_terminal   (DdSession   *self,
                                            const char  *tty);
+void           dd_session_close_terminal  (DdSession   *self,
+                                           const char  *tty);
 gboolean       dd_session_is_busy         (DdSession   *self,
                                            const char  *tty);
 int            dd_session_get_status      (DdSession   *self,

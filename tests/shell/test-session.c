@@ -10,9 +10,11 @@
 #define SEED     42
 #define N_SEEKS  1000
 #define MAX_STEPS 16
+#define SECOND    "pts/1"
 
-/* Each script is typed line by line. Two lines are not commands: "^C" is
- * Ctrl-C, and "wait MS" lets milliseconds pass. */
+/* Each script is typed line by line. Some lines are not commands: "^C" is
+ * Ctrl-C, "wait MS" lets milliseconds pass, "open" and "close" are about a
+ * second terminal, and what comes after "2> " is typed at it. */
 typedef struct
 {
   const char *name;
@@ -66,6 +68,10 @@ static const Script scripts[] = {
   { "interrupt",
     { "docker run --name fg busybox sleep 3600", "^C", "docker ps -a", "sleep 100", "^C",
       "docker run --rm -it busybox sh", "sleep 50", "^C", "exit" } },
+  { "terminals",
+    { "docker run --name web busybox sleep 3600", "open", "2> docker ps", "2> docker stop -t 1 web",
+      "docker ps -a", "2> docker run -it --name box busybox sh", "2> touch /seen", "close",
+      "docker ps -a", "docker diff box" } },
 };
 
 static DdCatalog *
@@ -81,6 +87,12 @@ do_line (DdSession  *session,
   dd_session_seek (session, dd_session_get_n_ticks (session));
   if (g_str_equal (line, "^C"))
     dd_session_interrupt (session, DD_CONSOLE);
+  else if (g_str_equal (line, "open"))
+    dd_session_open_terminal (session, SECOND);
+  else if (g_str_equal (line, "close"))
+    dd_session_close_terminal (session, SECOND);
+  else if (g_str_has_prefix (line, "2> "))
+    dd_session_type_at (session, SECOND, line + 3);
   else if (g_str_has_prefix (line, "wait "))
     dd_session_pass_time (session, g_ascii_strtoull (line + 5, NULL, 10) * DD_USEC_PER_MSEC);
   else
@@ -394,6 +406,38 @@ test_time (void)
                      dd_session_get_world (session), "web")), ==, "exited");
 }
 
+/* A second terminal works beside a job in the foreground of the first. */
+static void
+test_terminals (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (get_catalog (), SEED);
+  const DdContainer *web;
+  guint n_ticks;
+
+  do_line (session, "docker run --name web nginx");
+  g_assert_true (dd_session_is_busy (session, DD_CONSOLE));
+  n_ticks = dd_session_get_n_ticks (session);
+  do_line (session, "open");
+  g_assert_cmpuint (dd_session_get_n_ticks (session), >, n_ticks);
+  g_assert_nonnull (dd_world_get_tty (dd_session_get_world (session), SECOND));
+  do_line (session, "2> docker stop web");
+  g_assert_cmpint (dd_session_get_status (session, SECOND), ==, 0);
+  g_assert_false (dd_session_is_busy (session, DD_CONSOLE));
+  web = dd_world_get_container_by_name (dd_session_get_world (session), "web");
+  g_assert_cmpstr (dd_container_get_status (web), ==, "exited");
+
+  g_test_message ("What runs in a terminal is hung up with it; the container runs on");
+  do_line (session, "2> docker run -it --name box busybox sh");
+  do_line (session, "close");
+  g_assert_true (dd_world_get_tty (dd_session_get_world (session), SECOND)->closed);
+  web = dd_world_get_container_by_name (dd_session_get_world (session), "box");
+  g_assert_cmpstr (dd_container_get_status (web), ==, "running");
+  g_assert_null (dd_world_get_process (dd_session_get_world (session), dd_world_get_tty
+                                       (dd_session_get_world (session), SECOND)->shell));
+  dd_session_seek (session, n_ticks);
+  g_assert_null (dd_world_get_tty (dd_session_get_world (session), SECOND));
+}
+
 typedef struct
 {
   const char *text;
@@ -464,6 +508,7 @@ main (int    argc,
         g_test_add_data_func (path, &scripts[j], laws[i].func);
       }
   g_test_add_func ("/session/set-up", test_set_up);
+  g_test_add_func ("/session/terminals", test_terminals);
   g_test_add_func ("/session/time", test_time);
   g_test_add_func ("/session/bad-files", test_bad_files);
 

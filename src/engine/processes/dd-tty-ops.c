@@ -122,11 +122,69 @@ shell_apply (DdWorld       *world,
     .apply = id##_apply,                           \
   }
 
-TTY_CLASS (opened, "tty.opened");
 TTY_CLASS (printed, "tty.printed");
 TTY_CLASS (cleared, "tty.cleared");
 TTY_CLASS (foreground, "tty.foreground");
 TTY_CLASS (shell, "tty.shell");
+
+/* Opening and closing are seen: they are ticks. */
+
+static char *
+opened_caption (const DdEvent *event)
+{
+  /* Translators: %s is a terminal's name, such as pts/1. */
+  return g_strdup_printf (_("A terminal opens: %s"), ((const DdTtyChanged *) event)->tty);
+}
+
+static char *
+opened_why (const DdEvent *event)
+{
+  return g_strdup (_("Each terminal has a shell of its own. All of them talk to the same engine, "
+                     "so one can look while another waits for its command."));
+}
+
+static const DdEventClass tty_opened_class = {
+  .name = "tty.opened",
+  .size = sizeof (DdTtyChanged),
+  .kind = DD_TICK_COMMAND,
+  .starts_step = TRUE,
+  .fields = changed_fields,
+  .apply = opened_apply,
+  .caption = opened_caption,
+  .why = opened_why,
+};
+
+static void
+closed_apply (DdWorld       *world,
+              const DdEvent *event)
+{
+  _dd_world_edit_tty (world, ((const DdTtyChanged *) event)->tty)->closed = TRUE;
+}
+
+static char *
+closed_caption (const DdEvent *event)
+{
+  /* Translators: %s is a terminal's name, such as pts/1. */
+  return g_strdup_printf (_("A terminal closes: %s"), ((const DdTtyChanged *) event)->tty);
+}
+
+static char *
+closed_why (const DdEvent *event)
+{
+  return g_strdup (_("The kernel sends SIGHUP to the shell and to the job in the foreground. "
+                     "Containers belong to the engine, not to the terminal, so they run on."));
+}
+
+static const DdEventClass tty_closed_class = {
+  .name = "tty.closed",
+  .size = sizeof (DdTtyChanged),
+  .kind = DD_TICK_COMMAND,
+  .starts_step = TRUE,
+  .fields = changed_fields,
+  .apply = closed_apply,
+  .caption = closed_caption,
+  .why = closed_why,
+};
 
 static void
 emit_tty (DdEngine           *engine,
@@ -232,6 +290,32 @@ dd_tty_open (DdEngine   *engine,
 {
   if (dd_world_get_tty (dd_engine_get_world (engine), tty) == NULL)
     emit_tty (engine, &tty_opened_class, tty, NULL, 0, 0);
+}
+
+/**
+ * dd_tty_close:
+ * @engine: the engine
+ * @tty: name of a terminal
+ *
+ * Closes a terminal: SIGHUP for the job in the foreground and for the shell.
+ * What was printed is kept for stepping back.
+ *
+ * Source: termios(3), modem disconnect; signal(7), SIGHUP
+ */
+void
+dd_tty_close (DdEngine   *engine,
+              const char *tty)
+{
+  const DdTty *terminal = dd_world_get_tty (dd_engine_get_world (engine), tty);
+
+  if (terminal == NULL || terminal->closed)
+    return;
+  emit_tty (engine, &tty_closed_class, tty, NULL, 0, 0);
+  dd_engine_set_cause (engine, dd_engine_get_n_events (engine));
+  if (terminal->foreground)
+    dd_process_kill (engine, terminal->foreground, DD_SIGHUP, TRUE);
+  if (terminal->shell)
+    dd_process_kill (engine, terminal->shell, DD_SIGHUP, TRUE);
 }
 
 /**

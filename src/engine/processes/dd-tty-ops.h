@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 void      dd_tty_open            (DdEngine   *engine,
                                   const char *tty);
+void      dd_tty_close           (DdEngine   *engine,
+                                  const char *tty);
 void      dd_tty_type            (DdEngine   *engine,
                                   const char *tty,
                                   const char *line);
