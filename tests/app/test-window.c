@@ -180,11 +180,7 @@ test_narrow (AppFixture    *self,
              gconstpointer  data)
 {
   GtkWidget *window = GTK_WIDGET (self->window);
-  GtkSettings *settings = gtk_widget_get_settings (window);
 
-  /* AdwLeaflet 1.2 never frees its picture of a page when a fold interrupts
-   * another; without animations it makes none. */
-  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
   for (const char *const *page = (const char *[]) { "learn", "simulate", "lab", "quiz",
                                                     "cheatsheet", NULL }; *page; page++)
     {
@@ -198,7 +194,6 @@ test_narrow (AppFixture    *self,
       g_test_message ("%s: %d pixels wide", *page, gtk_widget_get_width (window));
       g_assert_cmpint (gtk_widget_get_width (window), <=, 361);
     }
-  gtk_settings_reset_property (settings, "gtk-enable-animations");
 }
 
 /* A button that shows only an icon has to say what it does. */
