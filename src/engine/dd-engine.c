@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-catalog.h"
+#include "dd-checkpoints-private.h"
 #include "dd-engine-private.h"
 #include "dd-world-private.h"
 
@@ -15,6 +16,11 @@
 /* Source: docker events manual, "only the last 256 log events are returned" */
 #define MAX_DOCKER_EVENTS 256
 
+/* Worlds kept for going back: applying this many events takes well under a
+ * frame, and so does copying a world. */
+#define CHECKPOINT_INTERVAL 512
+#define MAX_CHECKPOINTS     40
+
 struct _DdEngine
 {
   GObject        parent_instance;
@@ -22,6 +28,7 @@ struct _DdEngine
   DdWorld       *world;
   GPtrArray     *journal;       /* DdEvent */
   GArray        *tick_starts;   /* index in the journal of each tick, from 0 */
+  DdCheckpoints *checkpoints;
   DdRegistry    *registry;
   GQueue         unreacted;     /* DdEvent, borrowed from the journal */
   GQueue         ready;         /* PIDs whose turn it is */
@@ -133,6 +140,7 @@ dd_engine_finalize (GObject *object)
   g_clear_object (&self->world);
   g_clear_pointer (&self->journal, g_ptr_array_unref);
   g_clear_pointer (&self->tick_starts, g_array_unref);
+  g_clear_pointer (&self->checkpoints, _dd_checkpoints_free);
   g_clear_pointer (&self->registry, registry_unref);
   G_OBJECT_CLASS (dd_engine_parent_class)->finalize (object);
 }
@@ -169,6 +177,7 @@ dd_engine_new (DdCatalog *catalog,
   DdEngine *self = g_object_new (DD_TYPE_ENGINE, NULL);
 
   self->world = dd_world_new (catalog, seed);
+  self->checkpoints = _dd_checkpoints_new (CHECKPOINT_INTERVAL, MAX_CHECKPOINTS);
   self->registry = registry_new ();
   _dd_engine_register_domains (self);
   return self;
@@ -178,7 +187,6 @@ static void
 record (DdEngine *self,
         DdEvent  *event)
 {
-  dd_world_apply (self->world, event);
   if (dd_event_is_tick (event))
     {
       guint start = self->journal->len;
@@ -186,6 +194,15 @@ record (DdEngine *self,
       g_array_append_val (self->tick_starts, start);
     }
   g_ptr_array_add (self->journal, event);
+}
+
+static void
+apply (DdEngine *self,
+       DdEvent  *event)
+{
+  dd_world_apply (self->world, event);
+  record (self, event);
+  _dd_checkpoints_pass (self->checkpoints, self->journal->len, self->world);
 }
 
 /**
@@ -205,11 +222,11 @@ dd_engine_fork (DdEngine *self,
 {
   DdEngine *fork = g_object_new (DD_TYPE_ENGINE, NULL);
 
-  fork->world = dd_world_new (self->world->catalog, self->world->seed);
+  n_events = dd_engine_get_group_end (self, n_events);
+  fork->world = dd_engine_seek (self, NULL, 0, n_events);
+  fork->checkpoints = _dd_checkpoints_branch (self->checkpoints, n_events);
   fork->registry = self->registry;
   fork->registry->ref_count++;
-
-  n_events = dd_engine_get_group_end (self, n_events);
   for (guint i = 0; i < n_events; i++)
     record (fork, dd_event_ref (g_ptr_array_index (self->journal, i)));
   if (n_events > 0)
@@ -223,6 +240,8 @@ dd_engine_fork (DdEngine *self,
  * @self: an engine
  * @n_events: how many events to apply
  *
+ * Applies the journal from its start.
+ *
  * Returns: (transfer full): the world as it was after the first @n_events
  *   events of the journal
  */
@@ -233,6 +252,41 @@ dd_engine_fold (DdEngine *self,
   DdWorld *world = dd_world_new (self->world->catalog, self->world->seed);
 
   for (guint i = 0; i < MIN (n_events, self->journal->len); i++)
+    dd_world_apply (world, g_ptr_array_index (self->journal, i));
+  return world;
+}
+
+/**
+ * dd_engine_seek:
+ * @self: an engine
+ * @world: (nullable) (transfer full): a world of this journal to go on from
+ * @from: its place in the journal
+ * @to: the place to go to
+ *
+ * Gives the same as dd_engine_fold(), by the shortest way: on from @world, or
+ * from a world that was kept near @to.
+ *
+ * Returns: (transfer full): the world as it was after the first @to events of
+ *   the journal; it may be @world, which is gone otherwise
+ */
+DdWorld *
+dd_engine_seek (DdEngine *self,
+                DdWorld  *world,
+                guint     from,
+                guint     to)
+{
+  guint at = self->journal->len;
+  const DdWorld *kept = to >= at ? self->world
+                                 : _dd_checkpoints_find (self->checkpoints, to, &at);
+
+  to = MIN (to, self->journal->len);
+  if (world == NULL || from > to || (kept && at > from + CHECKPOINT_INTERVAL))
+    {
+      g_clear_object (&world);
+      world = kept ? dd_world_copy (kept) : dd_engine_fold (self, 0);
+      from = kept ? at : 0;
+    }
+  for (guint i = from; i < to; i++)
     dd_world_apply (world, g_ptr_array_index (self->journal, i));
   return world;
 }
@@ -451,7 +505,7 @@ dd_engine_emit (DdEngine *self,
   base->index = self->journal->len + 1;
   base->cause = self->cause;
   base->group = self->group;
-  record (self, base);
+  apply (self, base);
 
   if (base->klass->topic)
     {
@@ -737,20 +791,11 @@ dd_engine_pass_time (DdEngine *self,
 
 /* Docker's own events */
 
-typedef struct
-{
-  DdEvent      parent;
-  char        *type;
-  char        *action;
-  char        *id;
-  DdStringMap *attributes;
-} DdNotified;
-
 static const DdEventField notified_fields[] = {
-  DD_EVENT_STRING (DdNotified, type),
-  DD_EVENT_STRING (DdNotified, action),
-  DD_EVENT_STRING (DdNotified, id),
-  DD_EVENT_BOXED (DdNotified, attributes, dd_string_map_get_type),
+  DD_EVENT_STRING (DdDockerEvent, type),
+  DD_EVENT_STRING (DdDockerEvent, action),
+  DD_EVENT_STRING (DdDockerEvent, id),
+  DD_EVENT_BOXED (DdDockerEvent, attributes, dd_string_map_get_type),
   { NULL },
 };
 
@@ -758,15 +803,7 @@ static void
 notified_apply (DdWorld       *world,
                 const DdEvent *event)
 {
-  const DdNotified *ev = (const DdNotified *) event;
-  DdDockerEvent *line = g_new0 (DdDockerEvent, 1);
-
-  line->time = event->time;
-  line->type = g_strdup (ev->type);
-  line->action = g_strdup (ev->action);
-  line->id = g_strdup (ev->id);
-  line->attributes = dd_string_map_copy (ev->attributes);
-  g_ptr_array_add (world->docker_events, line);
+  g_ptr_array_add (world->docker_events, dd_event_ref ((DdEvent *) event));
   if (world->docker_events->len > MAX_DOCKER_EVENTS)
     g_ptr_array_remove_index (world->docker_events, 0);
 }
@@ -779,7 +816,7 @@ notified_topic (const DdEvent *event)
 
 static const DdEventClass notified_class = {
   .name = "engine.notified",
-  .size = sizeof (DdNotified),
+  .size = sizeof (DdDockerEvent),
   .fields = notified_fields,
   .apply = notified_apply,
   .topic = notified_topic,
@@ -802,7 +839,7 @@ dd_engine_notify (DdEngine    *self,
                   const char  *id,
                   DdStringMap *attributes)
 {
-  DdNotified *event = dd_event_new (&notified_class);
+  DdDockerEvent *event = dd_event_new (&notified_class);
 
   event->type = g_strdup (type);
   event->action = g_strdup (action);

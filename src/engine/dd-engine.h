@@ -57,6 +57,10 @@ guint          dd_engine_get_group_end (DdEngine            *self,
                                         guint                n_events);
 DdWorld       *dd_engine_fold          (DdEngine            *self,
                                         guint                n_events) G_GNUC_WARN_UNUSED_RESULT;
+DdWorld       *dd_engine_seek          (DdEngine            *self,
+                                        DdWorld             *world,
+                                        guint                from,
+                                        guint                to) G_GNUC_WARN_UNUSED_RESULT;
 
 /* For decisions: operations, timers, reactions and programs. */
 const DdEvent *dd_engine_emit          (DdEngine            *self,

@@ -209,8 +209,8 @@ add_agenda (GChecksum     *sum,
     {
       const DdDockerEvent *event = g_ptr_array_index (world->docker_events, i);
 
-      add (sum, "event %" G_GUINT64_FORMAT " %s %s %s", event->time, event->type, event->action,
-           event->id);
+      add (sum, "event %" G_GUINT64_FORMAT " %s %s %s", event->parent.time, event->type,
+           event->action, event->id);
     }
 }
 
@@ -231,6 +231,8 @@ dd_world_dup_digest (const DdWorld *self)
   add (sum, "world %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %d %u %" G_GUINT64_FORMAT
        " %" G_GUINT64_FORMAT, self->seed, self->now, self->next_pid, self->next_timer,
        self->next_id, self->next_inode);
+  add (sum, "ticks %u %u %u", self->n_ticks, self->last_event ? self->last_event->index : 0,
+       self->last_command ? self->last_command->index : 0);
   for (guint i = 0; i < self->containers->len; i++)
     add_container (sum, g_ptr_array_index (self->containers, i));
   for (guint i = 0; i < self->processes->len; i++)

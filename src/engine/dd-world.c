@@ -23,12 +23,15 @@ timer_free (gpointer data)
 }
 
 static void
-span_free (gpointer data)
+span_clear (gpointer data)
 {
-  DdTtySpan *span = data;
+  g_free (((DdTtySpan *) data)->text);
+}
 
-  g_free (span->text);
-  g_free (span);
+static void
+span_unref (gpointer data)
+{
+  g_rc_box_release_full (data, span_clear);
 }
 
 static void
@@ -50,18 +53,6 @@ tag_free (gpointer data)
   g_free (tag->familiar);
   g_object_unref (tag->image);
   g_free (tag);
-}
-
-static void
-docker_event_free (gpointer data)
-{
-  DdDockerEvent *event = data;
-
-  g_free (event->type);
-  g_free (event->action);
-  g_free (event->id);
-  dd_string_map_free (event->attributes);
-  g_free (event);
 }
 
 static void
@@ -122,9 +113,10 @@ dd_world_init (DdWorld *self)
   self->tags = g_ptr_array_new_with_free_func (tag_free);
   self->pulls = g_ptr_array_new_with_free_func (pull_free);
   self->ttys = g_ptr_array_new_with_free_func (tty_free);
-  self->docker_events = g_ptr_array_new_with_free_func (docker_event_free);
+  self->docker_events = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_event_unref);
   self->timers = g_ptr_array_new_with_free_func (timer_free);
-  self->stores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+  self->stores = g_hash_table_new_full (g_str_hash, g_str_equal,
+                                        (GDestroyNotify) g_ref_string_release,
                                         (GDestroyNotify) dd_node_unref);
   self->pipes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, pipe_free);
   self->container_index = g_hash_table_new (g_str_hash, g_str_equal);
@@ -141,7 +133,7 @@ _dd_world_add_tty (DdWorld    *self,
   DdTty *tty = g_new0 (DdTty, 1);
 
   tty->name = g_strdup (name);
-  tty->spans = g_ptr_array_new_with_free_func (span_free);
+  tty->spans = g_ptr_array_new_with_free_func (span_unref);
   tty->columns = 120;
   tty->rows = 40;
   g_ptr_array_add (self->ttys, tty);
@@ -638,7 +630,7 @@ _dd_world_set_store (DdWorld    *self,
                      DdNode     *root)
 {
   if (root)
-    g_hash_table_insert (self->stores, g_strdup (store), dd_node_ref (root));
+    g_hash_table_insert (self->stores, g_ref_string_new (store), dd_node_ref (root));
   else
     g_hash_table_remove (self->stores, store);
 }
@@ -674,7 +666,7 @@ _dd_world_print (DdWorld    *self,
 
   if (tty == NULL || *text == '\0')
     return;
-  span = g_new0 (DdTtySpan, 1);
+  span = g_rc_box_new0 (DdTtySpan);
   span->role = role;
   span->text = g_strdup (text);
   g_ptr_array_add (tty->spans, span);

@@ -63,6 +63,8 @@ typedef struct
  * @text: what was printed
  * @role: 'p' a prompt, 'i' what was typed, 'o' standard output, 'e' standard
  *   error
+ *
+ * What was printed at once. Never changes; copies of a world share it.
  */
 typedef struct
 {
@@ -95,12 +97,17 @@ struct _DdTty
 
 /**
  * DdDockerEvent:
+ * @type: container, image, network or volume
+ * @action: such as start
+ * @id: what it happened to
+ * @attributes: what is printed in parentheses
  *
- * A line of `docker events`. The last 256 are kept, as Docker does.
+ * A line of `docker events`: the event that the engine emitted for it. The
+ * last 256 are kept, as Docker does.
  */
 typedef struct
 {
-  guint64       time;
+  DdEvent       parent;
   char         *type;
   char         *action;
   char         *id;
@@ -211,6 +218,7 @@ DdWorld           *dd_world_new                (DdCatalog      *catalog,
                                                 guint64         seed) G_GNUC_WARN_UNUSED_RESULT;
 void               dd_world_apply              (DdWorld        *self,
                                                 DdEvent        *event);
+DdWorld           *dd_world_copy               (const DdWorld  *self) G_GNUC_WARN_UNUSED_RESULT;
 char              *dd_world_dup_digest         (const DdWorld  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Look-ups; all borrow from the world. */

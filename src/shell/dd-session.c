@@ -131,8 +131,7 @@ add_branch (DdSession *self,
   self->branch = self->branches->len - 1;
 }
 
-/* The world at the cursor: going on applies what is new, going back folds
- * the journal again. */
+/* Brings the world to where the cursor is. */
 static void
 refresh_world (DdSession *self,
                gboolean   anew)
@@ -141,16 +140,9 @@ refresh_world (DdSession *self,
   guint end = self->tick == 0 ? self->base_events
                               : dd_engine_get_tick_end (engine, self->base_ticks + self->tick);
 
-  if (anew || self->world == NULL || end < self->n_applied)
-    {
-      g_clear_object (&self->world);
-      self->world = dd_engine_fold (engine, end);
-    }
-  else
-    {
-      for (guint i = self->n_applied; i < end; i++)
-        dd_world_apply (self->world, dd_engine_get_event (engine, i + 1));
-    }
+  if (anew)
+    g_clear_object (&self->world);
+  self->world = dd_engine_seek (engine, g_steal_pointer (&self->world), self->n_applied, end);
   self->n_applied = end;
 }
 

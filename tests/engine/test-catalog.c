@@ -283,6 +283,23 @@ static const Broken broken[] = {
   { "a layer is a text", "{\n  \"layers\": {\"a\": \"x\"}\n}" },
   { "a missing layer",
     "{\"images\": {\"broken\": [{\"tags\": [\"latest\"], \"layers\": [\"nowhere\"]}]}}" },
+  { "a number", "3" },
+  { "null", "null" },
+  { "layers are a number", "{\"layers\": 3}" },
+  { "images are a text", "{\"images\": \"x\"}" },
+  { "an image is a number", "{\"images\": {\"x\": 1}}" },
+  { "a version is a number", "{\"images\": {\"x\": [1]}}" },
+  { "programs are a list", "{\"programs\": [1,2]}" },
+  { "a program is a list", "{\"programs\": {\"x\": [1,2]}}" },
+  { "trees are null", "{\"trees\": null}" },
+  { "the host is a list", "{\"host\": [{}]}" },
+  { "a config is a text",
+    "{\"images\": {\"x\": [{\"tags\": [\"latest\"], \"layers\": [], \"config\": \"x\"}]}}" },
+  { "a command is a number",
+    "{\"images\": {\"x\": [{\"tags\": [\"latest\"], \"layers\": [],"
+    " \"config\": {\"Cmd\": 3}}]}}" },
+  { "no UTF-8", "{\"layers\": \"\xff\xfe\"}" },
+  { "deeply nested", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[" },
 };
 
 static gboolean

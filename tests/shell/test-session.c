@@ -7,10 +7,12 @@
 #include "dd-session.h"
 #include "dd-tty-ops.h"
 
-#define SEED     42
-#define N_SEEKS  1000
-#define MAX_STEPS 16
-#define SECOND    "pts/1"
+#define SEED         42
+#define N_SEEKS      1000
+#define MAX_STEPS    16
+#define LONG_JOURNAL 2500
+#define LONG_SEEKS   20
+#define SECOND       "pts/1"
 
 /* Each script is typed line by line. Some lines are not commands: "^C" is
  * Ctrl-C, "wait MS" lets milliseconds pass, "open" and "close" are about a
@@ -341,6 +343,83 @@ test_check (gconstpointer data)
   g_assert_cmpuint (dd_session_get_n_branches (session), ==, 1);
 }
 
+/* Long enough for worlds to be kept on the way. */
+static DdSession *
+play_long (void)
+{
+  DdSession *session = dd_session_new (get_catalog (), SEED);
+
+  while (dd_engine_get_n_events (dd_session_get_engine (session)) < LONG_JOURNAL)
+    for (guint i = 0; i < MAX_STEPS && scripts[1].lines[i]; i++)
+      do_line (session, scripts[1].lines[i]);
+  return session;
+}
+
+static void
+assert_cursor (DdSession *session,
+               guint      tick)
+{
+  DdEngine *engine = dd_session_get_engine (session);
+  guint before = dd_engine_get_n_ticks (engine) - dd_session_get_n_ticks (session);
+  guint end = dd_engine_get_tick_end (engine, before + tick);
+  g_autoptr (DdWorld) folded = dd_engine_fold (engine, end);
+  g_autofree char *expected = dd_world_dup_digest (folded);
+  g_autofree char *digest = NULL;
+
+  dd_session_seek (session, tick);
+  digest = dup_cursor_digest (session);
+  g_assert_cmpstr (digest, ==, expected);
+  g_assert_cmpuint (dd_session_get_world (session)->n_ticks, ==, before + tick);
+}
+
+static void
+test_long_seeks (void)
+{
+  g_autoptr (DdSession) session = play_long ();
+  guint n_ticks = dd_session_get_n_ticks (session);
+  g_autoptr (GRand) rand = g_rand_new_with_seed (SEED);
+
+  g_test_message ("back and forth, far and near");
+  for (guint i = 0; i < LONG_SEEKS; i++)
+    {
+      guint tick = g_rand_int_range (rand, 0, n_ticks + 1);
+
+      assert_cursor (session, tick);
+      assert_cursor (session, MAX (tick, 1) - 1);
+      assert_cursor (session, MIN (tick + 2, n_ticks));
+    }
+  assert_cursor (session, 0);
+  assert_cursor (session, n_ticks);
+}
+
+static void
+test_long_branch (void)
+{
+  g_autoptr (DdSession) session = play_long ();
+  guint past = dd_session_get_n_ticks (session) * 3 / 4;
+  g_autofree char *live = NULL;
+  g_autofree char *folded = NULL;
+  g_autoptr (DdWorld) world = NULL;
+  DdEngine *engine;
+
+  g_test_message ("a branch has the past of where it began and a future of its own");
+  dd_session_seek (session, past);
+  do_line (session, "docker run -d --name other alpine sleep 5");
+  dd_session_seek (session, past);
+  do_line (session, "docker run -d --name other busybox sleep 3600");
+  engine = dd_session_get_engine (session);
+  world = dd_engine_fold (engine, dd_engine_get_n_events (engine));
+  folded = dd_world_dup_digest (world);
+  live = dup_live_digest (session);
+  g_assert_cmpstr (live, ==, folded);
+  for (guint branch = 0; branch < dd_session_get_n_branches (session); branch++)
+    {
+      dd_session_set_branch (session, branch);
+      for (guint part = 0; part <= LONG_SEEKS; part++)
+        assert_cursor (session, dd_session_get_n_ticks (session) * part / LONG_SEEKS);
+    }
+}
+
 /* Going forward step by step and back visits the same places. */
 static void
 test_steps (gconstpointer data)
@@ -510,6 +589,8 @@ main (int    argc,
   g_test_add_func ("/session/set-up", test_set_up);
   g_test_add_func ("/session/terminals", test_terminals);
   g_test_add_func ("/session/time", test_time);
+  g_test_add_func ("/session/long-seeks", test_long_seeks);
+  g_test_add_func ("/session/long-branch", test_long_branch);
   g_test_add_func ("/session/bad-files", test_bad_files);
 
   return g_test_run ();

@@ -64,35 +64,12 @@ const DdEventClass dd_stage_reached_class = {
 
 /* Created */
 
-static DdContainer *
-copy_template (const DdContainer *from)
-{
-  DdContainer *to = dd_container_new ();
-
-  to->id = g_strdup (from->id);
-  to->name = g_strdup (from->name);
-  to->config = dd_container_config_ref (from->config);
-  to->image = g_object_ref (from->image);
-  to->image_ref = g_strdup (from->image_ref);
-  to->argv = g_strdupv (from->argv);
-  to->env = g_strdupv (from->env);
-  to->hostname = g_strdup (from->hostname);
-  to->working_dir = g_strdup (from->working_dir);
-  to->user = g_strdup (from->user);
-  to->stop_signal = g_strdup (from->stop_signal);
-  to->rw_store = g_strdup (from->rw_store);
-  to->init_layer = dd_node_ref (from->init_layer);
-  for (guint i = 0; i < from->mounts->len; i++)
-    g_ptr_array_add (to->mounts, dd_mount_point_copy (g_ptr_array_index (from->mounts, i)));
-  return to;
-}
-
 static void
 created_apply (DdWorld       *world,
                const DdEvent *event)
 {
   const DdContainerCreated *ev = (const DdContainerCreated *) event;
-  g_autoptr (DdContainer) container = copy_template (ev->container);
+  g_autoptr (DdContainer) container = dd_container_copy (ev->container);
   g_autoptr (DdNode) empty = dd_node_new_directory (0755);
   g_autofree char *directory = g_strconcat ("dir:", container->id, NULL);
 

@@ -2,22 +2,28 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dd-container.h"
 #include "dd-image.h"
 #include "dd-node.h"
 #include "dd-process.h"
+#include "dd-shared-private.h"
 
 #define DEFAULT_STOP_TIMEOUT_SECONDS 10
 
 G_DEFINE_FINAL_TYPE (DdContainer, dd_container, G_TYPE_OBJECT)
 
 static void
-log_line_free (gpointer data)
+log_line_clear (gpointer data)
 {
-  DdLogLine *line = data;
+  g_free (((DdLogLine *) data)->text);
+}
 
-  g_free (line->text);
-  g_free (line);
+static void
+log_line_unref (gpointer data)
+{
+  g_rc_box_release_full (data, log_line_clear);
 }
 
 static void
@@ -30,14 +36,11 @@ exec_free (gpointer data)
   g_free (exec);
 }
 
+/* What is settled when a container is made. Copies borrow it. */
 static void
-dd_container_finalize (GObject *object)
+free_settled (DdContainer *self)
 {
-  DdContainer *self = DD_CONTAINER (object);
-
   g_free (self->id);
-  g_free (self->name);
-  g_clear_pointer (&self->config, dd_container_config_unref);
   g_clear_object (&self->image);
   g_free (self->image_ref);
   g_strfreev (self->argv);
@@ -46,10 +49,23 @@ dd_container_finalize (GObject *object)
   g_free (self->working_dir);
   g_free (self->user);
   g_free (self->stop_signal);
-  g_free (self->error);
   g_free (self->rw_store);
   g_clear_pointer (&self->init_layer, dd_node_unref);
   g_ptr_array_unref (self->mounts);
+}
+
+static void
+dd_container_finalize (GObject *object)
+{
+  DdContainer *self = DD_CONTAINER (object);
+
+  if (self->origin)
+    g_object_unref (self->origin);
+  else
+    free_settled (self);
+  g_free (self->name);
+  g_clear_pointer (&self->config, dd_container_config_unref);
+  g_free (self->error);
   g_free (self->cgroup);
   g_ptr_array_unref (self->endpoints);
   g_ptr_array_unref (self->log);
@@ -66,17 +82,70 @@ dd_container_class_init (DdContainerClass *klass)
 static void
 dd_container_init (DdContainer *self)
 {
-  self->mounts = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_mount_point_free);
-  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_endpoint_free);
-  self->log = g_ptr_array_new_with_free_func (log_line_free);
-  self->execs = g_ptr_array_new_with_free_func (exec_free);
-  self->error = g_strdup ("");
 }
 
+/**
+ * dd_container_new:
+ *
+ * Returns: (transfer full): a container without a name, to be filled in
+ */
 DdContainer *
 dd_container_new (void)
 {
-  return g_object_new (DD_TYPE_CONTAINER, NULL);
+  DdContainer *self = g_object_new (DD_TYPE_CONTAINER, NULL);
+
+  self->mounts = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_mount_point_free);
+  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_endpoint_free);
+  self->log = g_ptr_array_new_with_free_func (log_line_unref);
+  self->execs = g_ptr_array_new_with_free_func (exec_free);
+  self->error = g_strdup ("");
+  return self;
+}
+
+static gpointer
+copy_endpoint (gconstpointer data,
+               gpointer      user_data)
+{
+  return dd_endpoint_copy (data);
+}
+
+static gpointer
+copy_exec (gconstpointer data,
+           gpointer      user_data)
+{
+  DdExec *copy = g_memdup2 (data, sizeof *copy);
+
+  copy->id = g_strdup (copy->id);
+  copy->argv = g_strdupv (copy->argv);
+  return copy;
+}
+
+/**
+ * dd_container_copy:
+ * @self: a container
+ *
+ * Copies a container. What is settled when a container is made, such as its
+ * image and its mounts, is shared.
+ *
+ * Returns: (transfer full): the copy
+ */
+DdContainer *
+dd_container_copy (const DdContainer *self)
+{
+  DdContainer *copy = g_object_new (DD_TYPE_CONTAINER, NULL);
+
+  /* All plain fields at once; what is owned follows. */
+  memcpy ((char *) copy + sizeof (GObject), (const char *) self + sizeof (GObject),
+          sizeof *self - sizeof (GObject));
+  copy->origin = g_object_ref (self->origin ? self->origin : (DdContainer *) self);
+  copy->name = g_strdup (self->name);
+  dd_container_config_ref (copy->config);
+  copy->error = g_strdup (self->error);
+  copy->cgroup = g_strdup (self->cgroup);
+  copy->endpoints = g_ptr_array_copy (self->endpoints, copy_endpoint, NULL);
+  copy->log = g_ptr_array_copy (self->log, _dd_shared_ref, NULL);
+  copy->execs = g_ptr_array_copy (self->execs, copy_exec, NULL);
+  return copy;
 }
 
 /**

@@ -118,8 +118,11 @@ typedef enum
 /**
  * DdLogLine:
  * @time: in microseconds
- * @stderr_: whether it was written to standard error
  * @text: what was written, with its newline if there was one
+ * @is_stderr: whether it was written to standard error
+ *
+ * A line of a container's log, made with g_rc_box_new0(). Never changes;
+ * copies of a container share it.
  */
 typedef struct
 {
@@ -148,6 +151,8 @@ typedef struct
 
 /**
  * DdContainer:
+ * @origin: (nullable): of a copy, the container that it shares its id, image,
+ *   command, user, directory, mounts and the like with
  * @id: 64 hexadecimal digits
  * @name: without the leading slash
  * @config: what it was asked to be
@@ -172,6 +177,7 @@ struct _DdContainer
 {
   GObject            parent_instance;
 
+  DdContainer       *origin;
   char              *id;
   char              *name;
   DdContainerConfig *config;
@@ -231,6 +237,7 @@ struct _DdContainer
 G_DECLARE_FINAL_TYPE (DdContainer, dd_container, DD, CONTAINER, GObject)
 
 DdContainer *dd_container_new              (void) G_GNUC_WARN_UNUSED_RESULT;
+DdContainer *dd_container_copy             (const DdContainer *self) G_GNUC_WARN_UNUSED_RESULT;
 const char  *dd_container_get_status       (const DdContainer *self);
 gboolean     dd_container_is_running       (const DdContainer *self);
 gboolean     dd_container_is_tty           (const DdContainer *self);

@@ -179,6 +179,29 @@ read_steps (DdCatalog       *self,
     }
 }
 
+/* Source: OCI image-spec config.md */
+static void
+check_config (DdCatalogRecord *record)
+{
+  static const char *const lists[] = { "Cmd", "Entrypoint", "Env", "OnBuild", "Shell" };
+  static const char *const objects[] = { "ExposedPorts", "Labels", "Volumes" };
+  static const char *const texts[] = { "StopSignal", "User", "WorkingDir" };
+  JsonNode *node = json_object_get_member (record->object, "config");
+  g_autofree char *place = _dd_catalog_pointer (record->pointer, "config");
+  DdCatalogRecord config;
+
+  if (node == NULL)
+    return;
+  _dd_catalog_record_open (&config, record->document, place, node, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_ptr_array_unref (_dd_catalog_record_get_texts (&config, lists[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (objects); i++)
+    _dd_catalog_record_get_object (&config, objects[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    _dd_catalog_record_get_text (&config, texts[i]);
+  _dd_catalog_record_close (&config, &record->error);
+}
+
 static DdImage *
 make_image (DdCatalogRecord *record,
             const char      *created,
@@ -250,6 +273,8 @@ read_version (DdCatalog       *self,
   _dd_catalog_record_open (&record, document, pointer, node, keys);
   created = read_created (&record);
   tags = read_tags (&record);
+  if (record.error == NULL)
+    check_config (&record);
   if (record.error == NULL)
     read_steps (self, &record, created, layers, history);
   if (record.error == NULL)

@@ -34,6 +34,35 @@ dd_network_init (DdNetwork *self)
   self->leases = g_array_new (FALSE, FALSE, sizeof (guint32));
 }
 
+/**
+ * dd_network_copy:
+ * @self: a network
+ *
+ * Returns: (transfer full): another network object that is the same in all
+ */
+DdNetwork *
+dd_network_copy (const DdNetwork *self)
+{
+  DdNetwork *copy = g_object_new (DD_TYPE_NETWORK, NULL);
+
+  copy->id = g_strdup (self->id);
+  copy->name = g_strdup (self->name);
+  copy->driver = g_strdup (self->driver);
+  copy->subnet = g_strdup (self->subnet);
+  copy->gateway = g_strdup (self->gateway);
+  copy->bridge = g_strdup (self->bridge);
+  copy->created = self->created;
+  if (self->leases->len)
+    g_array_append_vals (copy->leases, self->leases->data, self->leases->len);
+  return copy;
+}
+
+/**
+ * dd_endpoint_copy:
+ * @self: an attachment
+ *
+ * Returns: (transfer full): the copy
+ */
 DdEndpoint *
 dd_endpoint_copy (const DdEndpoint *self)
 {
@@ -49,6 +78,12 @@ dd_endpoint_copy (const DdEndpoint *self)
   return copy;
 }
 
+/**
+ * dd_endpoint_free:
+ * @self: (transfer full): an attachment
+ *
+ * Frees an attachment.
+ */
 void
 dd_endpoint_free (DdEndpoint *self)
 {

@@ -59,6 +59,8 @@ typedef struct
 #define DD_TYPE_ENDPOINT (dd_endpoint_get_type ())
 G_DECLARE_FINAL_TYPE (DdNetwork, dd_network, DD, NETWORK, GObject)
 
+DdNetwork  *dd_network_copy      (const DdNetwork  *self) G_GNUC_WARN_UNUSED_RESULT;
+
 GType       dd_endpoint_get_type (void);
 DdEndpoint *dd_endpoint_copy     (const DdEndpoint *self) G_GNUC_WARN_UNUSED_RESULT;
 void        dd_endpoint_free     (DdEndpoint       *self);

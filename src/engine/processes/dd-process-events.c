@@ -20,41 +20,12 @@ place_of (const char *container_name)
 
 /* Spawned */
 
-static DdProcess *
-copy_process (const DdProcess *template)
-{
-  DdProcess *copy = dd_process_new ();
-
-  copy->pid = template->pid;
-  copy->parent = template->parent;
-  copy->ns_pid = template->ns_pid;
-  copy->container = g_strdup (template->container);
-  copy->exec_id = g_strdup (template->exec_id);
-  copy->program = g_strdup (template->program);
-  copy->argv = g_strdupv (template->argv);
-  copy->env = g_strdupv (template->env);
-  copy->cwd = g_strdup (template->cwd);
-  copy->uid = template->uid;
-  copy->gid = template->gid;
-  copy->memo = template->memo ? g_variant_ref (template->memo) : NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (copy->out); i++)
-    {
-      copy->out[i].kind = template->out[i].kind;
-      copy->out[i].target = g_strdup (template->out[i].target);
-    }
-  copy->tty = g_strdup (template->tty);
-  g_string_assign (copy->input, template->input->str);
-  copy->input_open = template->input_open;
-  copy->memory = template->memory;
-  return copy;
-}
-
 static void
 spawned_apply (DdWorld       *world,
                const DdEvent *event)
 {
   const DdProcessSpawned *ev = (const DdProcessSpawned *) event;
-  g_autoptr (DdProcess) process = copy_process (ev->process);
+  g_autoptr (DdProcess) process = dd_process_copy (ev->process);
   DdContainer *container = process->container
                          ? _dd_world_edit_container (world, process->container) : NULL;
 
@@ -421,7 +392,7 @@ append_log (DdContainer   *container,
     {
       const char *newline = strchr (text, '\n');
       gsize length = newline ? (gsize) (newline + 1 - text) : strlen (text);
-      DdLogLine *line = g_new0 (DdLogLine, 1);
+      DdLogLine *line = g_rc_box_new0 (DdLogLine);
 
       line->time = event->time;
       line->is_stderr = fd == 2 && !container->config->tty;

@@ -24,7 +24,8 @@ dd_process_finalize (GObject *object)
   for (gsize i = 0; i < G_N_ELEMENTS (self->out); i++)
     g_free (self->out[i].target);
   g_free (self->tty);
-  g_string_free (self->input, TRUE);
+  if (self->input)
+    g_string_free (self->input, TRUE);
   G_OBJECT_CLASS (dd_process_parent_class)->finalize (object);
 }
 
@@ -37,13 +38,49 @@ dd_process_class_init (DdProcessClass *klass)
 static void
 dd_process_init (DdProcess *self)
 {
-  self->input = g_string_new (NULL);
 }
 
+/**
+ * dd_process_new:
+ *
+ * Returns: (transfer full): a process without a program, to be filled in
+ */
 DdProcess *
 dd_process_new (void)
 {
-  return g_object_new (DD_TYPE_PROCESS, NULL);
+  DdProcess *self = g_object_new (DD_TYPE_PROCESS, NULL);
+
+  self->input = g_string_new (NULL);
+  return self;
+}
+
+/**
+ * dd_process_copy:
+ * @self: a process
+ *
+ * Returns: (transfer full): another process object that is the same in all
+ */
+DdProcess *
+dd_process_copy (const DdProcess *self)
+{
+  DdProcess *copy = g_object_new (DD_TYPE_PROCESS, NULL);
+
+  /* All plain fields at once; what is owned follows. */
+  memcpy ((char *) copy + sizeof (GObject), (const char *) self + sizeof (GObject),
+          sizeof *self - sizeof (GObject));
+  copy->container = g_strdup (self->container);
+  copy->exec_id = g_strdup (self->exec_id);
+  copy->program = g_strdup (self->program);
+  copy->argv = g_strdupv (self->argv);
+  copy->env = g_strdupv (self->env);
+  copy->cwd = g_strdup (self->cwd);
+  copy->memo = self->memo ? g_variant_ref (self->memo) : NULL;
+  copy->waits = g_strdupv (self->waits);
+  for (gsize i = 0; i < G_N_ELEMENTS (copy->out); i++)
+    copy->out[i].target = g_strdup (self->out[i].target);
+  copy->tty = g_strdup (self->tty);
+  copy->input = g_string_new_len (self->input->str, self->input->len);
+  return copy;
 }
 
 /**

@@ -119,6 +119,7 @@ struct _DdProcess
 G_DECLARE_FINAL_TYPE (DdProcess, dd_process, DD, PROCESS, GObject)
 
 DdProcess  *dd_process_new            (void) G_GNUC_WARN_UNUSED_RESULT;
+DdProcess  *dd_process_copy           (const DdProcess *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *dd_process_get_env        (const DdProcess *self,
                                        const char      *name);
 gboolean    dd_process_is_init        (const DdProcess *self);

@@ -124,7 +124,7 @@ make_message (const DdWorld       *world,
   JsonObject *object = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   const char *from = dd_string_map_get (event->attributes, "image");
-  gint64 usec = world->epoch + (gint64) event->time;
+  gint64 usec = world->epoch + (gint64) event->parent.time;
 
   if (g_str_equal (event->type, "container"))
     {
@@ -146,7 +146,7 @@ static void
 append_plain (DdToolCall          *call,
               const DdDockerEvent *event)
 {
-  g_autofree char *stamp = dd_world_format_time (call->world, event->time);
+  g_autofree char *stamp = dd_world_format_time (call->world, event->parent.time);
   g_autoptr (GPtrArray) pairs = dd_string_map_list_sorted (event->attributes);
 
   g_string_append_printf (call->out, "%s %s %s %s", stamp, event->type, event->action, event->id);
@@ -240,15 +240,15 @@ append_events (DdToolCall        *call,
     {
       const DdDockerEvent *event = g_ptr_array_index (events, i);
 
-      if (event->time < *last || event->time > query->until)
+      if (event->parent.time < *last || event->parent.time > query->until)
         continue;
-      if (event->time == *last && seen++ < *n_last)
+      if (event->parent.time == *last && seen++ < *n_last)
         continue;
-      *n_last = event->time == *last ? *n_last + 1 : 1;
-      if (event->time != *last)
+      *n_last = event->parent.time == *last ? *n_last + 1 : 1;
+      if (event->parent.time != *last)
         seen = 1;
-      *last = event->time;
-      if (event->time < query->since ||
+      *last = event->parent.time;
+      if (event->parent.time < query->since ||
           !dd_docker_match_filters (query->filters, tests, call->world, event))
         continue;
       if (!append_event (call, query->template, query->as_json, event, error))
