@@ -40,6 +40,7 @@ struct _DdCanvas
   int            built_width;
   int            built_height;
   guint          spotlight : 1;
+  guint          always_dark : 1;
 };
 
 G_DEFINE_FINAL_TYPE (DdCanvas, dd_canvas, GTK_TYPE_WIDGET)
@@ -75,10 +76,10 @@ drop_tween (DdCanvas *self)
 }
 
 static DdTheme
-choose_theme (void)
+choose_theme (DdCanvas *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (manager);
+  gboolean dark = self->always_dark || adw_style_manager_get_dark (manager);
 
   if (adw_style_manager_get_high_contrast (manager))
     return dark ? DD_THEME_HIGH_CONTRAST_DARK : DD_THEME_HIGH_CONTRAST;
@@ -198,7 +199,7 @@ changed_cb (DdCanvas *self)
 static void
 theme_changed_cb (DdCanvas *self)
 {
-  self->theme = choose_theme ();
+  self->theme = choose_theme (self);
   rebuild (self, FALSE);
 }
 
@@ -310,11 +311,22 @@ shape_at (DdCanvas *self,
   return shape ? shape->id : NULL;
 }
 
+/* What is in the spotlight: what is pointed at, or walked to, or selected. */
+static const char *
+find_lit (DdCanvas *self)
+{
+  const char *pointed = shape_at (self, self->pointer_x, self->pointer_y);
+
+  if (pointed)
+    return pointed;
+  return self->focused ? self->focused : dd_player_get_selection (self->player);
+}
+
 static void
 snapshot_overlays (DdCanvas     *self,
                    GtkSnapshot *snapshot)
 {
-  const char *lit = self->spotlight ? shape_at (self, self->pointer_x, self->pointer_y) : NULL;
+  const char *lit = self->spotlight ? find_lit (self) : NULL;
   DdPaintOptions options = {
     .theme = self->theme,
     .hovered = self->hovered,
@@ -585,7 +597,7 @@ dd_canvas_init (DdCanvas *self)
 
   self->texts = dd_text_cache_new ();
   self->text_scale = 1;
-  self->theme = choose_theme ();
+  self->theme = choose_theme (self);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
@@ -647,6 +659,21 @@ dd_canvas_set_spotlight (DdCanvas  *self,
 {
   self->spotlight = spotlight;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * dd_canvas_set_always_dark:
+ * @self: a stage
+ * @always_dark: whether it is dark in a light desktop too
+ *
+ * Sets whether the stage follows the desktop's light or dark style.
+ */
+void
+dd_canvas_set_always_dark (DdCanvas *self,
+                           gboolean  always_dark)
+{
+  self->always_dark = always_dark;
+  theme_changed_cb (self);
 }
 
 /**

@@ -18,6 +18,8 @@ void        dd_canvas_set_text_scale  (DdCanvas    *self,
                                       double      scale);
 void        dd_canvas_set_spotlight   (DdCanvas    *self,
                                       gboolean    spotlight);
+void        dd_canvas_set_always_dark (DdCanvas    *self,
+                                       gboolean     always_dark);
 gboolean    dd_canvas_save            (DdCanvas    *self,
                                       const char *path,
                                       GError    **error);

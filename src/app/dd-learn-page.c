@@ -98,19 +98,103 @@ add_list (GtkWidget     *box,
     }
 }
 
-static void
-add_callout (GtkWidget     *box,
-             DdLesson      *lesson,
-             const DdBlock *block)
+static const struct
+{
+  const char *info;
+  const char *css_class;
+  const char *title;
+} callouts[] = {
+  { "note", "callout-note", N_("NOTE") },
+  { "tip", "callout-tip", N_("TIP") },
+  { "warning", "callout-warning", N_("CAREFUL") },
+  { "model", "callout-model", N_("WHAT THE MODEL LEAVES OUT") },
+  { "predict", "callout-predict", N_("PREDICT FIRST") },
+};
+
+static GtkWidget *
+add_callout_card (GtkWidget     *box,
+                  const DdBlock *block)
 {
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "callout");
+  for (gsize i = 0; i < G_N_ELEMENTS (callouts); i++)
+    if (g_strcmp0 (block->info, callouts[i].info) == 0)
+      {
+        GtkWidget *title = gtk_label_new (_(callouts[i].title));
+
+        gtk_label_set_xalign (GTK_LABEL (title), 0);
+        gtk_widget_add_css_class (title, "callout-kind");
+        gtk_widget_add_css_class (card, callouts[i].css_class);
+        gtk_box_append (GTK_BOX (card), title);
+      }
+  gtk_box_append (GTK_BOX (box), card);
+  return card;
+}
+
+/* The answer slides out, and the focus goes to what can be read next. */
+static void
+reveal_cb (GtkRevealer *answer,
+           GtkWidget   *button)
+{
+  gboolean shown = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
+
+  gtk_revealer_set_reveal_child (answer, shown);
+  gtk_button_set_label (GTK_BUTTON (button), shown ? _("Hide the answer") : _("Reveal"));
+}
+
+static GtkWidget *
+make_reveal (GtkWidget *answer)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (_("Reveal"));
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_widget_add_css_class (button, "reveal");
+  gtk_widget_set_tooltip_text (button, _("Think first, then look"));
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_CONTROLS,
+                                  answer, NULL, -1);
+  g_signal_connect_object (button, "toggled", G_CALLBACK (reveal_cb), answer, G_CONNECT_SWAPPED);
+  return button;
+}
+
+/* The first block of a prediction is the question; the rest waits until the
+ * learner has thought. */
+static void
+add_prediction (GtkWidget     *card,
+                DdLesson      *lesson,
+                const DdBlock *block)
+{
+  GtkWidget *answer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *question = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  gtk_widget_add_css_class (question, "callout-question");
+  gtk_box_append (GTK_BOX (card), question);
+  for (guint i = 0; block->children && i < block->children->len; i++)
+    add_block (i ? answer : question, lesson, g_ptr_array_index (block->children, i));
+  gtk_revealer_set_child (GTK_REVEALER (revealer), answer);
+  gtk_revealer_set_transition_type (GTK_REVEALER (revealer),
+                                    GTK_REVEALER_TRANSITION_TYPE_SLIDE_DOWN);
+  gtk_box_append (GTK_BOX (card), make_reveal (revealer));
+  gtk_box_append (GTK_BOX (card), revealer);
+}
+
+static void
+add_callout (GtkWidget     *box,
+             DdLesson      *lesson,
+             const DdBlock *block)
+{
+  GtkWidget *card = add_callout_card (box, block);
+
+  if (g_strcmp0 (block->info, "predict") == 0)
+    {
+      add_prediction (card, lesson, block);
+      return;
+    }
   if (block->runs && block->runs->len)
     gtk_box_append (GTK_BOX (card), make_label (block, NULL));
   add_children (card, lesson, block);
-  gtk_box_append (GTK_BOX (box), card);
 }
 
 static void
@@ -160,25 +244,76 @@ play_figure (DdSimulation      *simulation,
   return player;
 }
 
+/* A stage that is still empty, and the moment that it will show. */
+typedef struct
+{
+  GtkWidget    *stage;
+  DdLesson     *lesson;       /* keeps the simulation */
+  DdSimulation *simulation;
+  DdFigureRef  *figure;
+} Pending;
+
+static void
+pending_free (gpointer data)
+{
+  Pending *self = data;
+
+  g_object_unref (self->stage);
+  g_object_unref (self->lesson);
+  dd_figure_ref_free (self->figure);
+  g_free (self);
+}
+
+/* Figures are played after the text is there, when nothing else is to do. */
+static gboolean
+play_cb (gpointer user_data)
+{
+  Pending *self = user_data;
+  g_autoptr (DdPlayer) player = NULL;
+
+  if (gtk_widget_get_root (self->stage) == NULL)
+    return G_SOURCE_REMOVE;
+  player = play_figure (self->simulation, self->figure);
+  dd_canvas_set_player (DD_CANVAS (self->stage), player);
+  return G_SOURCE_REMOVE;
+}
+
+static GtkWidget *
+make_stage (DdLesson     *lesson,
+            DdSimulation *simulation,
+            DdFigureRef  *figure)
+{
+  GtkWidget *stage = dd_canvas_new ();
+  Pending *pending = g_new0 (Pending, 1);
+
+  gtk_widget_set_size_request (stage, -1, FIGURE_HEIGHT);
+  gtk_widget_set_vexpand (stage, FALSE);
+  pending->stage = g_object_ref (stage);
+  pending->lesson = g_object_ref (lesson);
+  pending->simulation = simulation;
+  pending->figure = figure;
+  g_idle_add_full (G_PRIORITY_LOW, play_cb, pending, pending_free);
+  return stage;
+}
+
 static void
 add_figure (GtkWidget     *box,
             DdLesson      *lesson,
             const DdBlock *block)
 {
-  g_autoptr (DdFigureRef) figure = dd_figure_ref_parse (block->info);
+  DdFigureRef *figure = dd_figure_ref_parse (block->info);
   DdSimulation *simulation = figure ? dd_lesson_find_simulation (lesson, figure->simulation) : NULL;
-  g_autoptr (DdPlayer) player = simulation ? play_figure (simulation, figure) : NULL;
   GtkWidget *frame;
   GtkWidget *stage;
   GtkWidget *open;
 
-  if (player == NULL)
-    return;
+  if (simulation == NULL)
+    {
+      g_clear_pointer (&figure, dd_figure_ref_free);
+      return;
+    }
   frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
-  stage = dd_canvas_new ();
-  gtk_widget_set_size_request (stage, -1, FIGURE_HEIGHT);
-  gtk_widget_set_vexpand (stage, FALSE);
-  dd_canvas_set_player (DD_CANVAS (stage), player);
+  stage = make_stage (lesson, simulation, figure);
   gtk_widget_add_css_class (frame, "card");
   gtk_widget_add_css_class (frame, "figure");
   gtk_box_append (GTK_BOX (frame), stage);

@@ -26,6 +26,7 @@ struct _DdPredictCard
   DdAsk        *ask;          /* what is shown, of the lesson */
   DdPrediction  state;
   int           choice;
+  gboolean      wide;
 };
 
 G_DEFINE_FINAL_TYPE (DdPredictCard, dd_predict_card, GTK_TYPE_WIDGET)
@@ -182,7 +183,7 @@ refresh (DdPredictCard *self)
   set_text (self->question, self->ask->ask);
   set_text (self->verdict, get_verdict (self));
   set_text (self->reveal, self->state == DD_PREDICTION_REVEALED ? self->ask->reveal : NULL);
-  gtk_widget_set_visible (self->skip, self->state == DD_PREDICTION_ASKED);
+  gtk_widget_set_visible (self->skip, self->state == DD_PREDICTION_ASKED && !self->wide);
   if (self->state == DD_PREDICTION_ASKED)
     show_question (self);
 }
@@ -275,6 +276,23 @@ dd_predict_card_set_player (DdPredictCard *self,
     return;
   g_signal_connect_object (player, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   changed_cb (self);
+}
+
+/**
+ * dd_predict_card_set_wide:
+ * @self: a card
+ * @wide: whether the answers stand beside one another
+ *
+ * Sets how the answers are laid out. Where it is wide, keys alone skip it.
+ */
+void
+dd_predict_card_set_wide (DdPredictCard *self,
+                          gboolean       wide)
+{
+  self->wide = wide;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->options),
+                                  wide ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_box_set_homogeneous (GTK_BOX (self->options), wide);
 }
 
 /**

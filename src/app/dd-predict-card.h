@@ -12,6 +12,8 @@ G_DECLARE_FINAL_TYPE (DdPredictCard, dd_predict_card, DD, PREDICT_CARD, GtkWidge
 GtkWidget *dd_predict_card_new        (void);
 void       dd_predict_card_set_player (DdPredictCard *self,
                                        DdPlayer      *player);
+void       dd_predict_card_set_wide   (DdPredictCard *self,
+                                       gboolean       wide);
 gboolean   dd_predict_card_get_asked  (DdPredictCard *self);
 
 G_END_DECLS

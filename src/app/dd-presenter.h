@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+#define DD_TYPE_PRESENTER (dd_presenter_get_type ())
+G_DECLARE_FINAL_TYPE (DdPresenter, dd_presenter, DD, PRESENTER, GtkApplicationWindow)
+
 GtkWindow *dd_presenter_new (GtkApplication *application,
                              DdPlayer       *player);
 

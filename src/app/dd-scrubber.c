@@ -2,9 +2,11 @@
 
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "dd-scrubber.h"
+#include "dd-tick-color.h"
 
 #define MARGIN 12.0
 #define KNOB_RADIUS 8.0
@@ -21,19 +23,15 @@ struct _DdScrubber
 
 G_DEFINE_FINAL_TYPE (DdScrubber, dd_scrubber, GTK_TYPE_WIDGET)
 
-static const struct
-{
-  const char *color;
-  double      height;
-} marks[DD_N_TICK_KINDS] = {
-  [DD_TICK_NONE] = { "#77767b", 4 },
-  [DD_TICK_COMMAND] = { "#3584e4", 11 },
-  [DD_TICK_ENGINE] = { "#77767b", 5 },
-  [DD_TICK_STATE] = { "#e66100", 9 },
-  [DD_TICK_PROCESS] = { "#26a269", 7 },
-  [DD_TICK_FILE] = { "#e5a50a", 8 },
-  [DD_TICK_NETWORK] = { "#813d9c", 6 },
-  [DD_TICK_IMAGE] = { "#1a5fb4", 6 },
+static const double heights[DD_N_TICK_KINDS] = {
+  [DD_TICK_NONE] = 4,
+  [DD_TICK_COMMAND] = 11,
+  [DD_TICK_ENGINE] = 5,
+  [DD_TICK_STATE] = 9,
+  [DD_TICK_PROCESS] = 7,
+  [DD_TICK_FILE] = 8,
+  [DD_TICK_NETWORK] = 6,
+  [DD_TICK_IMAGE] = 6,
 };
 
 static double
@@ -95,6 +93,7 @@ dd_scrubber_snapshot (GtkWidget   *widget,
   DdSession *session = self->player ? dd_player_get_session (self->player) : NULL;
   double middle = gtk_widget_get_height (widget) / 2.0;
   double width = gtk_widget_get_width (widget);
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   guint n_ticks;
   guint tick;
   guint stride;
@@ -114,13 +113,12 @@ dd_scrubber_snapshot (GtkWidget   *widget,
   for (guint i = 1; i <= n_ticks; i += stride)
     {
       DdTickKind kind = dd_session_get_tick_kind (session, i);
-      GdkRGBA color;
+      GdkRGBA color = dd_tick_color_get (kind, dark);
 
-      gdk_rgba_parse (&color, marks[kind].color);
       if (i > tick)
         color.alpha = 0.45;
-      append_bar (snapshot, &color, position_of (self, i) - 1, middle - marks[kind].height, 2.5,
-                  2 * marks[kind].height);
+      append_bar (snapshot, &color, position_of (self, i) - 1, middle - heights[kind], 2.5,
+                  2 * heights[kind]);
     }
   append_knob (snapshot, here, middle);
   if (gtk_widget_has_visible_focus (widget))

@@ -8,6 +8,8 @@
 #include "dd-controls.h"
 #include "dd-inspector.h"
 #include "dd-predict-card.h"
+#include "dd-presenter.h"
+#include "dd-segments.h"
 
 static GVariant *
 state_of (AppFixture *self,
@@ -57,7 +59,6 @@ static DdPlayer *
 open_simulation (AppFixture *self,
                  const char *id)
 {
-  g_assert_true (dd_window_open_lesson (self->window, APP_LESSON));
   app_act_with (self, "simulation", id);
   return dd_window_get_player (self->window);
 }
@@ -264,6 +265,73 @@ test_time (AppFixture    *self,
   g_assert_null (strstr (console, "sleep 10"));
 }
 
+static gboolean
+is_reveal (GtkWidget *widget,
+           gpointer   data)
+{
+  return gtk_widget_has_css_class (widget, "reveal");
+}
+
+static void
+test_callout (AppFixture    *self,
+              gconstpointer  data)
+{
+  GtkWidget *button;
+  GtkWidget *answer;
+
+  button = app_find_widget (GTK_WIDGET (self->window), is_reveal, NULL);
+  g_assert_nonnull (button);
+  answer = gtk_widget_get_next_sibling (button);
+  g_test_message ("The answer waits until the learner has thought");
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (answer)));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_true (gtk_revealer_get_reveal_child (GTK_REVEALER (answer)));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_false (gtk_revealer_get_reveal_child (GTK_REVEALER (answer)));
+}
+
+static gboolean
+get_flag (GtkWidget  *window,
+          const char *name)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (window), name);
+
+  return g_variant_get_boolean (state);
+}
+
+static void
+test_presenter (AppFixture    *self,
+                gconstpointer  data)
+{
+  DdPlayer *player = open_simulation (self, "lifecycle");
+  GtkWidget *presenter;
+  GtkWidget *segments;
+
+  app_act (self, "present", NULL);
+  presenter = app_other_window (self);
+  g_assert_true (DD_IS_PRESENTER (presenter));
+  g_test_message ("A question is asked there too");
+  g_action_group_activate_action (G_ACTION_GROUP (presenter), "step-forward", NULL);
+  g_assert_true (get_flag (presenter, "answer"));
+  g_action_group_activate_action (G_ACTION_GROUP (presenter), "answer", g_variant_new_int32 (0));
+  g_assert_false (get_flag (presenter, "answer"));
+  g_assert_cmpuint (dd_player_get_step (player), ==, 1);
+  g_test_message ("A segment a tick, and one for each step to come");
+  segments = app_find_widget (presenter, app_is_of_type, GSIZE_TO_POINTER (DD_TYPE_SEGMENTS));
+  g_assert_cmpuint (dd_segments_count (DD_SEGMENTS (segments), 4000), ==,
+                    dd_session_get_n_ticks (app_session (self)) +
+                    dd_player_get_simulation (player)->steps->len - 1);
+  g_assert_cmpuint (dd_segments_count (DD_SEGMENTS (segments), 100), <=,
+                    dd_player_get_simulation (player)->steps->len);
+  g_action_group_activate_action (G_ACTION_GROUP (presenter), "blank", NULL);
+  g_assert_true (get_flag (presenter, "blank"));
+  g_action_group_activate_action (G_ACTION_GROUP (presenter), "spotlight", NULL);
+  g_assert_true (get_flag (presenter, "spotlight"));
+  g_action_group_activate_action (G_ACTION_GROUP (presenter), "leave", NULL);
+  app_settle ();
+  g_assert_null (app_other_window (self));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -276,6 +344,8 @@ main (int    argc,
     { "/app/learn/choice", test_choice },
     { "/app/learn/tries", test_tries },
     { "/app/learn/time", test_time },
+    { "/app/learn/callout", test_callout },
+    { "/app/learn/presenter", test_presenter },
   };
 
   return app_run_tests (argc, argv, tests, G_N_ELEMENTS (tests));
