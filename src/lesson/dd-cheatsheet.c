@@ -9,10 +9,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "dd-paint.h"
+#include "dd-pdf-file.h"
 #include "dd-sheet-layout.h"
-
-/* The date in the file is fixed, so that the same sheet gives the same file. */
-#define CREATE_DATE "2025-01-01T00:00:00Z"
 
 #define RADIUS 8.0
 #define ROW_RADIUS 4.0
@@ -291,7 +289,8 @@ show_line (DdCheatsheet *self,
            double        align,
            const char   *tag)
 {
-  g_autoptr (PangoLayout) layout = _dd_sheet_text_new (self->layout, FALSE, size, bold, text);
+  g_autoptr (PangoLayout) layout = _dd_sheet_text_new (self->layout->context, FALSE, size, bold,
+                                                        text);
   double width;
 
   _dd_sheet_text_measure (layout, &width);
@@ -544,23 +543,6 @@ dd_cheatsheet_dup_text (DdCheatsheet *self)
 }
 
 static void
-set_metadata (cairo_surface_t *surface,
-              GPtrArray       *sheets)
-{
-  DdCheatsheet *first = g_ptr_array_index (sheets, 0);
-  const DdSheetSpec *spec = dd_lesson_get_sheet (first->lesson);
-  const char *title = sheets->len == 1 ? spec->title : _("Drydock cheatsheets");
-
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT,
-                                  sheets->len == 1 && spec->subtitle != NULL ? spec->subtitle : title);
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_KEYWORDS, "Docker, Drydock");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, "Drydock");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Drydock");
-  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, CREATE_DATE);
-}
-
-static void
 draw_sheet_on_pdf (DdCheatsheet    *self,
                    cairo_surface_t *surface,
                    cairo_t         *cr,
@@ -582,28 +564,14 @@ draw_sheet_on_pdf (DdCheatsheet    *self,
   cairo_tag_end (cr, "Document");
 }
 
-static cairo_status_t
-append_bytes (void                *closure,
-              const unsigned char *data,
-              unsigned int         length)
+static void
+draw_on_pdf (cairo_surface_t *surface,
+             cairo_t         *cr,
+             gpointer         user_data)
 {
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_status_t
-write_pdf (GPtrArray  *sheets,
-           GByteArray *bytes)
-{
-  DdCheatsheet *first = g_ptr_array_index (sheets, 0);
-  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, bytes,
-                                                                  first->layout->width,
-                                                                  first->layout->height);
-  cairo_t *cr = cairo_create (surface);
-  cairo_status_t status;
+  GPtrArray *sheets = user_data;
   guint n_pages = 1;
 
-  set_metadata (surface, sheets);
   for (guint i = 0; i < sheets->len; i++)
     {
       DdCheatsheet *sheet = g_ptr_array_index (sheets, i);
@@ -611,13 +579,6 @@ write_pdf (GPtrArray  *sheets,
       draw_sheet_on_pdf (sheet, surface, cr, n_pages);
       n_pages += sheet->layout->n_pages;
     }
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-  return status;
 }
 
 /**
@@ -636,17 +597,17 @@ dd_cheatsheet_save_pdf (GPtrArray   *sheets,
                         const char  *path,
                         GError     **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_status_t status;
+  DdCheatsheet *first;
+  const DdSheetSpec *spec;
+  DdPdfFile file = { .keywords = "Docker, Drydock" };
 
   g_return_val_if_fail (sheets != NULL && sheets->len > 0 && path != NULL, FALSE);
 
-  status = write_pdf (sheets, bytes);
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "%s: %s", path,
-                   cairo_status_to_string (status));
-      return FALSE;
-    }
-  return g_file_set_contents (path, (const char *) bytes->data, (gssize) bytes->len, error);
+  first = g_ptr_array_index (sheets, 0);
+  spec = dd_lesson_get_sheet (first->lesson);
+  file.title = sheets->len == 1 ? spec->title : _("Drydock cheatsheets");
+  file.subject = sheets->len == 1 && spec->subtitle != NULL ? spec->subtitle : file.title;
+  file.width = first->layout->width;
+  file.height = first->layout->height;
+  return _dd_pdf_file_save (&file, path, draw_on_pdf, sheets, error);
 }

@@ -53,8 +53,8 @@ card_free (gpointer data)
 }
 
 /* Metrics that follow no screen: the same on paper, in a file and in a window. */
-static PangoContext *
-new_context (void)
+PangoContext *
+_dd_sheet_context_new (void)
 {
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   cairo_font_options_t *options = cairo_font_options_create ();
@@ -69,13 +69,13 @@ new_context (void)
 }
 
 PangoLayout *
-_dd_sheet_text_new (DdSheetLayout *self,
-                    gboolean       mono,
-                    double         size,
-                    gboolean       bold,
-                    const char    *text)
+_dd_sheet_text_new (PangoContext *context,
+                    gboolean      mono,
+                    double        size,
+                    gboolean      bold,
+                    const char   *text)
 {
-  PangoLayout *layout = pango_layout_new (self->context);
+  PangoLayout *layout = pango_layout_new (context);
   PangoFontDescription *font = pango_font_description_new ();
 
   pango_font_description_set_family (font, mono ? MONO_FAMILY : UI_FAMILY);
@@ -111,7 +111,7 @@ new_rich_text (DdSheetLayout *self,
 {
   g_autofree char *plain_markup = dd_markdown_dup_markup (text);
   g_autoptr (GString) markup = g_string_new (plain_markup);
-  PangoLayout *layout = _dd_sheet_text_new (self, FALSE, size, FALSE, text);
+  PangoLayout *layout = _dd_sheet_text_new (self->context, FALSE, size, FALSE, text);
 
   g_string_replace (markup, "<tt>", "<span face=\"" MONO_FAMILY "\" size=\"94%\">", 0);
   g_string_replace (markup, "</tt>", "</span>", 0);
@@ -180,7 +180,7 @@ find_command_width (DdSheetLayout      *self,
   for (guint i = 0; i < block->rows->len; i++)
     {
       const DdSheetRow *row = g_ptr_array_index (block->rows, i);
-      g_autoptr (PangoLayout) layout = _dd_sheet_text_new (self, TRUE, CODE_SIZE, TRUE,
+      g_autoptr (PangoLayout) layout = _dd_sheet_text_new (self->context, TRUE, CODE_SIZE, TRUE,
                                                            row->cells[0]);
       double cell;
 
@@ -203,7 +203,7 @@ add_commands (DdSheetLayout      *self,
       const DdSheetRow *row = g_ptr_array_index (block->rows, i);
       DdSheetLine *line = new_line (self, i % 2 == 0 ? DD_SHEET_ROW_STRIPE : DD_SHEET_ROW_PLAIN);
 
-      place (line, _dd_sheet_text_new (self, TRUE, CODE_SIZE, TRUE, row->cells[0]),
+      place (line, _dd_sheet_text_new (self->context, TRUE, CODE_SIZE, TRUE, row->cells[0]),
              DD_SHEET_INK_ACCENT, ROW_PADDING, ROW_PADDING, left + 1);
       if (row->cells[1] != NULL)
         place (line, new_rich_text (self, TEXT_SIZE, row->cells[1]), DD_SHEET_INK_TEXT,
@@ -228,7 +228,7 @@ add_items (DdSheetLayout      *self,
       g_autofree char *number = g_strdup_printf ("%u", i + 1);
 
       if (numbered)
-        place (line, _dd_sheet_text_new (self, FALSE, TEXT_SIZE, TRUE, number),
+        place (line, _dd_sheet_text_new (self->context, FALSE, TEXT_SIZE, TRUE, number),
                DD_SHEET_INK_ACCENT, 0, ROW_PADDING, 0);
       place (line, new_rich_text (self, TEXT_SIZE, block->lines[i]), DD_SHEET_INK_TEXT,
              BULLET_INDENT, ROW_PADDING, width - BULLET_INDENT);
@@ -246,7 +246,7 @@ add_code (DdSheetLayout      *self,
     {
       DdSheetLine *line = new_line (self, DD_SHEET_ROW_CODE);
 
-      place (line, _dd_sheet_text_new (self, TRUE, CODE_SIZE, FALSE, block->lines[i]),
+      place (line, _dd_sheet_text_new (self->context, TRUE, CODE_SIZE, FALSE, block->lines[i]),
              DD_SHEET_INK_CODE, CODE_PADDING, 2 * ROW_PADDING, width - 2 * CODE_PADDING);
       line->height += 2 * ROW_PADDING;
       g_ptr_array_add (lines, line);
@@ -274,7 +274,7 @@ find_first_column (DdSheetLayout      *self,
   for (guint i = 0; i < block->rows->len; i++)
     {
       const DdSheetRow *row = g_ptr_array_index (block->rows, i);
-      g_autoptr (PangoLayout) layout = _dd_sheet_text_new (self, FALSE, TEXT_SIZE, TRUE,
+      g_autoptr (PangoLayout) layout = _dd_sheet_text_new (self->context, FALSE, TEXT_SIZE, TRUE,
                                                            row->cells[0]);
       double cell;
 
@@ -304,7 +304,7 @@ add_table (DdSheetLayout      *self,
       for (guint j = 0; row->cells[j] != NULL; j++)
         {
           gboolean strong = i == 0 || j == 0;
-          PangoLayout *layout = strong ? _dd_sheet_text_new (self, FALSE, TEXT_SIZE, TRUE,
+          PangoLayout *layout = strong ? _dd_sheet_text_new (self->context, FALSE, TEXT_SIZE, TRUE,
                                                              row->cells[j])
                                        : new_rich_text (self, TEXT_SIZE, row->cells[j]);
 
@@ -337,14 +337,14 @@ add_flow (DdSheetLayout      *self,
   for (guint i = 0; i < n; i++)
     {
       const DdSheetRow *row = g_ptr_array_index (block->rows, i);
-      PangoLayout *name = _dd_sheet_text_new (self, FALSE, TEXT_SIZE, TRUE, row->cells[0]);
+      PangoLayout *name = _dd_sheet_text_new (self->context, FALSE, TEXT_SIZE, TRUE, row->cells[0]);
       double x = i * (box + DD_SHEET_FLOW_GAP);
 
       center (name);
       place (line, name, DD_SHEET_INK_TEXT, x + ROW_PADDING, 9, box - 2 * ROW_PADDING);
       if (row->cells[1] == NULL)
         continue;
-      name = _dd_sheet_text_new (self, TRUE, SMALL_SIZE, FALSE, row->cells[1]);
+      name = _dd_sheet_text_new (self->context, TRUE, SMALL_SIZE, FALSE, row->cells[1]);
       center (name);
       place (line, name, DD_SHEET_INK_DIM, x + ROW_PADDING, 22, box - 2 * ROW_PADDING);
     }
@@ -464,7 +464,7 @@ new_card (DdSheetLayout *self,
 {
   DdSheetCard *card = g_new0 (DdSheetCard, 1);
 
-  card->title = _dd_sheet_text_new (self, FALSE, TITLE_SIZE, TRUE, title);
+  card->title = _dd_sheet_text_new (self->context, FALSE, TITLE_SIZE, TRUE, title);
   pango_layout_set_width (card->title, (int) ((width - 2 * DD_SHEET_PADDING) * PANGO_SCALE));
   card->lines = lines;
   card->width = width;
@@ -637,7 +637,7 @@ _dd_sheet_layout_new (DdLesson     *lesson,
   DdSheetLayout *self = g_new0 (DdSheetLayout, 1);
   Figures source = { figures, user_data };
 
-  self->context = new_context ();
+  self->context = _dd_sheet_context_new ();
   self->lesson = g_object_ref (lesson);
   self->width = width;
   self->height = height;

@@ -84,7 +84,8 @@ DdSheetLayout *_dd_sheet_layout_new   (DdLesson      *lesson,
                                        DdFigureFunc   figures,
                                        gpointer       user_data) G_GNUC_WARN_UNUSED_RESULT;
 void           _dd_sheet_layout_free  (DdSheetLayout *self);
-PangoLayout   *_dd_sheet_text_new     (DdSheetLayout *self,
+PangoContext  *_dd_sheet_context_new  (void) G_GNUC_WARN_UNUSED_RESULT;
+PangoLayout   *_dd_sheet_text_new     (PangoContext  *context,
                                        gboolean       mono,
                                        double         size,
                                        gboolean       bold,
