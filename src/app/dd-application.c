@@ -92,6 +92,14 @@ cheatsheets_cb (GSimpleAction *action,
 }
 
 static void
+certificate_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  dd_window_open_certificate (get_window (user_data));
+}
+
+static void
 preferences_cb (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
@@ -141,6 +149,7 @@ dd_application_startup (GApplication *application)
     { .name = "open-lesson", .activate = open_lesson_cb, .parameter_type = "s" },
     { .name = "sandbox", .activate = sandbox_cb },
     { .name = "cheatsheets", .activate = cheatsheets_cb },
+    { .name = "certificate", .activate = certificate_cb },
     { .name = "preferences", .activate = preferences_cb },
     { .name = "about", .activate = about_cb },
     { .name = "quit", .activate = quit_cb },

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dd-certificate-page.h"
 #include "dd-compat.h"
 #include "dd-presenter.h"
 #include "dd-settings.h"
@@ -218,15 +219,28 @@ shown_sheet (DdWindow *self)
   return page ? dd_curriculum_find_lesson (self->curriculum, page) : NULL;
 }
 
+static DdCertificatePage *
+shown_certificate (DdWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+
+  return page && DD_IS_CERTIFICATE_PAGE (page) &&
+         dd_certificate_page_get_earned (DD_CERTIFICATE_PAGE (page)) ? DD_CERTIFICATE_PAGE (page)
+                                                                     : NULL;
+}
+
 static void
 print_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
 {
   DdLesson *lesson = shown_sheet (user_data);
+  DdCertificatePage *certificate = shown_certificate (user_data);
 
   if (lesson)
     dd_sheet_page_print (user_data, lesson);
+  else if (certificate)
+    dd_certificate_page_print (certificate, user_data);
 }
 
 static void
@@ -254,6 +268,19 @@ sheet_chosen_cb (GFile    *file,
 }
 
 static void
+certificate_chosen_cb (GFile    *file,
+                       gpointer  user_data)
+{
+  DdWindow *self = user_data;
+  DdCertificatePage *certificate = shown_certificate (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (file);
+
+  if (certificate)
+    report (self, dd_certificate_page_save (certificate, path, &error), error);
+}
+
+static void
 save_pdf_cb (GSimpleAction *action,
              GVariant      *parameter,
              gpointer       user_data)
@@ -261,6 +288,9 @@ save_pdf_cb (GSimpleAction *action,
   if (shown_sheet (user_data))
     dd_compat_choose_file (user_data, _("Save the cheatsheet"), "cheatsheet.pdf", TRUE,
                            sheet_chosen_cb, user_data);
+  else if (shown_certificate (user_data))
+    dd_compat_choose_file (user_data, _("Save the certificate"), "certificate.pdf", TRUE,
+                           certificate_chosen_cb, user_data);
 }
 
 static void

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dd-certificate-page.h"
 #include "dd-compat.h"
 #include "dd-inspector.h"
 #include "dd-lab-side.h"
@@ -148,7 +149,7 @@ refresh_chooser (DdWindow *self)
         if (self->lab && spec == dd_lab_get_spec (self->lab))
           selected = i;
       }
-  else if (self->lesson == NULL && page)
+  else if (g_strcmp0 (page, "sandbox") == 0)
     {
       g_ptr_array_add (titles, (gpointer) _("Lifecycle"));
       g_ptr_array_add (titles, (gpointer) _("Layers"));
@@ -294,6 +295,25 @@ dd_window_open_cheatsheets (DdWindow *self)
   dd_compat_show_content (self->split);
 }
 
+/**
+ * dd_window_open_certificate:
+ * @self: a window
+ *
+ * Opens the certificate: what is still to be done, or what was earned.
+ */
+void
+dd_window_open_certificate (DdWindow *self)
+{
+  g_clear_object (&self->lesson);
+  g_clear_object (&self->lab);
+  clear_pages (self);
+  gtk_label_set_label (GTK_LABEL (self->lesson_title), _("Certificate"));
+  add_page (self, dd_certificate_page_new (self->curriculum, self->progress), "certificate",
+            _("Certificate"), "application-certificate-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  dd_compat_show_content (self->split);
+}
+
 /* Sidebar */
 
 static GtkWidget *
@@ -317,15 +337,16 @@ make_row (DdWindow   *self,
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
   gtk_widget_set_tooltip_text (row, available ? title : _("In the works"));
-  if (!available)
+  if (!available || g_str_equal (id, ":certificate"))
     {
       GtkWidget *note = gtk_label_new (_("in the works"));
 
       gtk_label_set_xalign (GTK_LABEL (note), 0);
       gtk_widget_add_css_class (note, "caption");
       gtk_box_append (GTK_BOX (texts), note);
-      gtk_widget_set_sensitive (row, FALSE);
+      g_object_set_data (G_OBJECT (row), "note", note);
     }
+  gtk_widget_set_sensitive (row, available);
   gtk_list_box_append (self->sidebar, row);
   return row;
 }
@@ -353,6 +374,24 @@ header_func (GtkListBoxRow *row,
 }
 
 static void
+add_free_rows (DdWindow *self)
+{
+  static const struct { const char *id; const char *title; const char *icon; } rows[] = {
+    { ":sandbox", N_("Sandbox"), "utilities-terminal-symbolic" },
+    { ":cheatsheets", N_("Cheatsheets"), "x-office-document-symbolic" },
+    { ":certificate", N_("Certificate"), "application-certificate-symbolic" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *row = make_row (self, _(rows[i].title),
+                                 gtk_image_new_from_icon_name (rows[i].icon), rows[i].id, TRUE);
+
+      g_object_set_data_full (G_OBJECT (row), "section", g_strdup (_("Free")), g_free);
+    }
+}
+
+static void
 fill_sidebar (DdWindow *self)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
@@ -369,17 +408,33 @@ fill_sidebar (DdWindow *self)
       g_object_set_data_full (G_OBJECT (row), "section",
                               g_strdup (dd_lesson_get_section (lesson)), g_free);
     }
-  for (guint i = 0; i < 2; i++)
-    {
-      GtkWidget *row = make_row (self, i ? _("Cheatsheets") : _("Sandbox"),
-                                 gtk_image_new_from_icon_name (i ? "x-office-document-symbolic"
-                                                               : "utilities-terminal-symbolic"),
-                                 i ? ":cheatsheets" : ":sandbox", TRUE);
-
-      g_object_set_data_full (G_OBJECT (row), "section", g_strdup (_("Free")), g_free);
-    }
+  add_free_rows (self);
   gtk_list_box_set_header_func (self->sidebar, header_func, NULL, NULL);
   _dd_window_refresh_rings (self);
+}
+
+/* The row of the certificate says how far it is, and what comes next. */
+static void
+refresh_certificate_row (DdWindow      *self,
+                         GtkListBoxRow *row)
+{
+  g_autoptr (DdCertificate) certificate = dd_certificate_new (self->curriculum, self->progress);
+  guint n_lessons = dd_certificate_get_n_lessons (certificate);
+  g_autofree char *note = g_strdup_printf (_("%u of %u lessons"),
+                                           dd_certificate_get_n_passed (certificate), n_lessons);
+  g_autoptr (GString) tasks = g_string_new (note);
+
+  for (guint i = 0; i < n_lessons; i++)
+    {
+      DdLesson *lesson = dd_certificate_get_line (certificate, i)->lesson;
+      g_autofree char *task = dd_certificate_dup_task (certificate, i);
+
+      if (task && dd_lesson_get_available (lesson))
+        g_string_append_printf (tasks, "\n%d. %s: %s", dd_lesson_get_number (lesson),
+                                dd_lesson_get_title (lesson), task);
+    }
+  gtk_label_set_label (g_object_get_data (G_OBJECT (row), "note"), note);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row), tasks->str);
 }
 
 void
@@ -391,6 +446,8 @@ _dd_window_refresh_rings (DdWindow *self)
     {
       DdRing *ring = g_object_get_data (G_OBJECT (row), "ring");
 
+      if (g_str_equal (g_object_get_data (G_OBJECT (row), "id"), ":certificate"))
+        refresh_certificate_row (self, row);
       if (ring)
         dd_ring_set_fraction (ring, dd_progress_get_fraction
                               (self->progress, g_object_get_data (G_OBJECT (row), "lesson")));
@@ -407,6 +464,8 @@ row_activated_cb (DdWindow      *self,
     dd_window_open_sandbox (self);
   else if (g_str_equal (id, ":cheatsheets"))
     dd_window_open_cheatsheets (self);
+  else if (g_str_equal (id, ":certificate"))
+    dd_window_open_certificate (self);
   else
     dd_window_open_lesson (self, id);
 }

@@ -20,6 +20,7 @@ gboolean  dd_window_open_lesson      (DdWindow       *self,
                                       const char     *id);
 void      dd_window_open_sandbox     (DdWindow       *self);
 void      dd_window_open_cheatsheets (DdWindow       *self);
+void      dd_window_open_certificate (DdWindow       *self);
 DdPlayer *dd_window_get_player       (DdWindow       *self);
 
 G_END_DECLS

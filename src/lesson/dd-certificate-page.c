@@ -16,14 +16,14 @@
 #define BAND_HEIGHT 74.0
 #define SIDE_MARGIN 84.0
 #define BAND_TITLE_SIZE 25.0
-#define LEAD_SIZE 13.0
-#define NAME_SIZE 32.0
-#define LIST_SIZE 10.5
-#define SMALL_SIZE 8.5
+#define LEAD_SIZE 15.0
+#define NAME_SIZE 37.0
+#define LIST_SIZE 12.0
+#define SMALL_SIZE 9.5
 #define COLUMN_GAP 28.0
-#define ROW_GAP 5.0
 #define MARK_SIZE 4.0
-#define LEAST_NAME_LINE 260.0
+#define NAME_LINE 340.0
+#define ROW_HEIGHT 22.0
 #define FOOT_HEIGHT 66.0
 
 static const double navy[] = { 0.10, 0.23, 0.43 };
@@ -193,15 +193,15 @@ draw_name (const DdCertificate *self,
                    "P") + 3;
   cairo_set_source_rgb (page->cr, teal[0], teal[1], teal[2]);
   cairo_set_line_width (page->cr, 1);
-  cairo_move_to (page->cr, middle - LEAST_NAME_LINE / 2, page->y);
-  cairo_line_to (page->cr, middle + LEAST_NAME_LINE / 2, page->y);
+  cairo_move_to (page->cr, middle - NAME_LINE / 2, page->y);
+  cairo_line_to (page->cr, middle + NAME_LINE / 2, page->y);
   cairo_stroke (page->cr);
   page->y += 12;
   page->y += show (page, statement, LEAD_SIZE, TRUE, ink, middle, page->y, 0.5, "P") + 4;
   page->y += show (page, rule, SMALL_SIZE, FALSE, dim, middle, page->y, 0.5, "P") + 18;
 }
 
-static double
+static void
 draw_lesson (Page                    *page,
              const DdCertificateLine *line,
              double                   x,
@@ -210,17 +210,15 @@ draw_lesson (Page                    *page,
 {
   g_autofree char *lesson = dup_lesson (line);
   g_autofree char *result = dup_result (line);
-  double height;
 
   cairo_set_source_rgb (page->cr, teal[0], teal[1], teal[2]);
   cairo_set_line_width (page->cr, 1.6);
-  cairo_move_to (page->cr, x, y + 8);
+  cairo_move_to (page->cr, x, y + 9);
   cairo_rel_line_to (page->cr, MARK_SIZE * 0.7, MARK_SIZE * 0.8);
   cairo_rel_line_to (page->cr, MARK_SIZE * 1.2, -MARK_SIZE * 1.7);
   cairo_stroke (page->cr);
-  height = show (page, lesson, LIST_SIZE, TRUE, ink, x + 14, y, 0, "P");
-  show (page, result, SMALL_SIZE, FALSE, dim, x + width, y + 1.5, 1, "P");
-  return height;
+  show (page, lesson, LIST_SIZE, TRUE, ink, x + 14, y, 0, "P");
+  show (page, result, SMALL_SIZE, FALSE, dim, x + width, y + 2, 1, "P");
 }
 
 /* One column while it is short, then two. */
@@ -233,7 +231,9 @@ draw_lessons (const DdCertificate *self,
   double all = page->width - 2 * SIDE_MARGIN;
   double width = n_columns == 2 ? (all - COLUMN_GAP) / 2 : all * 0.62;
   double left = (page->width - n_columns * width - (n_columns - 1) * COLUMN_GAP) / 2;
-  double y = page->y;
+  double room = page->height - FRAME_MARGIN - FRAME_GAP - FOOT_HEIGHT - page->y;
+  double top = page->y + MAX (0, room - in_column * ROW_HEIGHT) / 3;
+  double y = top;
   guint shown = 0;
 
   for (guint i = 0; i < self->lines->len; i++)
@@ -245,9 +245,10 @@ draw_lessons (const DdCertificate *self,
       if (shown && shown % in_column == 0)
         {
           left += width + COLUMN_GAP;
-          y = page->y;
+          y = top;
         }
-      y += draw_lesson (page, line, left, y, width) + ROW_GAP;
+      draw_lesson (page, line, left, y, width);
+      y += ROW_HEIGHT;
       shown++;
     }
 }
@@ -271,7 +272,7 @@ draw_foot (const DdCertificate *self,
   show (page, _("Code"), SMALL_SIZE, FALSE, dim, right, y + 10, 1, "P");
   show (page, code, LEAD_SIZE, TRUE, ink, right, y + 22, 1, "P");
   show (page, _("Drydock checks the code on its certificate page."), SMALL_SIZE, FALSE, dim,
-        page->width / 2, y + 26, 0.5, "P");
+        page->width / 2, y + 28, 0.5, "P");
 }
 
 /**
