@@ -315,12 +315,15 @@ end (DdShEmbed *embed,
     dd_process_exit (embed->engine, embed->pid, dd_sh_state_get_status (state));
 }
 
-/* Lets a shell run until it waits, ends or becomes another program. */
+/* Lets a shell run until it waits, ends or becomes another program. At the end
+ * of its input it exits, with its trap and the status of the last command. */
 static void
 run (DdShEmbed *embed,
      DdShState *state,
      gboolean   prompted)
 {
+  gboolean is_over = FALSE;
+
   for (;;)
     {
       DdShResult result;
@@ -333,11 +336,15 @@ run (DdShEmbed *embed,
           prompted = TRUE;
           if (!feed_line (embed, state, &ended))
             {
-              if (ended && !is_login_shell (embed->engine, get (embed->engine, embed->pid)))
-                end (embed, state);
-              else
+              ended = ended && !is_login_shell (embed->engine, get (embed->engine, embed->pid));
+              if (!ended)
                 block (embed, state, TRUE, -1);
-              return;
+              else if (is_over)
+                end (embed, state);
+              if (!ended || is_over)
+                return;
+              is_over = TRUE;
+              dd_sh_state_feed (state, "exit\n");
             }
           prompted = FALSE;
         }

@@ -52,6 +52,26 @@ receiver_type (_DdTemplateRun *run,
   return "interface {}";
 }
 
+/* Answers for a pointer that JSON leaves out if it is nil. */
+static JsonNode *
+get_absent (_DdTemplateRun *run,
+            const char     *parent,
+            const char     *name)
+{
+  g_autofree char *path = NULL;
+  JsonNode *nil;
+
+  if (parent == NULL || run->view.nils == NULL || run->context->pointer_members == NULL)
+    return NULL;
+  path = g_strconcat (parent, ".", name, NULL);
+  if (!g_strv_contains (run->context->pointer_members, path))
+    return NULL;
+  nil = json_node_new (JSON_NODE_NULL);
+  g_hash_table_insert (run->view.nils, json_node_ref (nil), (gpointer) "<nil>");
+
+  return nil;
+}
+
 static JsonNode *
 get_missing (_DdTemplateRun *run,
              JsonNode       *receiver,
@@ -77,11 +97,13 @@ get_missing (_DdTemplateRun *run,
 static JsonNode *
 eval_field (_DdTemplateRun *run,
             JsonNode       *receiver,
+            const char     *parent,
             const char     *name,
             guint           n_args,
             gboolean        is_first)
 {
   JsonObject *object;
+  JsonNode *absent;
 
   if (receiver == NULL)
     {
@@ -99,7 +121,10 @@ eval_field (_DdTemplateRun *run,
 
   object = json_node_get_object (receiver);
   if (!json_object_has_member (object, name))
-    return get_missing (run, receiver, name);
+    {
+      absent = get_absent (run, parent, name);
+      return absent != NULL ? absent : get_missing (run, receiver, name);
+    }
   if (n_args > 0 && receiver == run->data && run->context->type_name != NULL)
     return _dd_template_run_fail (run, "wrong number of args for %s: want 0 got %u", name, n_args);
   if (n_args > 0)
@@ -129,8 +154,8 @@ eval_names (_DdTemplateRun        *run,
       if (is_last && value == run->data && run->context->label != NULL &&
           strcmp (_dd_template_name_at (node, i), "Label") == 0)
         return eval_label (run, dot, args, final);
-      inner = eval_field (run, value, _dd_template_name_at (node, i), is_last ? n_args : 0,
-                          i == first);
+      inner = eval_field (run, value, i > first ? _dd_template_name_at (node, i - 1) : NULL,
+                          _dd_template_name_at (node, i), is_last ? n_args : 0, i == first);
       g_clear_pointer (&value, json_node_unref);
       value = inner;
       if (run->error != NULL)
@@ -435,7 +460,7 @@ is_too_long (JsonNode *value)
 static JsonNode *
 call_function (_DdTemplateRun            *run,
                JsonNode                  *dot,
-               const _DdTemplateNode     *node,
+               const _DdTemplateNode     *command,
                const _DdTemplateFunction *function,
                GPtrArray                 *args,
                Final                      final)
@@ -453,7 +478,7 @@ call_function (_DdTemplateRun            *run,
   if (run->error == NULL)
     {
       result = function->call (&run->view, (JsonNode **) values->pdata, values->len, &problem);
-      run->node = node;
+      run->node = command;
       if (problem != NULL)
         _dd_template_run_fail (run, "error calling %s: %s", function->name, problem->message);
       else if (is_too_long (result))
@@ -472,6 +497,7 @@ eval_function (_DdTemplateRun        *run,
                Final                  final)
 {
   const _DdTemplateFunction *function = _dd_template_find_function (node->text);
+  const _DdTemplateNode *command = args != NULL ? run->command : node;
 
   run->node = node;
   if (!check_argument_count (run, function, args != NULL ? args->len - 1 : 0, final))
@@ -479,7 +505,7 @@ eval_function (_DdTemplateRun        *run,
   if (function->call == NULL)
     return eval_and_or (run, dot, strcmp (function->name, "or") == 0, args, final);
 
-  return call_function (run, dot, node, function, args, final);
+  return call_function (run, dot, command, function, args, final);
 }
 
 static JsonNode *
@@ -492,6 +518,7 @@ eval_command (_DdTemplateRun        *run,
   gboolean handled;
   JsonNode *value;
 
+  run->command = command;
   value = eval_operand (run, dot, first, command->children, final, &handled);
   if (handled)
     return value;
@@ -524,7 +551,8 @@ _dd_template_eval (_DdTemplateRun        *run,
       value = result;
       if (run->error != NULL)
         return NULL;
-      if (value != NULL && JSON_NODE_HOLDS_NULL (value))
+      if (value != NULL && JSON_NODE_HOLDS_NULL (value) &&
+          _dd_value_nil_text (&run->view, value) == NULL)
         g_clear_pointer (&value, json_node_unref);
       final = (Final) { value, TRUE };
     }

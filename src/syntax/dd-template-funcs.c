@@ -299,7 +299,10 @@ call_len (const _DdTemplateView  *view,
           GError                **error)
 {
   JsonNode *value = args[0];
+  const char *nil = _dd_value_nil_text (view, value);
 
+  if (nil != NULL && *nil != '<')
+    return _dd_value_new_int (0);
   if (_dd_value_is_nil (value))
     return fail (error, "len of nil pointer"), NULL;
   if (JSON_NODE_HOLDS_ARRAY (value))
@@ -498,16 +501,52 @@ compare_values (JsonNode *a,
   return strcmp (text_of (a), text_of (b));
 }
 
+static const char *
+number_type (const _DdTemplateView *view,
+             JsonNode              *value)
+{
+  const char *type = view->numbers != NULL ? g_hash_table_lookup (view->numbers, value) : NULL;
+
+  return type != NULL ? type : _dd_value_type_name (value);
+}
+
 static gboolean
-values_equal (JsonNode  *a,
-              JsonNode  *b,
-              gboolean  *equal,
-              GError   **error)
+refuse_types (const _DdTemplateView  *view,
+              JsonNode               *a,
+              JsonNode               *b,
+              GError                **error)
+{
+  return fail (error, "incompatible types for comparison: %s and %s", number_type (view, a),
+               number_type (view, b));
+}
+
+/* A number of plain JSON is a text for Go, and a pointer is no number. */
+static gboolean
+check_numbers (const _DdTemplateView  *view,
+               JsonNode               *a,
+               JsonNode               *b,
+               GError                **error)
+{
+  if (view->numbers == NULL || _dd_value_is_nil (a) || _dd_value_is_nil (b) ||
+      g_hash_table_contains (view->numbers, a) == g_hash_table_contains (view->numbers, b))
+    return TRUE;
+
+  return refuse_types (view, a, b, error);
+}
+
+static gboolean
+values_equal (const _DdTemplateView  *view,
+              JsonNode               *a,
+              JsonNode               *b,
+              gboolean               *equal,
+              GError                **error)
 {
   gboolean simple_a;
   gboolean simple_b;
 
   *equal = FALSE;
+  if (!check_numbers (view, a, b, error))
+    return FALSE;
   if (_dd_value_is_nil (a) || _dd_value_is_nil (b))
     {
       *equal = _dd_value_is_nil (a) && _dd_value_is_nil (b);
@@ -517,7 +556,7 @@ values_equal (JsonNode  *a,
   simple_b = JSON_NODE_HOLDS_VALUE (b);
   if (simple_a != simple_b ||
       (simple_a && json_node_get_value_type (a) != json_node_get_value_type (b)))
-    return fail (error, "incompatible types for comparison");
+    return refuse_types (view, a, b, error);
   if (!simple_a)
     return fail (error, "non-comparable type %s: %s", _dd_value_type_name (a),
                  _dd_value_type_name (a));
@@ -537,7 +576,7 @@ call_eq (const _DdTemplateView  *view,
   if (n_args < 2)
     return fail (error, "missing argument for comparison"), NULL;
   for (guint i = 1; i < n_args && !equal; i++)
-    if (!values_equal (args[0], args[i], &equal, error))
+    if (!values_equal (view, args[0], args[i], &equal, error))
       return NULL;
 
   return _dd_value_new_bool (equal);
@@ -551,7 +590,7 @@ call_ne (const _DdTemplateView  *view,
 {
   gboolean equal;
 
-  return values_equal (args[0], args[1], &equal, error) ? _dd_value_new_bool (!equal) : NULL;
+  return values_equal (view, args[0], args[1], &equal, error) ? _dd_value_new_bool (!equal) : NULL;
 }
 
 static gboolean
@@ -562,15 +601,18 @@ is_orderable (JsonNode *value)
 }
 
 static gboolean
-order (JsonNode **args,
-       int       *result,
-       GError   **error)
+order (const _DdTemplateView  *view,
+       JsonNode              **args,
+       int                    *result,
+       GError                **error)
 {
+  if (!check_numbers (view, args[0], args[1], error))
+    return FALSE;
   if (_dd_value_is_nil (args[0]) || _dd_value_is_nil (args[1]) ||
       !JSON_NODE_HOLDS_VALUE (args[0]) || !JSON_NODE_HOLDS_VALUE (args[1]))
     return fail (error, "invalid type for comparison");
   if (json_node_get_value_type (args[0]) != json_node_get_value_type (args[1]))
-    return fail (error, "incompatible types for comparison");
+    return refuse_types (view, args[0], args[1], error);
   if (!is_orderable (args[0]))
     return fail (error, "invalid type for comparison");
   *result = compare_values (args[0], args[1]);
@@ -586,7 +628,7 @@ call_lt (const _DdTemplateView  *view,
 {
   int result;
 
-  return order (args, &result, error) ? _dd_value_new_bool (result < 0) : NULL;
+  return order (view, args, &result, error) ? _dd_value_new_bool (result < 0) : NULL;
 }
 
 static JsonNode *
@@ -597,7 +639,7 @@ call_le (const _DdTemplateView  *view,
 {
   int result;
 
-  return order (args, &result, error) ? _dd_value_new_bool (result <= 0) : NULL;
+  return order (view, args, &result, error) ? _dd_value_new_bool (result <= 0) : NULL;
 }
 
 static JsonNode *
@@ -608,7 +650,7 @@ call_gt (const _DdTemplateView  *view,
 {
   int result;
 
-  return order (args, &result, error) ? _dd_value_new_bool (result > 0) : NULL;
+  return order (view, args, &result, error) ? _dd_value_new_bool (result > 0) : NULL;
 }
 
 static JsonNode *
@@ -619,7 +661,7 @@ call_ge (const _DdTemplateView  *view,
 {
   int result;
 
-  return order (args, &result, error) ? _dd_value_new_bool (result >= 0) : NULL;
+  return order (view, args, &result, error) ? _dd_value_new_bool (result >= 0) : NULL;
 }
 
 /* There are no functions among the values that could be called. */

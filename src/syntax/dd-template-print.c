@@ -393,7 +393,10 @@ _dd_value_print (const _DdTemplateView *view,
     .spec = { .verb = 'v', .width = -1, .precision = -1 },
   };
 
-  print_value (&printer, value);
+  if (_dd_value_nil_text (view, value) != NULL)
+    g_string_append (out, _dd_value_nil_text (view, value));
+  else
+    print_value (&printer, value);
 }
 
 static gboolean

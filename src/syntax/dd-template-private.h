@@ -125,6 +125,8 @@ typedef enum
 typedef struct
 {
   GHashTable *maps; /* (nullable): objects that are maps; NULL for all */
+  GHashTable *nils; /* (nullable): what the nulls of structs print as */
+  GHashTable *numbers; /* (nullable): types of numbers that are no plain ones */
   guint       is_header : 1;
 } _DdTemplateView;
 
@@ -154,6 +156,8 @@ JsonNode                  *_dd_value_new_real         (double                  v
 JsonNode                  *_dd_value_new_bool         (gboolean                value) G_GNUC_WARN_UNUSED_RESULT;
 gboolean                   _dd_value_is_nil           (JsonNode               *value);
 gboolean                   _dd_value_is_true          (const _DdTemplateView  *view,
+                                                       JsonNode               *value);
+const char                *_dd_value_nil_text         (const _DdTemplateView  *view,
                                                        JsonNode               *value);
 gboolean                   _dd_value_is_map           (const _DdTemplateView  *view,
                                                        JsonNode               *value);

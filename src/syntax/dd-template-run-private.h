@@ -26,6 +26,7 @@ typedef struct
   GString                 *out;
   GArray                  *variables; /* innermost last */
   const _DdTemplateNode   *node;      /* what messages point at */
+  const _DdTemplateNode   *command;   /* whose first word is looked at */
   guint                    n_steps;
   _DdTemplateFlow          flow;
   GError                  *error;     /* set once the run has failed */

@@ -119,6 +119,7 @@ _dd_template_run_fail (_DdTemplateRun *run,
                        const char     *format,
                        ...)
 {
+  const char *name = run->context->name != NULL ? run->context->name : "";
   g_autofree char *problem = NULL;
   g_autofree char *shown = NULL;
   gsize line_start = 0;
@@ -140,8 +141,8 @@ _dd_template_run_fail (_DdTemplateRun *run,
   column = (guint) (run->node->position - line_start);
   shown = _dd_template_node_to_string (run->node);
   dd_syntax_error_set_at (&run->error, DD_SYNTAX_ERROR_EXECUTE, line, column + 1,
-                          "template: :%u:%u: executing \"\" at <%s>: %s", line, column, shown,
-                          problem);
+                          "template: %s:%u:%u: executing \"%s\" at <%s>: %s", name, line, column,
+                          name, shown, problem);
 
   return NULL;
 }

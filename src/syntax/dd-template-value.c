@@ -63,6 +63,14 @@ _dd_value_is_nil (JsonNode *value)
   return value == NULL || JSON_NODE_HOLDS_NULL (value);
 }
 
+/* Gives what a nil of a known type prints as, or NULL for any other value. */
+const char *
+_dd_value_nil_text (const _DdTemplateView *view,
+                    JsonNode              *value)
+{
+  return view->nils != NULL && value != NULL ? g_hash_table_lookup (view->nils, value) : NULL;
+}
+
 gboolean
 _dd_value_is_map (const _DdTemplateView *view,
                   JsonNode              *value)

@@ -235,32 +235,95 @@ walk (_DdTemplateRun        *run,
     }
 }
 
-/* Notes which objects of the data are maps rather than structs. */
+static const char *
+nil_text (const DdTemplateContext *context,
+          const char              *name)
+{
+  if (context->pointer_members != NULL && g_strv_contains (context->pointer_members, name))
+    return "<nil>";
+
+  return g_strv_contains (context->map_members, name) ? "map[]" : "[]";
+}
+
+static gboolean
+is_number (JsonNode *node)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
+}
+
 static void
-collect_maps (GHashTable        *maps,
-              const char *const *names,
-              JsonNode          *node)
+note_typed (const _DdTemplateView   *view,
+            const DdTemplateContext *context,
+            const char              *name,
+            JsonNode                *member)
+{
+  if (JSON_NODE_HOLDS_OBJECT (member) && g_strv_contains (context->map_members, name))
+    g_hash_table_add (view->maps, json_node_get_object (member));
+  if (JSON_NODE_HOLDS_NULL (member))
+    g_hash_table_insert (view->nils, json_node_ref (member), (gpointer) nil_text (context, name));
+  if (is_number (member) && context->pointer_members != NULL &&
+      g_strv_contains (context->pointer_members, name))
+    g_hash_table_insert (view->numbers, member, (gpointer) "*int64");
+}
+
+/* Notes which objects of the data are maps rather than structs, what its nulls
+ * are and which numbers are not plain ones. */
+static void
+collect_types (const _DdTemplateView   *view,
+               const DdTemplateContext *context,
+               JsonNode                *node)
 {
   JsonObjectIter iter;
   const char *name;
   JsonNode *member;
 
+  if (view->maps == NULL && is_number (node))
+    g_hash_table_insert (view->numbers, node, (gpointer) "json.Number");
   if (JSON_NODE_HOLDS_ARRAY (node))
     {
       JsonArray *array = json_node_get_array (node);
 
       for (guint i = 0; i < json_array_get_length (array); i++)
-        collect_maps (maps, names, json_array_get_element (array, i));
+        collect_types (view, context, json_array_get_element (array, i));
     }
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return;
   json_object_iter_init_ordered (&iter, json_node_get_object (node));
   while (json_object_iter_next_ordered (&iter, &name, &member))
     {
-      if (JSON_NODE_HOLDS_OBJECT (member) && g_strv_contains (names, name))
-        g_hash_table_add (maps, json_node_get_object (member));
-      collect_maps (maps, names, member);
+      if (view->maps != NULL)
+        note_typed (view, context, name, member);
+      collect_types (view, context, member);
     }
+}
+
+/* Looks through the data if its types matter. */
+static void
+prepare_view (_DdTemplateRun *run)
+{
+  _DdTemplateView *view = &run->view;
+  gboolean is_raw = (run->context->flags & DD_TEMPLATE_MISSING_IS_ERROR) != 0;
+
+  view->is_header = (run->context->flags & DD_TEMPLATE_HEADER) != 0;
+  if (run->context->map_members != NULL)
+    {
+      view->maps = g_hash_table_new (NULL, NULL);
+      view->nils = g_hash_table_new_full (NULL, NULL, (GDestroyNotify) json_node_unref, NULL);
+    }
+  if (view->maps == NULL && !is_raw)
+    return;
+  view->numbers = g_hash_table_new (NULL, NULL);
+  collect_types (view, run->context, run->data);
+}
+
+static void
+clear_view (_DdTemplateView *view)
+{
+  g_clear_pointer (&view->maps, g_hash_table_unref);
+  g_clear_pointer (&view->nils, g_hash_table_unref);
+  g_clear_pointer (&view->numbers, g_hash_table_unref);
 }
 
 /**
@@ -325,7 +388,6 @@ dd_template_execute (DdTemplate               *self,
                      GError                  **error)
 {
   static const DdTemplateContext plain = { 0 };
-  g_autoptr (GHashTable) maps = NULL;
   g_autoptr (GArray) variables = _dd_template_variables ();
   _DdTemplateRun run = {
     .text = self->text,
@@ -337,15 +399,10 @@ dd_template_execute (DdTemplate               *self,
 
   g_return_val_if_fail (self != NULL && data != NULL, NULL);
 
-  if (run.context->map_members != NULL)
-    {
-      maps = g_hash_table_new (NULL, NULL);
-      collect_maps (maps, run.context->map_members, data);
-    }
-  run.view.maps = maps;
-  run.view.is_header = (run.context->flags & DD_TEMPLATE_HEADER) != 0;
+  prepare_view (&run);
   _dd_template_push (&run, "$", data);
   walk_list (&run, data, self->root);
+  clear_view (&run.view);
   if (run.error != NULL)
     {
       g_string_free (run.out, TRUE);

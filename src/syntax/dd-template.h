@@ -48,11 +48,16 @@ typedef char *(*DdTemplateLabelFunc) (const char *key,
 
 /**
  * DdTemplateContext:
+ * @name: (nullable): the template's name in messages, %NULL for none
  * @type_name: (nullable): Docker's name for the type of the data, for
  *   messages, `*formatter.ContainerContext`; %NULL for plain JSON
  * @map_members: (nullable) (array zero-terminated=1): names of members that
  *   hold maps; with it, all other objects count as Go structs: they print as
  *   `{…}` and lacking a member is an error. %NULL for all objects being maps
+ * @pointer_members: (nullable) (array zero-terminated=1): with @map_members,
+ *   names of members that are pointers: `null` prints as `<nil>`; all other
+ *   nulls are empty lists and maps. A name with that of its parent before it,
+ *   `Config.StopTimeout`, may be absent from the JSON
  * @label: (nullable): answers the method `Label`
  * @label_data: what @label is given
  * @flags: how to carry out the template
@@ -61,8 +66,10 @@ typedef char *(*DdTemplateLabelFunc) (const char *key,
  */
 typedef struct
 {
+  const char          *name;
   const char          *type_name;
   const char *const   *map_members;
+  const char *const   *pointer_members;
   DdTemplateLabelFunc  label;
   gpointer             label_data;
   DdTemplateFlags      flags;

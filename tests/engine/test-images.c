@@ -382,7 +382,7 @@ prune (DdEngine *engine,
   gint64 freed;
 
   dd_engine_begin (engine);
-  freed = dd_image_prune (engine, all, lines);
+  freed = dd_image_prune (engine, all, NULL, NULL, lines);
   dd_engine_settle (engine);
   return freed;
 }

@@ -17,6 +17,7 @@ typedef struct
   GRegex       *unordered;
   GRegex       *apart;
   guint         ignored : 1;
+  guint         later : 1;
   guint         for_real : 1;
   guint         for_model : 1;
 } DdDifference;
@@ -64,7 +65,8 @@ check_keys (GKeyFile    *file,
             GError     **error)
 {
   static const char *const known[] = {
-    "why", "script", "command", "side", "drop", "replace", "with", "unordered", "apart", "ignore", NULL,
+    "why", "script", "command", "side", "drop", "replace", "with", "unordered", "apart", "ignore",
+    "later", NULL,
   };
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
 
@@ -96,6 +98,7 @@ difference_read (GKeyFile    *file,
   self->script = script != NULL ? g_pattern_spec_new (script) : NULL;
   self->with = g_key_file_get_value (file, group, "with", NULL);
   self->ignored = g_key_file_get_boolean (file, group, "ignore", NULL);
+  self->later = g_key_file_get_boolean (file, group, "later", NULL);
   self->for_real = g_strcmp0 (side, "model") != 0;
   self->for_model = g_strcmp0 (side, "real") != 0;
 
@@ -124,6 +127,8 @@ difference_read (GKeyFile    *file,
  * this order: "replace" becomes "with", lines that match "drop" are left out,
  * neighbouring lines that match "unordered" are sorted, lines that match
  * "apart" are moved behind the others, and "ignore" leaves only the exit code.
+ * "later" stands alone: the command needs a part of Docker that the model does
+ * not have yet, and must differ.
  *
  * Returns: (transfer full) (nullable): the differences, or %NULL with an error
  *   of the key file or of a regular expression
@@ -305,11 +310,37 @@ dd_known_differences_apply (DdKnownDifferences  *self,
     {
       DdDifference *difference = g_ptr_array_index (self->items, i);
 
-      if (!difference_matches (difference, script, command))
+      if (difference->later || !difference_matches (difference, script, command))
         continue;
       if (difference->for_real)
         apply_to (difference, real);
       if (difference->for_model)
         apply_to (difference, model);
     }
+}
+
+/**
+ * dd_known_differences_is_later:
+ * @self: known differences
+ * @script: the name of the script, without its ending
+ * @command: the command
+ *
+ * Tells whether a command waits for a part of Docker that the model does not
+ * have yet.
+ *
+ * Returns: whether its output and exit code must differ
+ */
+gboolean
+dd_known_differences_is_later (DdKnownDifferences *self,
+                               const char         *script,
+                               const char         *command)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      DdDifference *difference = g_ptr_array_index (self->items, i);
+
+      if (difference->later && difference_matches (difference, script, command))
+        return TRUE;
+    }
+  return FALSE;
 }

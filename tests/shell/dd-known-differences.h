@@ -17,6 +17,10 @@ void                dd_known_differences_apply (DdKnownDifferences  *self,
                                                 char               **real,
                                                 char               **model);
 
+gboolean            dd_known_differences_is_later (DdKnownDifferences *self,
+                                                const char          *script,
+                                                const char          *command);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdKnownDifferences, dd_known_differences_free)
 
 G_END_DECLS

@@ -236,7 +236,8 @@ append_difference (GString    *report,
  * @differences: the known differences
  *
  * Compares a command's output and exit code after normalising both sides and
- * applying the known differences.
+ * applying the known differences. A command that waits for a part of Docker
+ * which the model does not have must differ.
  *
  * Returns: (transfer full) (nullable): the difference in words, or %NULL if
  *   there is none
@@ -251,10 +252,16 @@ dd_transcript_compare_step (const char             *script,
   g_autofree char *model_output = dd_transcript_normalise (model->output);
   g_autofree char *bad_table = dd_transcript_find_bad_table (model->output);
   g_autoptr (GString) report = NULL;
+  gboolean is_same;
 
   dd_known_differences_apply (differences, script, real->command, &real_output, &model_output);
-  if (g_str_equal (real_output, model_output) && real->status == model->status
-      && bad_table == NULL)
+  is_same = g_str_equal (real_output, model_output) && real->status == model->status
+            && bad_table == NULL;
+  if (dd_known_differences_is_later (differences, script, real->command))
+    return is_same ? g_strdup_printf ("$ %s\n  the model has this part of Docker now, take the "
+                                      "command out of known-differences.txt\n", real->command)
+                   : NULL;
+  if (is_same)
     return NULL;
 
   report = g_string_new (NULL);

@@ -107,19 +107,20 @@ test_execute (void)
     { "{{join .Mixed \",\"}}",
       AT ("1:7", ".Mixed", "wrong type for value; expected []string; got []interface {}"), 1, 8 },
     { "{{upper nil}}", AT ("1:8", "nil", "cannot assign nil to string"), 1, 9 },
-    { "{{len .Pid}}", AT ("1:2", "len", "error calling len: len of type int"), 1, 3 },
+    { "{{len .Pid}}", AT ("1:2", "len .Pid", "error calling len: len of type int"), 1, 3 },
     { "{{eq .Pid \"42\"}}",
-      AT ("1:2", "eq", "error calling eq: incompatible types for comparison"), 1, 3 },
-    { "{{eq 1}}", AT ("1:2", "eq", "error calling eq: missing argument for comparison"), 1, 3 },
-    { "{{lt .Cmd .Cmd}}", AT ("1:2", "lt", "error calling lt: invalid type for comparison"), 1,
-      3 },
+      AT ("1:2", "eq .Pid \"42\"",
+          "error calling eq: incompatible types for comparison: int and string"), 1, 3 },
+    { "{{eq 1}}", AT ("1:2", "eq 1", "error calling eq: missing argument for comparison"), 1, 3 },
+    { "{{lt .Cmd .Cmd}}", AT ("1:2", "lt .Cmd .Cmd",
+                                 "error calling lt: invalid type for comparison"), 1, 3 },
     { "{{range .Name}}{{end}}", AT ("1:8", ".Name", "range can't iterate over /web"), 1, 9 },
-    { "{{pad \"a\" -1 0}}", AT ("1:2", "pad", "error calling pad: strings: negative Repeat count"),
-      1, 3 },
+    { "{{pad \"a\" -1 0}}", AT ("1:2", "pad \"a\" -1 0",
+                                   "error calling pad: strings: negative Repeat count"), 1, 3 },
     { "{{slice .Name 3 2}}",
-      AT ("1:2", "slice", "error calling slice: invalid slice index: 3 > 2"), 1, 3 },
+      AT ("1:2", "slice .Name 3 2", "error calling slice: invalid slice index: 3 > 2"), 1, 3 },
     { "{{call .Name}}",
-      AT ("1:2", "call", "error calling call: non-function of type string"), 1, 3 },
+      AT ("1:2", "call .Name", "error calling call: non-function of type string"), 1, 3 },
   };
   g_autoptr (JsonNode) data = json_from_string (data_text, NULL);
 
@@ -186,6 +187,7 @@ test_context (void)
   const DdTemplateContext row = { .type_name = "*x.Row" };
   const DdTemplateContext strict = { .flags = DD_TEMPLATE_MISSING_IS_ERROR };
   const DdTemplateContext typed = { .map_members = maps };
+  const DdTemplateContext named = { .name = "version", .type_name = "T" };
 
   check_context_error ("{{.Nope}}", &row,
                        AT ("1:2", ".Nope", "can't evaluate field Nope in type *x.Row"));
@@ -197,6 +199,12 @@ test_context (void)
                        AT ("1:2", ".Nope", "map has no entry for key \"Nope\""));
   check_context_error ("{{.Map.b}}", &typed,
                        AT ("1:6", ".Map.b", "map has no entry for key \"b\""));
+  check_context_error ("{{gt .Pid 0}}", &strict,
+                       AT ("1:2", "gt .Pid 0", "error calling gt: incompatible types for "
+                           "comparison: json.Number and int"));
+  check_context_error ("{{.Nope}}", &named,
+                       "template: version:1:2: executing \"version\" at <.Nope>: can't evaluate "
+                       "field Nope in type T");
 }
 
 static void

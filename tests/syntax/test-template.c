@@ -162,7 +162,9 @@ test_context (void)
     .label_data = (gpointer) "label ",
   };
   const DdTemplateContext header = { .flags = DD_TEMPLATE_HEADER };
+  static const char *const pointers[] = { "Config.Timeout", "Nil", NULL };
   const DdTemplateContext typed = { .map_members = maps };
+  const DdTemplateContext pointed = { .map_members = maps, .pointer_members = pointers };
   static const struct
   {
     const char *text;
@@ -175,8 +177,10 @@ test_context (void)
     { "{{.Config}} {{index .Config.Labels \"none\"}}|{{.Config.Labels.none}}", 2,
       "{ map[a.b:1 tier:web]} |<no value>" },
     { "{{if .Empty}}a{{end}}", 2, "a" },
+    { "{{.Nil}} {{len .Nil}}", 2, "[] 0" },
+    { "{{.Nil}} {{.Config.Timeout}}{{if .Nil}}a{{end}}", 3, "<nil> <nil>" },
   };
-  const DdTemplateContext *const contexts[] = { &labels, &header, &typed };
+  const DdTemplateContext *const contexts[] = { &labels, &header, &typed, &pointed };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

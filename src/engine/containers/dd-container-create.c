@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dd-container-private.h"
+#include "dd-flag-values.h"
 #include "dd-fs.h"
 #include "dd-program.h"
 
@@ -72,6 +73,7 @@ _dd_container_check_name (const DdWorld  *world,
                           const char     *name,
                           GError        **error)
 {
+  const char *typed = name;
   const DdContainer *other;
   gboolean valid;
 
@@ -83,7 +85,8 @@ _dd_container_check_name (const DdWorld  *world,
   if (!valid)
     {
       g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
-                   "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed", name);
+                   "Invalid container name (%s), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed",
+                   typed);
       return FALSE;
     }
   other = dd_world_get_container_by_name (world, name);
@@ -103,8 +106,18 @@ static gboolean
 check_config (const DdContainerConfig  *config,
               GError                  **error)
 {
+  DdRestartSpec restart = {
+    .name = config->restart_name,
+    .max_retries = config->restart_max_retries,
+  };
   const char *text = NULL;
+  g_autoptr (GError) problem = NULL;
 
+  if (!dd_restart_spec_check (&restart, &problem))
+    {
+      g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, problem->message);
+      return FALSE;
+    }
   if (config->auto_remove && !g_str_equal (config->restart_name, "no") && *config->restart_name)
     text = "can't create 'AutoRemove' container with restart policy";
   else if (config->memory > 0 && config->memory < MIN_MEMORY)

@@ -25,6 +25,9 @@ gboolean _dd_container_start_run   (DdEngine           *engine,
 gboolean _dd_container_check_name  (const DdWorld      *world,
                                     const char         *name,
                                     GError            **error);
+gboolean _dd_container_check_ports (const DdWorld      *world,
+                                    const DdContainer  *container,
+                                    GError            **error);
 void     _dd_container_forget      (DdEngine           *engine,
                                     const DdContainer  *container);
 void     _dd_container_register_policy (DdEngine       *engine);

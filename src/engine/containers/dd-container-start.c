@@ -202,34 +202,68 @@ network_of (const DdWorld     *world,
 static void
 notify_network (DdEngine          *engine,
                 const DdContainer *container,
-                const DdEndpoint  *endpoint,
+                const char        *name,
+                const char        *id,
                 const char        *action)
 {
   DdStringMap *attributes = dd_string_map_new ();
 
   dd_string_map_set (attributes, "container", container->id);
-  dd_string_map_set (attributes, "name", endpoint->network);
+  dd_string_map_set (attributes, "name", name);
   dd_string_map_set (attributes, "type", "bridge");
-  dd_engine_notify (engine, "network", action, endpoint->network_id, attributes);
+  dd_engine_notify (engine, "network", action, id, attributes);
 }
 
-static void
-attach_network (DdEngine          *engine,
-                const DdContainer *container)
+/* The network that gives a container an address of its own, if any does. */
+static const DdNetwork *
+bridge_of (const DdWorld     *world,
+           const DdContainer *container)
+{
+  const DdNetwork *network = network_of (world, container);
+
+  return network && g_str_equal (network->driver, "bridge") ? network : NULL;
+}
+
+static gboolean
+check_network (const DdWorld      *world,
+               const DdContainer  *container,
+               GError            **error)
+{
+  const char *mode = container->config->network_mode;
+
+  if (mode && !g_str_has_prefix (mode, "container:") && network_of (world, container) == NULL)
+    {
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_SYSTEM, "network %s not found", mode);
+      return FALSE;
+    }
+  return bridge_of (world, container) == NULL ||
+         _dd_container_check_ports (world, container, error);
+}
+
+static gboolean
+attach_network (DdEngine           *engine,
+                const DdContainer  *container,
+                GError            **error)
 {
   const DdWorld *world = dd_engine_get_world (engine);
-  const DdNetwork *network = network_of (world, container);
+  const DdNetwork *network = bridge_of (world, container);
   DdEndpointChanged *event;
 
-  if (network == NULL || !g_str_equal (network->driver, "bridge"))
-    return;
+  if (!check_network (world, container, error))
+    {
+      g_prefix_error (error, "failed to set up container networking: ");
+      return FALSE;
+    }
+  if (network == NULL)
+    return TRUE;
   dd_engine_elapse (engine, USEC_NETWORK);
   event = dd_event_new (&dd_endpoint_attached_class);
   event->container = g_strdup (container->id);
   event->container_name = g_strdup (container->name);
   event->endpoint = make_endpoint (world, network);
   dd_engine_emit (engine, event);
-  notify_network (engine, container, event->endpoint, "connect");
+  notify_network (engine, container, network->name, network->id, "connect");
+  return TRUE;
 }
 
 /* Gives all addresses of a container back. */
@@ -246,7 +280,8 @@ _dd_container_detach_all (DdEngine          *engine,
       event->container_name = g_strdup (container->name);
       event->endpoint = dd_endpoint_copy (endpoint);
       dd_engine_emit (engine, event);
-      notify_network (engine, container, event->endpoint, "disconnect");
+      notify_network (engine, container, event->endpoint->network, event->endpoint->network_id,
+                      "disconnect");
     }
 }
 
@@ -360,8 +395,11 @@ fail_start (DdEngine           *engine,
             GError             *reason,
             GError            **error)
 {
+  const DdNetwork *network = bridge_of (dd_engine_get_world (engine), container);
   DdContainerChanged *event;
 
+  if (container->endpoints->len == 0 && network)
+    notify_network (engine, container, network->name, network->id, "disconnect");
   _dd_container_detach_all (engine, container);
   event = _dd_container_event (&dd_container_start_failed_class, container);
   event->exit_code = exit_code;
@@ -505,13 +543,13 @@ _dd_container_start_run (DdEngine           *engine,
                                "soon as your program runs."), "runc create");
   make_cgroup (engine, container);
   make_namespaces (engine, container);
-  if (!find_entry (engine, container, &entry, &reason))
+  if (!find_entry (engine, container, &entry, &reason) ||
+      !attach_network (engine, container, &reason))
     {
       int code = exit_code_of (reason);
 
       return fail_start (engine, container, code, g_steal_pointer (&reason), error);
     }
-  attach_network (engine, container);
   endpoint = dd_container_get_endpoint (container);
   if (endpoint)
     write_engine_files (engine, container, endpoint->address);

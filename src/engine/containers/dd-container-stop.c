@@ -209,13 +209,15 @@ refuse_not_running (const DdContainer  *container,
   return FALSE;
 }
 
-/* Source: moby daemon/kill.go: a HUP to a container without a stop signal of
- * its own, like the stop signal and SIGKILL, ends its restart policy. */
+/* Only a container with a stop signal of its own can be sent another signal
+ * without an end to its restart policy. Source: moby daemon/kill.go,
+ * killWithSignal */
 static gboolean
 cancels_policy (const DdContainer *container,
                 int                signal)
 {
-  return signal == DD_SIGKILL || signal == dd_container_get_stop_signal (container);
+  return container->stop_signal == NULL || *container->stop_signal == '\0' ||
+         signal == DD_SIGKILL || signal == dd_container_get_stop_signal (container);
 }
 
 /**
@@ -430,6 +432,7 @@ dd_container_rename (DdEngine    *engine,
 {
   const DdContainer *container = find (engine, name, error);
   g_autofree char *old = NULL;
+  g_autofree char *full = NULL;
   DdContainerChanged *event;
 
   if (container == NULL)
@@ -446,11 +449,15 @@ dd_container_rename (DdEngine    *engine,
                            "Renaming a container with the same name as its current name");
       return FALSE;
     }
-  if (!_dd_container_check_name (dd_engine_get_world (engine), new_name, error))
-    return FALSE;
+  full = g_strconcat (*new_name == '/' ? "" : "/", new_name, NULL);
+  if (!_dd_container_check_name (dd_engine_get_world (engine), full, error))
+    {
+      g_prefix_error (error, "Error when allocating new name: ");
+      return FALSE;
+    }
   old = g_strconcat ("/", container->name, NULL);
   event = _dd_container_event (&dd_container_renamed_class, container);
-  event->text = g_strdup (*new_name == '/' ? new_name + 1 : new_name);
+  event->text = g_strdup (full + 1);
   dd_engine_emit (engine, event);
   dd_container_notify (engine, container, "rename", "oldName", old, NULL);
   return TRUE;

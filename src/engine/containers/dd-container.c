@@ -194,6 +194,49 @@ dd_container_dup_short_id (const DdContainer *self)
   return g_strndup (self->id, 12);
 }
 
+static gboolean
+has_variable (GPtrArray  *env,
+              const char *assignment)
+{
+  gsize length = strcspn (assignment, "=");
+
+  for (guint i = 0; i < env->len; i++)
+    {
+      const char *other = g_ptr_array_index (env, i);
+
+      if (strncmp (other, assignment, length) == 0 && strcspn (other, "=") == length)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * dd_container_dup_config_env:
+ * @self: a container
+ *
+ * Lists the environment as it is configured: what the container was given,
+ * then what only the image sets. HOSTNAME, TERM and HOME come when a process
+ * starts.
+ *
+ * Returns: (transfer full) (array zero-terminated=1): assignments
+ * Source: moby daemon/commit.go, merge
+ */
+char **
+dd_container_dup_config_env (const DdContainer *self)
+{
+  GPtrArray *env = g_ptr_array_new ();
+  guint n_given;
+
+  for (guint i = 0; self->config->env && self->config->env[i]; i++)
+    g_ptr_array_add (env, g_strdup (self->config->env[i]));
+  n_given = env->len;
+  for (guint i = 0; self->image->env && self->image->env[i]; i++)
+    if (n_given == 0 || !has_variable (env, self->image->env[i]))
+      g_ptr_array_add (env, g_strdup (self->image->env[i]));
+  g_ptr_array_add (env, NULL);
+  return (char **) g_ptr_array_free (env, FALSE);
+}
+
 /**
  * dd_container_get_stop_timeout:
  * @self: a container

@@ -242,6 +242,7 @@ const char  *dd_container_get_status       (const DdContainer *self);
 gboolean     dd_container_is_running       (const DdContainer *self);
 gboolean     dd_container_is_tty           (const DdContainer *self);
 char        *dd_container_dup_short_id     (const DdContainer *self) G_GNUC_WARN_UNUSED_RESULT;
+char       **dd_container_dup_config_env   (const DdContainer *self) G_GNUC_WARN_UNUSED_RESULT;
 int          dd_container_get_stop_timeout (const DdContainer *self);
 int          dd_container_get_stop_signal  (const DdContainer *self);
 DdExec      *dd_container_find_exec        (const DdContainer *self,

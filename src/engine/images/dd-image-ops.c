@@ -732,6 +732,8 @@ prune_names (DdEngine      *engine,
  * dd_image_prune:
  * @engine: the engine
  * @all: also images that have a tag but no container
+ * @accept: (nullable) (scope call): tells which images may go; %NULL for all
+ * @accept_data: what @accept is given
  * @lines: (element-type utf8): what happened is added
  *
  * POST /images/prune.
@@ -739,9 +741,11 @@ prune_names (DdEngine      *engine,
  * Returns: the space that was freed, in bytes
  */
 gint64
-dd_image_prune (DdEngine  *engine,
-                gboolean   all,
-                GPtrArray *lines)
+dd_image_prune (DdEngine    *engine,
+                gboolean     all,
+                DdImageTest  accept,
+                gpointer     accept_data,
+                GPtrArray   *lines)
 {
   const DdWorld *world = dd_engine_get_world (engine);
   gint64 freed = 0;
@@ -750,9 +754,11 @@ dd_image_prune (DdEngine  *engine,
     {
       g_autoptr (DdImage) image = g_object_ref (g_ptr_array_index (world->images, i));
 
-      if (all)
+      gboolean may_go = accept == NULL || accept (world, image, accept_data);
+
+      if (all && may_go)
         prune_names (engine, image, lines);
-      if (dd_image_is_tagged (world, image) || find_user (world, image, FALSE))
+      if (!may_go || dd_image_is_tagged (world, image) || find_user (world, image, FALSE))
         {
           i++;
           continue;

@@ -8,6 +8,20 @@ G_BEGIN_DECLS
 
 /* The operations of the Engine API on images. */
 
+/**
+ * DdImageTest:
+ * @world: a world
+ * @image: one of its images
+ * @data: what the caller gave
+ *
+ * Tells images apart.
+ *
+ * Returns: whether @image is one of those that are meant
+ */
+typedef gboolean (*DdImageTest) (const DdWorld *world,
+                                 const DdImage *image,
+                                 gpointer       data);
+
 char     *dd_image_pull_begin     (DdEngine      *engine,
                                    const char    *reference,
                                    GError       **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -26,6 +40,8 @@ gboolean  dd_image_add            (DdEngine      *engine,
                                    GError       **error);
 gint64    dd_image_prune          (DdEngine      *engine,
                                    gboolean       all,
+                                   DdImageTest    accept,
+                                   gpointer       accept_data,
                                    GPtrArray     *lines);
 
 /**

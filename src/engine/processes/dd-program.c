@@ -31,6 +31,18 @@ refuse (GError     **error,
   return FALSE;
 }
 
+static void
+refuse_missing (GError     **error,
+                const char  *name,
+                int          result)
+{
+  g_autofree char *text = g_strdup_printf ("stat %s: %s", name,
+                                           result == ENOENT ? "no such file or directory"
+                                                            : "not a directory");
+
+  refuse (error, DD_ENGINE_ERROR_COMMAND_NOT_FOUND, name, text);
+}
+
 /* Looks for a command in PATH as execvp does; a name with a slash is a path. */
 static char *
 find_file (DdFs        *fs,
@@ -50,10 +62,9 @@ find_file (DdFs        *fs,
       int result = dd_fs_stat (fs, path, TRUE, &entry);
 
       if (result != 0)
-        refuse (error, DD_ENGINE_ERROR_COMMAND_NOT_FOUND, name,
-                result == ENOENT ? "no such file or directory" : "not a directory");
+        refuse_missing (error, name, result);
       else if (dd_node_is_directory (entry.node))
-        refuse (error, DD_ENGINE_ERROR_CANNOT_INVOKE, name, "is a directory");
+        refuse (error, DD_ENGINE_ERROR_CANNOT_INVOKE, name, "is a directory: permission denied");
       else if (!dd_fs_may (fs, entry.node, 1))
         refuse (error, DD_ENGINE_ERROR_CANNOT_INVOKE, name, "permission denied");
       else

@@ -95,16 +95,26 @@ set_network_mode (JsonObject              *object,
                                    ? "bridge" : config->network_mode);
 }
 
+static int
+compare_ports_cb (gconstpointer a,
+                  gconstpointer b)
+{
+  return strcmp ((*(DdPortBinding *const *) a)->port, (*(DdPortBinding *const *) b)->port);
+}
+
 static void
 set_port_bindings (JsonObject              *object,
                    const char              *name,
                    const DdContainerConfig *config)
 {
   JsonObject *ports = json_object_new ();
+  g_autoptr (GPtrArray) bindings = g_ptr_array_new ();
 
-  for (guint i = 0; i < config->port_bindings->len; i++)
+  g_ptr_array_extend (bindings, config->port_bindings, NULL, NULL);
+  g_ptr_array_sort (bindings, compare_ports_cb);
+  for (guint i = 0; i < bindings->len; i++)
     {
-      const DdPortBinding *binding = g_ptr_array_index (config->port_bindings, i);
+      const DdPortBinding *binding = g_ptr_array_index (bindings, i);
       JsonObject *host = json_object_new ();
 
       json_object_set_string_member (host, "HostIp", binding->host_ip ? binding->host_ip : "");
@@ -689,6 +699,7 @@ make_config (const DdContainer *container)
     { "StdinOnce", FLAG (FLAG_STDIN_ONCE) },
   };
   const DdContainerConfig *config = container->config;
+  g_auto (GStrv) env = dd_container_dup_config_env (container);
   JsonObject *object = json_object_new ();
 
   set_or (object, "Hostname", container->hostname, "");
@@ -699,7 +710,7 @@ make_config (const DdContainer *container)
   set_exposed (object, container);
   for (gsize i = 0; i < G_N_ELEMENTS (more_flags); i++)
     set_field (object, &more_flags[i], config);
-  dd_api_set_strv (object, "Env", container->env, FALSE);
+  dd_api_set_strv (object, "Env", env, FALSE);
   dd_api_set_strv (object, "Cmd", effective_cmd (container), FALSE);
   set_healthcheck (object, config);
   json_object_set_string_member (object, "Image", container->image_ref);

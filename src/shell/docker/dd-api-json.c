@@ -17,10 +17,27 @@ static const char *const map_members[] = {
   "Options", "PortBindings", "Ports", "StorageOpt", "Sysctls", "Tmpfs", "Volumes", NULL,
 };
 
-const char *const *
-dd_api_get_map_members (void)
+/* Members that are pointers there; their nulls print as `<nil>`. */
+static const char *const pointer_members[] = {
+  "Config.Healthcheck", "Config.StopTimeout", "HostConfig.Init", "IPAMConfig", "Init",
+  "MemorySwappiness", "OomKillDisable", "PidsLimit", "SizeRootFs", "SizeRw", "State.Health", NULL,
+};
+
+/**
+ * dd_api_get_types:
+ *
+ * Returns: (transfer none): what templates have to know of the types of what
+ *   the inspect commands print
+ */
+const DdTemplateContext *
+dd_api_get_types (void)
 {
-  return map_members;
+  static const DdTemplateContext types = {
+    .map_members = map_members,
+    .pointer_members = pointer_members,
+  };
+
+  return &types;
 }
 
 JsonArray *
@@ -376,6 +393,30 @@ summary_mounts (const DdContainer *container)
   return array;
 }
 
+/* The command as it could be typed: an argument with a space in it stands
+ * between quotes. Source: moby daemon/container/view.go, transform */
+static char *
+quote_command (char **argv)
+{
+  g_autoptr (GString) text = g_string_new (argv[0]);
+
+  for (guint i = 1; argv[0] && argv[i]; i++)
+    g_string_append_printf (text, strchr (argv[i], ' ') ? " '%s'" : " %s", argv[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* The name a container was made with, or the image's id if the name belongs to
+ * another image now or to none. Source: moby daemon/list.go, refreshImage */
+static const char *
+image_shown (const DdWorld     *world,
+             const DdContainer *container)
+{
+  const DdImage *image = dd_world_find_image (world, container->image_ref, NULL);
+
+  return image && g_str_equal (image->id, container->image->id) ? container->image_ref
+                                                                : container->image->id;
+}
+
 /**
  * dd_api_summarize_container:
  * @world: a world
@@ -393,14 +434,15 @@ dd_api_summarize_container (const DdWorld     *world,
   JsonArray *names = json_array_new ();
   JsonObject *settings = json_object_new ();
   g_autofree char *name = g_strconcat ("/", container->name, NULL);
-  g_autofree char *command = g_strjoinv (" ", container->argv);
+  g_autofree char *command = quote_command (container->argv);
   g_autofree char *status = dd_api_status_text (world, container);
   gint64 written = dd_api_get_written (world, container);
 
   json_array_add_string_element (names, name);
   json_object_set_string_member (object, "Id", container->id);
   json_object_set_array_member (object, "Names", names);
-  json_object_set_string_member (object, "Image", container->image_ref);
+  json_object_set_string_member (object, "Image",
+                                 image_shown (world, container));
   json_object_set_string_member (object, "ImageID", container->image->id);
   json_object_set_string_member (object, "Command", command);
   json_object_set_int_member (object, "Created",

@@ -4,6 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
+#include "dd-template.h"
 #include "dd-world.h"
 
 G_BEGIN_DECLS
@@ -44,7 +45,7 @@ JsonArray         *dd_api_image_history    (const DdWorld     *world,
                                             const DdImage     *image) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject        *dd_api_inspect_network  (const DdWorld     *world,
                                             const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;
-const char *const *dd_api_get_map_members  (void);
+const DdTemplateContext *dd_api_get_types  (void);
 
 /* Pieces */
 char              *dd_api_status_text      (const DdWorld     *world,

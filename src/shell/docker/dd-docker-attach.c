@@ -60,7 +60,9 @@ start_command (DdToolCall   *call,
           g_string_append_printf (call->out, "%s\n", args[i]);
           continue;
         }
+      dd_tool_flush (call);
       dd_docker_daemon_error (call, error);
+      dd_tool_flush (call);
       g_string_append_printf (failed, "%s%s", failed->len ? ", " : "", args[i]);
     }
   if (failed->len == 0)

@@ -188,6 +188,16 @@ take_tree (DdToolCall   *call,
   return set_owner (tree, call->uid, call->gid);
 }
 
+static void
+notify (DdToolCall *call,
+        const Side *side,
+        const char *action)
+{
+  if (side->container)
+    dd_container_notify (call->engine, dd_world_find_container (call->world, side->container, NULL),
+                         action, NULL);
+}
+
 static int
 copy (DdToolCall   *call,
       DdDockerLine *line,
@@ -208,6 +218,8 @@ copy (DdToolCall   *call,
     return fail (call, "Error response from daemon: container rootfs is marked read-only");
   if (result != 0)
     return fail (call, "open %s: %s", path, dd_fs_strerror (result));
+  notify (call, source, "archive-path");
+  notify (call, target, "extract-to-dir");
   return 0;
 }
 

@@ -10,6 +10,9 @@
  * pipes it has printed, whether input is passed on. */
 #define EXEC_FORMAT "(ssttb)"
 
+/* A client that does not wait does not tell why the start failed. */
+#define EXIT_DETACHED 1
+
 typedef struct
 {
   char     *container;
@@ -134,7 +137,9 @@ begin (DdToolCall   *call,
   client.exec = dd_container_exec (call->engine, args[0], &config, &error);
   if (client.exec == NULL)
     {
-      if (!is_runtime_error (error) || config.detach)
+      if (config.detach)
+        return dd_docker_fail (call, error, EXIT_DETACHED);
+      if (!is_runtime_error (error))
         return dd_docker_fail (call, error, status_of (error));
       return dd_tool_fail (call, status_of (error), "%s", error->message);
     }

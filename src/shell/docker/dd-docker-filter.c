@@ -218,8 +218,7 @@ dd_docker_print (DdToolCall   *call,
  * @objects: what was found
  * @format: (nullable): the template
  *
- * Prints objects as the inspect commands do. A member that the API's types
- * lack is looked for once more in the plain JSON, as Docker does.
+ * Prints objects as the inspect commands do.
  *
  * Returns: the exit code
  * Source: docker/cli cli/command/inspect/inspector.go
@@ -230,10 +229,8 @@ dd_docker_print_objects (DdToolCall *call,
                          const char *format)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = dd_format_inspect (objects, format, dd_api_get_map_members (), NULL);
+  g_autofree char *text = dd_format_inspect (objects, format, dd_api_get_types (), &error);
 
-  if (text == NULL)
-    text = dd_format_inspect (objects, format, NULL, &error);
   if (text && json_array_get_length (objects) == 0 && format && *format)
     g_string_append_c (call->out, '\n');
   else if (text)

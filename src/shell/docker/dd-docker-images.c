@@ -20,10 +20,18 @@ match_dangling (const DdWorld *world,
   return dd_image_is_tagged (world, object) != wanted;
 }
 
-static gboolean
-match_label (const DdWorld *world,
-             gconstpointer  object,
-             const char    *value)
+/**
+ * dd_docker_match_image_label:
+ * @world: a world
+ * @object: an image
+ * @value: `key` or `key=value`
+ *
+ * Returns: whether the image has such a label
+ */
+gboolean
+dd_docker_match_image_label (const DdWorld *world,
+                             gconstpointer  object,
+                             const char    *value)
 {
   const DdImage *image = object;
   g_autofree char *prefix = g_strconcat (value, "=", NULL);
@@ -100,7 +108,7 @@ match_until (const DdWorld *world,
 
 static const DdFilterTest tests[] = {
   { "dangling", match_dangling, FALSE },
-  { "label", match_label, TRUE },
+  { "label", dd_docker_match_image_label, TRUE },
   { "before", match_before, FALSE },
   { "since", match_since, FALSE },
   { "reference", match_reference, FALSE },
@@ -127,6 +135,31 @@ check_filters (const DdWorld  *world,
   return TRUE;
 }
 
+static gboolean
+has_repository (JsonArray  *tags,
+                const char *digest)
+{
+  gsize length = strcspn (digest, "@");
+
+  for (guint i = 0; i < json_array_get_length (tags); i++)
+    {
+      const char *tag = json_array_get_string_element (tags, i);
+
+      if (strncmp (tag, digest, length) == 0 && tag[length] == ':')
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+keep_digests (JsonArray *digests,
+              JsonArray *tags)
+{
+  for (guint i = json_array_get_length (digests); i > 0; i--)
+    if (!has_repository (tags, json_array_get_string_element (digests, i - 1)))
+      json_array_remove_element (digests, i - 1);
+}
+
 /* Of the names of an image, those that were asked for. */
 static void
 keep_names (JsonObject *image,
@@ -151,6 +184,7 @@ keep_names (JsonObject *image,
       if (!keep)
         json_array_remove_element (tags, i - 1);
     }
+  keep_digests (json_object_get_array_member (image, "RepoDigests"), tags);
 }
 
 static int

@@ -59,7 +59,8 @@ static const struct
   { "network", find_network },
 };
 
-/* Looks among everything that has a name, containers first.
+/* Looks among everything that has a name, containers first. An ambiguous
+ * beginning of a container's id ends the search.
  * Source: docker/cli cli/command/system/inspect.go */
 static JsonObject *
 find_any (DdToolCall  *call,
@@ -70,6 +71,7 @@ find_any (DdToolCall  *call,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
+      g_autoptr (GError) problem = NULL;
       JsonObject *object;
 
       if (*type)
@@ -78,9 +80,14 @@ find_any (DdToolCall  *call,
             return kinds[i].find (call, name, size, error);
           continue;
         }
-      object = kinds[i].find (call, name, size, NULL);
+      object = kinds[i].find (call, name, size, &problem);
       if (object)
         return object;
+      if (i == 0 && problem->code != DD_ENGINE_ERROR_NOT_FOUND)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return NULL;
+        }
     }
   g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "no such object: %s", name);
   return NULL;
@@ -95,6 +102,18 @@ is_known_type (const char *type)
   };
 
   return g_strv_contains (types, type);
+}
+
+/* What is searched for everywhere and not found is the client's own error. */
+static void
+append_refusal (GString      *refusals,
+                gboolean      is_one_kind,
+                const GError *error)
+{
+  gboolean is_daemon = is_one_kind || error->code != DD_ENGINE_ERROR_NOT_FOUND;
+
+  g_string_append_printf (refusals, "%s%s\n",
+                          is_daemon ? "Error response from daemon: " : "error: ", error->message);
 }
 
 static DdToolResult
@@ -120,9 +139,7 @@ inspect (DdToolCall   *call,
       if (object)
         json_array_add_object_element (objects, object);
       else
-        g_string_append_printf (refusals, "%s%s\n",
-                                find || *type ? "Error response from daemon: " : "error: ",
-                                error->message);
+        append_refusal (refusals, find || *type, error);
     }
   status = dd_docker_print_objects (call, objects, dd_parsed_get_string (line->parsed, "format"));
   g_string_append (call->err, refusals->str);

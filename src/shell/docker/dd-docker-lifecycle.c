@@ -57,6 +57,13 @@ unpause_one (DdToolCall   *call,
   return dd_container_unpause (call->engine, name, error);
 }
 
+/* A number is taken for a signal, but 0. Source: moby sys/signal, ParseSignal */
+static gboolean
+is_signal_number (const char *text)
+{
+  return text[strspn (text, "0123456789")] == '\0' && text[strspn (text, "0")] != '\0';
+}
+
 static gboolean
 kill_one (DdToolCall   *call,
           DdDockerLine *line,
@@ -68,7 +75,11 @@ kill_one (DdToolCall   *call,
 
   if (signal == 0)
     {
-      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, "invalid signal: %s", text);
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
+                   is_signal_number (text) ? "cannot kill container: %s: the linux daemon does "
+                                             "not support signal %s"
+                                           : "cannot kill container: %s: invalid signal: %s",
+                   name, text);
       return FALSE;
     }
   return dd_container_kill (call->engine, name, signal, error);
@@ -123,7 +134,12 @@ rm_command (DdToolCall   *call,
     {
       g_autoptr (GError) error = NULL;
 
-      if (remove_one (call, line, args[i], &error))
+      if (args[i][strspn (args[i], "/")] == '\0')
+        {
+          g_string_append (call->err, "container name cannot be empty\n");
+          status = 1;
+        }
+      else if (remove_one (call, line, args[i], &error))
         g_string_append_printf (call->out, "%s\n", args[i]);
       else if (!force || error->code != DD_ENGINE_ERROR_NOT_FOUND)
         {
@@ -142,10 +158,12 @@ rename_command (DdToolCall   *call,
   g_autoptr (GError) error = NULL;
   const char *const *args = dd_parsed_get_args (line->parsed);
 
+  if (*args[1] == '\0')
+    return dd_tool_fail (call, 1, "new name cannot be blank");
   if (dd_container_rename (call->engine, args[0], args[1], &error))
     return dd_tool_finish (call, 0);
-  dd_docker_daemon_error (call, error);
-  return dd_tool_fail (call, 1, "failed to rename container named %s", args[0]);
+  return dd_tool_fail (call, 1, "failed to rename container: Error response from daemon: %s",
+                       error->message);
 }
 
 /* stop and restart begin on all containers at once and report in the order

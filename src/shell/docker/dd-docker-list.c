@@ -334,6 +334,37 @@ list_containers (DdToolCall   *call,
   return list;
 }
 
+/* Without --size the client looks itself whether the template asks for sizes,
+ * and stumbles over a bad one in its own words.
+ * Source: docker/cli cli/command/container/list.go */
+static gboolean
+check_template (const DdFormatOptions  *options,
+                GError                **error)
+{
+  static const char prefix[] = "template parsing error: ";
+  DdFormatOptions trial = { .format = options->format };
+  g_autoptr (JsonArray) list = json_array_new ();
+  g_autoptr (DdTemplate) template = NULL;
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *text = NULL;
+
+  if (options->format == NULL || options->size)
+    return TRUE;
+  template = dd_template_new (options->format, error);
+  if (template == NULL)
+    {
+      g_prefix_error (error, "failed to parse template: ");
+      return FALSE;
+    }
+  json_array_add_object_element (list, json_object_new ());
+  text = dd_format_containers (list, &trial, &problem);
+  if (text == NULL)
+    g_set_error (error, problem->domain, problem->code, "failed to execute template: %s",
+                 g_str_has_prefix (problem->message, prefix) ? problem->message + strlen (prefix)
+                                                             : problem->message);
+  return text != NULL;
+}
+
 static DdToolResult
 ls_command (DdToolCall   *call,
             DdDockerLine *line)
@@ -350,7 +381,10 @@ ls_command (DdToolCall   *call,
   if (options.quiet && options.format && *options.format)
     g_string_append (call->err, "WARNING: Ignoring custom format, because both --format and "
                      "--quiet are set.\n");
+  dd_tool_flush (call);
   options.size = size;
+  if (!check_template (&options, &error))
+    return dd_tool_fail (call, 1, "%s", error->message);
   size = size || (options.format && (strstr (options.format, ".Size") ||
                                      strstr (options.format, "json .")));
   list = list_containers (call, line, filters, size);

@@ -94,7 +94,7 @@ print_entry (DdToolCall      *call,
 {
   GString *to = entry->is_stderr ? call->err : call->out;
 
-  if (entry->time < window->since || (window->until && entry->time > window->until))
+  if (entry->time < window->since || entry->time > window->until)
     return;
   dd_tool_flush (call);
   if (window->timestamps)
@@ -142,6 +142,7 @@ logs_command (DdToolCall   *call,
 {
   g_autoptr (GError) error = NULL;
   Window window = {
+    .until = G_MAXUINT64,
     .timestamps = dd_parsed_get_bool (line->parsed, "timestamps"),
     .details = dd_parsed_get_bool (line->parsed, "details"),
   };
@@ -269,6 +270,7 @@ top_command (DdToolCall   *call,
       append_cell (call->out, "00:00:00");
       g_string_append_printf (call->out, "%s\n", command);
     }
+  dd_container_notify (call->engine, container, "top", NULL);
   return dd_tool_finish (call, 0);
 }
 

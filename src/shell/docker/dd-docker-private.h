@@ -75,6 +75,9 @@ gboolean           dd_docker_has_filter     (GPtrArray          *filters,
                                              const char         *name);
 gboolean           dd_docker_match_label    (const DdStringMap  *labels,
                                              const char         *filter);
+gboolean           dd_docker_match_image_label (const DdWorld   *world,
+                                             gconstpointer       object,
+                                             const char         *value);
 DdFormatOptions    dd_docker_format_options (DdToolCall         *call,
                                              DdDockerLine       *line);
 DdToolResult       dd_docker_print          (DdToolCall         *call,

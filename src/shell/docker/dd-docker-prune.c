@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dd-api-json.h"
 #include "dd-docker-private.h"
 #include "dd-image-ops.h"
@@ -61,8 +63,114 @@ dd_docker_confirm (DdToolCall    *call,
   return dd_tool_finish (call, 0);
 }
 
+/* Filters. Source: moby daemon/prune.go and daemon/containerd/image_prune.go */
+
+static gboolean
+is_before (const DdWorld *world,
+           gint64         unix_usec,
+           const char    *value)
+{
+  guint64 time;
+
+  return dd_docker_parse_time (world, value, &time) && unix_usec < world->epoch + (gint64) time;
+}
+
+static gboolean
+match_container_until (const DdWorld *world,
+                       gconstpointer  object,
+                       const char    *value)
+{
+  const DdContainer *container = object;
+
+  return is_before (world, world->epoch + (gint64) container->created, value);
+}
+
+static gboolean
+match_container_label (const DdWorld *world,
+                       gconstpointer  object,
+                       const char    *value)
+{
+  const DdContainer *container = object;
+
+  return dd_docker_match_label (container->config->labels, value);
+}
+
+static gboolean
+match_container_no_label (const DdWorld *world,
+                          gconstpointer  object,
+                          const char    *value)
+{
+  return !match_container_label (world, object, value);
+}
+
+static gboolean
+match_image_until (const DdWorld *world,
+                   gconstpointer  object,
+                   const char    *value)
+{
+  return is_before (world, ((const DdImage *) object)->created, value);
+}
+
+static gboolean
+match_image_no_label (const DdWorld *world,
+                      gconstpointer  object,
+                      const char    *value)
+{
+  return !dd_docker_match_image_label (world, object, value);
+}
+
+/* Whether images with a name go, too, is settled before. */
+static gboolean
+match_any (const DdWorld *world,
+           gconstpointer  object,
+           const char    *value)
+{
+  return TRUE;
+}
+
+static const DdFilterTest container_tests[] = {
+  { "label", match_container_label, TRUE },
+  { "label!", match_container_no_label, TRUE },
+  { "until", match_container_until, TRUE },
+  { NULL },
+};
+
+static const DdFilterTest image_tests[] = {
+  { "dangling", match_any, FALSE },
+  { "label", dd_docker_match_image_label, TRUE },
+  { "label!", match_image_no_label, TRUE },
+  { "until", match_image_until, TRUE },
+  { NULL },
+};
+
+static gboolean
+check_filters (DdToolCall          *call,
+               DdDockerLine        *line,
+               const DdFilterTest  *tests,
+               GError             **error)
+{
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
+  guint64 time;
+
+  if (!dd_docker_check_filters (filters, tests, error))
+    return FALSE;
+  for (guint i = 0; i < filters->len; i++)
+    {
+      const DdStringPair *filter = g_ptr_array_index (filters, i);
+
+      if (!g_str_equal (filter->key, "until") ||
+          dd_docker_parse_time (call->world, filter->value, &time))
+        continue;
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
+                   "failed to parse value as time or duration: \"%s\"", filter->value);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gint64
-remove_stopped (DdToolCall *call)
+remove_stopped (DdToolCall *call,
+                GPtrArray  *filters)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) removed = g_string_new (NULL);
@@ -72,7 +180,8 @@ remove_stopped (DdToolCall *call)
     {
       const DdContainer *container = g_ptr_array_index (call->world->containers, i);
 
-      if (!dd_container_is_running (container) && container->state != DD_CONTAINER_RESTARTING)
+      if (!dd_container_is_running (container) && container->state != DD_CONTAINER_RESTARTING &&
+          dd_docker_match_filters (filters, container_tests, call->world, container))
         g_ptr_array_add (ids, g_strdup (container->id));
     }
   for (guint i = 0; i < ids->len; i++)
@@ -103,23 +212,55 @@ static void
 prune_containers (DdToolCall   *call,
                   DdDockerLine *line)
 {
-  print_total (call, remove_stopped (call));
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
+
+  print_total (call, remove_stopped (call, filters));
 }
 
 static DdToolResult
 prune_containers_command (DdToolCall   *call,
                           DdDockerLine *line)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!check_filters (call, line, container_tests, &error))
+    return dd_docker_fail (call, error, 1);
   return dd_docker_confirm (call, line, "WARNING! This will remove all stopped containers.\n",
                             prune_containers);
 }
 
+static gboolean
+accept_image (const DdWorld *world,
+              const DdImage *image,
+              gpointer       filters)
+{
+  return dd_docker_match_filters (filters, image_tests, world, image);
+}
+
+/* Whether images with a name go, too. */
+static gboolean
+wants_all (DdDockerLine *line,
+           GPtrArray    *filters)
+{
+  gboolean all = dd_parsed_get_bool (line->parsed, "all");
+
+  for (guint i = 0; i < filters->len; i++)
+    {
+      const DdStringPair *filter = g_ptr_array_index (filters, i);
+
+      if (g_str_equal (filter->key, "dangling"))
+        all = all || g_str_equal (filter->value, "false") || g_str_equal (filter->value, "0");
+    }
+  return all;
+}
+
 static gint64
 remove_images (DdToolCall *call,
-               gboolean    all)
+               gboolean    all,
+               GPtrArray  *filters)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  gint64 freed = dd_image_prune (call->engine, all, lines);
+  gint64 freed = dd_image_prune (call->engine, all, accept_image, filters, lines);
 
   if (lines->len > 0)
     g_string_append (call->out, "Deleted Images:\n");
@@ -138,13 +279,19 @@ static void
 prune_images (DdToolCall   *call,
               DdDockerLine *line)
 {
-  print_total (call, remove_images (call, dd_parsed_get_bool (line->parsed, "all")));
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
+
+  print_total (call, remove_images (call, wants_all (line, filters), filters));
 }
 
 static DdToolResult
 prune_images_command (DdToolCall   *call,
                       DdDockerLine *line)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!check_filters (call, line, image_tests, &error))
+    return dd_docker_fail (call, error, 1);
   return dd_docker_confirm (call, line,
                             dd_parsed_get_bool (line->parsed, "all")
                               ? "WARNING! This will remove all images without at least one "
@@ -157,9 +304,37 @@ static void
 prune_system (DdToolCall   *call,
               DdDockerLine *line)
 {
-  gint64 freed = remove_stopped (call);
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
+  gint64 freed = remove_stopped (call, filters);
 
-  print_total (call, freed + remove_images (call, dd_parsed_get_bool (line->parsed, "all")));
+  print_total (call, freed + remove_images (call, wants_all (line, filters), filters));
+}
+
+static int
+compare_texts_cb (gconstpointer a,
+                  gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Says what the filters of docker system prune are, in order. */
+static void
+append_filters (GString   *warning,
+                GPtrArray *filters)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < filters->len; i++)
+    {
+      const DdStringPair *filter = g_ptr_array_index (filters, i);
+
+      g_ptr_array_add (texts, g_strdup_printf ("%s=%s", filter->key, filter->value));
+    }
+  if (texts->len > 0)
+    g_string_append (warning, "\n  Items to be pruned will be filtered with:\n");
+  g_ptr_array_sort (texts, compare_texts_cb);
+  for (guint i = 0; i < texts->len; i++)
+    g_string_append_printf (warning, "  - %s\n", (const char *) g_ptr_array_index (texts, i));
 }
 
 /* Source: docker/cli cli/command/system/prune.go */
@@ -168,16 +343,26 @@ prune_system_command (DdToolCall   *call,
                       DdDockerLine *line)
 {
   gboolean all = dd_parsed_get_bool (line->parsed, "all");
+  gboolean volumes = dd_parsed_get_bool (line->parsed, "volumes");
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
+  g_autoptr (GError) error = NULL;
   g_autoptr (GString) warning = g_string_new ("WARNING! This will remove:\n"
                                               "  - all stopped containers\n"
                                               "  - all networks not used by at least one "
                                               "container\n");
 
-  if (dd_parsed_get_bool (line->parsed, "volumes"))
+  if (volumes && dd_docker_has_filter (filters, "until"))
+    return dd_tool_fail (call, 1,
+                         "ERROR: The \"until\" filter is not supported with \"--volumes\"");
+  if (!check_filters (call, line, container_tests, &error))
+    return dd_docker_fail (call, error, 1);
+  if (volumes)
     g_string_append (warning, "  - all anonymous volumes not used by at least one container\n");
   g_string_append (warning, all ? "  - all images without at least one container associated to "
-                                  "them\n  - all build cache\n\n"
-                                : "  - all dangling images\n  - unused build cache\n\n");
+                                  "them\n  - all build cache\n"
+                                : "  - all dangling images\n  - unused build cache\n");
+  append_filters (warning, filters);
+  g_string_append_c (warning, '\n');
   return dd_docker_confirm (call, line, warning->str, prune_system);
 }
 

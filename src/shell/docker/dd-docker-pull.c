@@ -223,6 +223,8 @@ pull_command (DdToolCall   *call,
 
       if (!dd_image_reference_parse (name, &parsed, &error))
         return dd_tool_fail (call, 1, "%s", error->message);
+      if (dd_parsed_get_bool (line->parsed, "all-tags") && (*parsed.tag || *parsed.digest))
+        return dd_tool_fail (call, 1, "tag can't be used with --all-tags/-a");
       if (*parsed.tag == '\0' && *parsed.digest == '\0' && !quiet)
         g_string_append (call->out, "Using default tag: latest\n");
       memo = dd_docker_pull_begin (call, name, quiet, &error);

@@ -57,13 +57,22 @@ read_options (DdToolCall    *call,
   return options;
 }
 
-/* Source: docker/cli cli/command/container/run.go, reportError */
+static gboolean
+only_creates (DdDockerLine *line)
+{
+  return g_str_equal (line->command->path, "docker container create");
+}
+
+/* What the daemon refuses to create is a plain error of docker create.
+ * Source: docker/cli cli/command/container/run.go and create.go */
 static DdToolResult
 refuse (DdToolCall   *call,
         DdDockerLine *line,
         const GError *error,
         int           status)
 {
+  if (only_creates (line))
+    return dd_docker_fail (call, error, 1);
   g_string_append_printf (call->err,
                           "docker: Error response from daemon: %s\n\n"
                           "Run '%s --help' for more information\n", error->message, line->path);
@@ -101,13 +110,13 @@ start_and_follow (DdToolCall   *call,
   dd_docker_request (call);
   if (!options->detach)
     dd_container_notify (call->engine, dd_world_get_container (call->world, id), "attach", NULL);
+  else
+    g_string_append_printf (call->out, "%s\n", id);
+  dd_tool_flush (call);
   if (!dd_container_start (call->engine, id, &error))
     return refuse (call, line, error, status_of (error));
   if (options->detach)
-    {
-      g_string_append_printf (call->out, "%s\n", id);
-      return dd_tool_finish (call, 0);
-    }
+    return dd_tool_finish (call, 0);
   /* The process has its first moment when this decision settles; wait for
    * what it prints. */
   return dd_stream_follow (call, &stream);
@@ -134,7 +143,7 @@ created (DdToolCall   *call,
 {
   dd_tool_flush (call);
   write_cidfile (call, options, id);
-  if (g_str_equal (line->command->path, "docker container create"))
+  if (only_creates (line))
     {
       g_string_append_printf (call->out, "%s\n", id);
       return dd_tool_finish (call, 0);

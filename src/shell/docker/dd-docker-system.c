@@ -305,18 +305,18 @@ events_command (DdToolCall   *call,
 /* docker version and docker info */
 
 static const char version_json[] =
-  "{\"Client\":{\"Version\":\"29.7.2\",\"ApiVersion\":\"1.54\",\"DefaultAPIVersion\":\"1.54\","
+  "{\"Client\":{\"Version\":\"29.7.2\",\"ApiVersion\":\"1.55\",\"DefaultAPIVersion\":\"1.55\","
   "\"GitCommit\":\"5a1c3d7\",\"GoVersion\":\"go1.25.5\",\"Os\":\"linux\",\"Arch\":\"amd64\","
   "\"BuildTime\":\"Mon Jan  5 12:00:00 2026\",\"Context\":\"default\"},"
   "\"Server\":{\"Platform\":{\"Name\":\"Docker Engine - Community\"},\"Version\":\"29.7.2\","
-  "\"ApiVersion\":\"1.54\",\"MinAPIVersion\":\"1.44\",\"Os\":\"linux\",\"Arch\":\"amd64\","
+  "\"ApiVersion\":\"1.55\",\"MinAPIVersion\":\"1.40\",\"Os\":\"linux\",\"Arch\":\"amd64\","
   "\"Experimental\":false,\"GitCommit\":\"9f3b1c2\",\"GoVersion\":\"go1.25.5\","
   "\"KernelVersion\":\"6.12.57+deb13-amd64\",\"BuildTime\":\"Mon Jan  5 12:00:00 2026\"}}";
 
 static const char version_text[] =
   "Client: Docker Engine - Community\n"
   " Version:           29.7.2\n"
-  " API version:       1.54\n"
+  " API version:       1.55\n"
   " Go version:        go1.25.5\n"
   " Git commit:        5a1c3d7\n"
   " Built:             Mon Jan  5 12:00:00 2026\n"
@@ -326,18 +326,18 @@ static const char version_text[] =
   "Server: Docker Engine - Community\n"
   " Engine:\n"
   "  Version:          29.7.2\n"
-  "  API version:      1.54 (minimum version 1.44)\n"
+  "  API version:      1.55 (minimum version 1.40)\n"
   "  Go version:       go1.25.5\n"
   "  Git commit:       9f3b1c2\n"
   "  Built:            Mon Jan  5 12:00:00 2026\n"
   "  OS/Arch:          linux/amd64\n"
   "  Experimental:     false\n"
   " containerd:\n"
-  "  Version:          v2.2.1\n"
+  "  Version:          v2.3.3\n"
   "  GitCommit:        dea7da592f5d1d2b7755e3a161be07f43fad8f75\n"
   " runc:\n"
-  "  Version:          1.3.4\n"
-  "  GitCommit:        v1.3.4-0-gd6d73eb8\n"
+  "  Version:          1.4.3\n"
+  "  GitCommit:        v1.4.3-0-gd6d73eb8\n"
   " docker-init:\n"
   "  Version:          0.19.0\n"
   "  GitCommit:        de40ad0\n";
@@ -381,7 +381,11 @@ version_command (DdToolCall   *call,
                  DdDockerLine *line)
 {
   static const char *const no_maps[] = { NULL };
-  DdTemplateContext context = { .type_name = "system.versionInfo", .map_members = no_maps };
+  DdTemplateContext context = {
+    .name = "version",
+    .type_name = "system.versionInfo",
+    .map_members = no_maps,
+  };
   g_autoptr (JsonNode) node = json_from_string (version_json, NULL);
 
   return print_object (call, line, node, &context, version_text);

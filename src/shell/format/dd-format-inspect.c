@@ -11,6 +11,25 @@
 
 #define INSPECT_INDENT 4
 
+/* What the API's types lack is looked for once more in the plain JSON, where a
+ * missing key is an error, too.
+ * Source: docker/cli cli/command/inspect/inspector.go */
+static char *
+execute (DdTemplate               *template,
+         JsonNode                 *object,
+         const DdTemplateContext  *types,
+         GError                  **error)
+{
+  static const DdTemplateContext raw = { .flags = DD_TEMPLATE_MISSING_IS_ERROR };
+  char *line;
+
+  if (types == NULL)
+    return dd_template_execute (template, object, NULL, error);
+  line = dd_template_execute (template, object, types, NULL);
+
+  return line != NULL ? line : dd_template_execute (template, object, &raw, error);
+}
+
 static char *
 inspect_json (JsonArray *objects,
               guint      indent)
@@ -25,8 +44,8 @@ inspect_json (JsonArray *objects,
  * dd_format_inspect:
  * @objects: what is inspected
  * @format: (nullable): a template, `json`, or %NULL or "" for indented JSON
- * @map_members: (nullable) (array zero-terminated=1): names of members that
- *   are maps; see #DdTemplateContext
+ * @types: (nullable): the types of the objects, %NULL for plain JSON. A
+ *   template that fails with them is tried once more on the plain JSON
  * @error: return location for a #DdSyntaxError
  *
  * Prints objects as `docker inspect` does: a list in JSON, or each through a
@@ -35,12 +54,11 @@ inspect_json (JsonArray *objects,
  * Returns: (transfer full) (nullable): the text
  */
 char *
-dd_format_inspect (JsonArray          *objects,
-                   const char         *format,
-                   const char *const  *map_members,
-                   GError            **error)
+dd_format_inspect (JsonArray                *objects,
+                   const char               *format,
+                   const DdTemplateContext  *types,
+                   GError                  **error)
 {
-  DdTemplateContext context = { .map_members = map_members };
   g_autoptr (DdTemplate) template = NULL;
   g_autoptr (GString) out = NULL;
 
@@ -53,8 +71,7 @@ dd_format_inspect (JsonArray          *objects,
   out = g_string_new (NULL);
   for (guint i = 0; template != NULL && i < json_array_get_length (objects); i++)
     {
-      g_autofree char *line = dd_template_execute (template, json_array_get_element (objects, i),
-                                                   &context, error);
+      g_autofree char *line = execute (template, json_array_get_element (objects, i), types, error);
 
       if (line == NULL)
         g_clear_pointer (&template, dd_template_free);

@@ -12,6 +12,7 @@
 
 #define TABLE_WORD "table"
 #define JSON_WORD "json"
+#define TEMPLATE_ERROR "template parsing error: "
 #define JSON_TEMPLATE "{{json .}}"
 
 #define NANOSECONDS_PER_MICROSECOND 1000
@@ -283,7 +284,7 @@ template_text (const char *format)
 static gpointer
 prefix_error (GError **error)
 {
-  g_prefix_error (error, "template parsing error: ");
+  g_prefix_error (error, TEMPLATE_ERROR);
 
   return NULL;
 }

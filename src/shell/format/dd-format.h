@@ -4,6 +4,8 @@
 
 #include <json-glib/json-glib.h>
 
+#include "dd-template.h"
+
 G_BEGIN_DECLS
 
 /* What the docker command prints: lists of objects as tables, as JSON or
@@ -106,7 +108,7 @@ char       *dd_format_template_rows   (GPtrArray                *rows,
                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 char       *dd_format_inspect         (JsonArray                *objects,
                                        const char               *format,
-                                       const char *const        *map_members,
+                                       const DdTemplateContext  *types,
                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char       *dd_format_ports           (JsonArray                *ports) G_GNUC_WARN_UNUSED_RESULT;

@@ -237,7 +237,7 @@ run_empty (DdShExec *x)
 {
   DdShState *state = x->state;
   gboolean exits = state->unwind == DD_SH_UNWIND_EXIT
-                   || state->mode != DD_SH_MODE_INTERACTIVE || state->forked;
+                   || state->mode < DD_SH_MODE_STDIN || state->forked;
   g_autofree char *trap = NULL;
 
   if (state->exiting == DD_SH_EXITING_TRAP)
