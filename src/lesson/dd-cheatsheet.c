@@ -559,9 +559,11 @@ draw_sheet_on_pdf (DdCheatsheet    *self,
   for (guint i = 0; i < self->layout->n_pages; i++)
     {
       dd_cheatsheet_draw_page (self, cr, i);
+      /* A tag that ends after its last page would open one more. */
+      if (i + 1 == self->layout->n_pages)
+        cairo_tag_end (cr, "Document");
       cairo_show_page (cr);
     }
-  cairo_tag_end (cr, "Document");
 }
 
 static void
