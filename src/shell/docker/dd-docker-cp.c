@@ -224,6 +224,15 @@ copy (DdToolCall   *call,
 }
 
 static DdToolResult
+refuse_archive (DdToolCall *call)
+{
+  g_autofree char *text = dd_docker_dup_not_modelled ("docker cp -");
+
+  g_string_append (call->err, text);
+  return dd_tool_finish (call, 1);
+}
+
+static DdToolResult
 cp_command (DdToolCall   *call,
             DdDockerLine *line)
 {
@@ -242,8 +251,7 @@ cp_command (DdToolCall   *call,
   if ((source_name == NULL || !*source_name) && (target_name == NULL || !*target_name))
     return dd_tool_fail (call, 1, "must specify at least one container source");
   if (g_str_equal (args[0], "-") || g_str_equal (args[1], "-"))
-    return dd_tool_fail (call, 1, "Drydock does not model docker cp with an archive on standard "
-                         "input or output yet");
+    return refuse_archive (call);
   if (!open_side (call, args[0], &source) || !open_side (call, args[1], &target))
     return dd_tool_finish (call, 1);
   return dd_tool_finish (call, copy (call, line, &source, &target));

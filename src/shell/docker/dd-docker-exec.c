@@ -122,7 +122,6 @@ begin (DdToolCall   *call,
   const char *workdir = dd_parsed_get_string (parsed, "workdir");
   DdExecConfig config = {
     .argv = (char **) args + 1,
-    .env = (char **) dd_parsed_get_strv (parsed, "env"),
     .user = user && *user ? user : NULL,
     .working_dir = workdir && *workdir ? workdir : NULL,
     .tty = dd_parsed_get_bool (parsed, "tty"),
@@ -131,7 +130,12 @@ begin (DdToolCall   *call,
     .privileged = dd_parsed_get_bool (parsed, "privileged"),
   };
   const DdContainer *container;
+  g_auto (GStrv) env = NULL;
+  DdClient side = dd_docker_get_client (call);
 
+  if (!dd_run_read_environment (parsed, &side, &env, &error))
+    return dd_tool_fail (call, 1, "%s", error->message);
+  config.env = env;
   if (config.tty && config.input_open && !config.detach && call->process->tty == NULL)
     return dd_tool_fail (call, 1, "the input device is not a TTY");
   client.exec = dd_container_exec (call->engine, args[0], &config, &error);

@@ -351,6 +351,7 @@ read_after_globals (Reader         *reader,
                     const DdParsed *globals)
 {
   DdDockerLine *line = reader->line;
+  const DdOption *unmodelled = dd_parsed_find_flagged (globals, DD_OPTION_UNMODELLED);
   const char *const *args = dd_parsed_get_args (globals);
 
   reader->wants_help = dd_parsed_get_bool (globals, "help");
@@ -362,6 +363,8 @@ read_after_globals (Reader         *reader,
     print_hint (line, reader->width);
   else if (!reader->wants_help && !check_log_level (line, globals))
     return;
+  else if (!reader->wants_help && unmodelled != NULL)
+    refuse_not_modelled (line, unmodelled);
   else if (g_str_equal (args[0], "help"))
     read_help_topic (reader, args + 1);
   else

@@ -49,6 +49,7 @@ DdDockerLine *dd_docker_line_parse        (const char *const *argv,
                                            guint              width) G_GNUC_WARN_UNUSED_RESULT;
 void          dd_docker_line_free         (DdDockerLine      *self);
 char         *dd_docker_dup_not_modelled  (const char        *what) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      dd_docker_is_modelled       (const char        *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdDockerLine, dd_docker_line_free)
 

@@ -30,24 +30,28 @@ const DdOption dd_root_options[] = {
   { "config", 0, DD_OPTION_STRING, "Location of client config files", "/root/.docker" },
   { "context", 'c', DD_OPTION_STRING,
     "Name of the context to use to connect to the daemon (overrides DOCKER_HOST env var "
-    "and default context set with \"docker context use\")" },
+    "and default context set with \"docker context use\")", .flags = DD_OPTION_UNMODELLED },
   { "debug", 'D', DD_OPTION_BOOL, "Enable debug mode" },
-  { "host", 'H', DD_OPTION_STRING, "Daemon socket to connect to" },
+  { "host", 'H', DD_OPTION_STRING, "Daemon socket to connect to", .flags = DD_OPTION_UNMODELLED },
   { "log-level", 'l', DD_OPTION_STRING,
     "Set the logging level (\"debug\", \"info\", \"warn\", \"error\", \"fatal\")", "info" },
-  { "tls", 0, DD_OPTION_BOOL, "Use TLS; implied by --tlsverify" },
+  { "tls", 0, DD_OPTION_BOOL, "Use TLS; implied by --tlsverify", .flags = DD_OPTION_UNMODELLED },
   { "tlscacert", 0, DD_OPTION_STRING,
-    "Trust certs signed only by this CA", "/root/.docker/ca.pem" },
-  { "tlscert", 0, DD_OPTION_STRING, "Path to TLS certificate file", "/root/.docker/cert.pem" },
-  { "tlskey", 0, DD_OPTION_STRING, "Path to TLS key file", "/root/.docker/key.pem" },
-  { "tlsverify", 0, DD_OPTION_BOOL, "Use TLS and verify the remote" },
+    "Trust certs signed only by this CA", "/root/.docker/ca.pem", .flags = DD_OPTION_UNMODELLED },
+  { "tlscert", 0, DD_OPTION_STRING, "Path to TLS certificate file", "/root/.docker/cert.pem",
+    .flags = DD_OPTION_UNMODELLED },
+  { "tlskey", 0, DD_OPTION_STRING, "Path to TLS key file", "/root/.docker/key.pem",
+    .flags = DD_OPTION_UNMODELLED },
+  { "tlsverify", 0, DD_OPTION_BOOL, "Use TLS and verify the remote",
+    .flags = DD_OPTION_UNMODELLED },
   { "version", 'v', DD_OPTION_BOOL, "Print version information and quit" },
   { NULL },
 };
 
 const DdOption dd_container_start_options[] = {
   { "attach", 'a', DD_OPTION_BOOL, "Attach STDOUT/STDERR and forward signals" },
-  { "detach-keys", 0, DD_OPTION_STRING, "Override the key sequence for detaching a container" },
+  { "detach-keys", 0, DD_OPTION_STRING, "Override the key sequence for detaching a container",
+    .flags = DD_OPTION_UNMODELLED },
   { "interactive", 'i', DD_OPTION_BOOL, "Attach container's STDIN" },
   { NULL },
 };
@@ -67,13 +71,14 @@ const DdOption dd_container_kill_options[] = {
 
 const DdOption dd_container_rm_options[] = {
   { "force", 'f', DD_OPTION_BOOL, "Force the removal of a running container (uses SIGKILL)" },
-  { "link", 'l', DD_OPTION_BOOL, "Remove the specified link" },
+  { "link", 'l', DD_OPTION_BOOL, "Remove the specified link", .flags = DD_OPTION_UNMODELLED },
   { "volumes", 'v', DD_OPTION_BOOL, "Remove anonymous volumes associated with the container" },
   { NULL },
 };
 
 const DdOption dd_container_attach_options[] = {
-  { "detach-keys", 0, DD_OPTION_STRING, "Override the key sequence for detaching a container" },
+  { "detach-keys", 0, DD_OPTION_STRING, "Override the key sequence for detaching a container",
+    .flags = DD_OPTION_UNMODELLED },
   { "no-stdin", 0, DD_OPTION_BOOL, "Do not attach STDIN" },
   { "sig-proxy", 0, DD_OPTION_BOOL, "Proxy all received signals to the process", "true" },
   { NULL },
@@ -81,11 +86,13 @@ const DdOption dd_container_attach_options[] = {
 
 const DdOption dd_container_exec_options[] = {
   { "detach", 'd', DD_OPTION_BOOL, "Detached mode: run command in the background" },
-  { "detach-keys", 0, DD_OPTION_STRING, "Override the key sequence for detaching a container" },
+  { "detach-keys", 0, DD_OPTION_STRING, "Override the key sequence for detaching a container",
+    .flags = DD_OPTION_UNMODELLED },
   { "env", 'e', DD_OPTION_LIST, "Set environment variables", .check = dd_check_env },
   { "env-file", 0, DD_OPTION_LIST, "Read in a file of environment variables" },
   { "interactive", 'i', DD_OPTION_BOOL, "Keep STDIN open even if not attached" },
-  { "privileged", 0, DD_OPTION_BOOL, "Give extended privileges to the command" },
+  { "privileged", 0, DD_OPTION_BOOL, "Give extended privileges to the command",
+    .flags = DD_OPTION_UNMODELLED },
   { "tty", 't', DD_OPTION_BOOL, "Allocate a pseudo-TTY" },
   { "user", 'u', DD_OPTION_STRING, "Username or UID (format: \"<name|uid>[:<group|gid>]\")" },
   { "workdir", 'w', DD_OPTION_STRING, "Working directory inside the container" },
@@ -165,20 +172,29 @@ const DdOption dd_prune_options[] = {
 
 const DdOption dd_container_update_options[] = {
   { "blkio-weight", 0, DD_OPTION_UINT16,
-    "Block IO (relative weight), between 10 and 1000, or 0 to disable (default 0)" },
-  { "cpu-period", 0, DD_OPTION_INT, "Limit CPU CFS (Completely Fair Scheduler) period" },
-  { "cpu-quota", 0, DD_OPTION_INT, "Limit CPU CFS (Completely Fair Scheduler) quota" },
-  { "cpu-rt-period", 0, DD_OPTION_INT, "Limit the CPU real-time period in microseconds" },
-  { "cpu-rt-runtime", 0, DD_OPTION_INT, "Limit the CPU real-time runtime in microseconds" },
-  { "cpu-shares", 'c', DD_OPTION_INT, "CPU shares (relative weight)" },
-  { "cpus", 0, DD_OPTION_CPUS, "Number of CPUs" },
-  { "cpuset-cpus", 0, DD_OPTION_STRING, "CPUs in which to allow execution (0-3, 0,1)" },
-  { "cpuset-mems", 0, DD_OPTION_STRING, "MEMs in which to allow execution (0-3, 0,1)" },
-  { "memory", 'm', DD_OPTION_BYTES, "Memory limit" },
-  { "memory-reservation", 0, DD_OPTION_BYTES, "Memory soft limit" },
+    "Block IO (relative weight), between 10 and 1000, or 0 to disable (default 0)",
+    .flags = DD_OPTION_KEPT },
+  { "cpu-period", 0, DD_OPTION_INT, "Limit CPU CFS (Completely Fair Scheduler) period",
+    .flags = DD_OPTION_KEPT },
+  { "cpu-quota", 0, DD_OPTION_INT, "Limit CPU CFS (Completely Fair Scheduler) quota",
+    .flags = DD_OPTION_KEPT },
+  { "cpu-rt-period", 0, DD_OPTION_INT, "Limit the CPU real-time period in microseconds",
+    .flags = DD_OPTION_KEPT },
+  { "cpu-rt-runtime", 0, DD_OPTION_INT, "Limit the CPU real-time runtime in microseconds",
+    .flags = DD_OPTION_KEPT },
+  { "cpu-shares", 'c', DD_OPTION_INT, "CPU shares (relative weight)", .flags = DD_OPTION_KEPT },
+  { "cpus", 0, DD_OPTION_CPUS, "Number of CPUs", .flags = DD_OPTION_KEPT },
+  { "cpuset-cpus", 0, DD_OPTION_STRING, "CPUs in which to allow execution (0-3, 0,1)",
+    .flags = DD_OPTION_KEPT },
+  { "cpuset-mems", 0, DD_OPTION_STRING, "MEMs in which to allow execution (0-3, 0,1)",
+    .flags = DD_OPTION_KEPT },
+  { "memory", 'm', DD_OPTION_BYTES, "Memory limit", .flags = DD_OPTION_KEPT },
+  { "memory-reservation", 0, DD_OPTION_BYTES, "Memory soft limit", .flags = DD_OPTION_KEPT },
   { "memory-swap", 0, DD_OPTION_SWAP_BYTES,
-    "Swap limit equal to memory plus swap: -1 to enable unlimited swap" },
-  { "pids-limit", 0, DD_OPTION_INT, "Tune container pids limit (set -1 for unlimited)" },
+    "Swap limit equal to memory plus swap: -1 to enable unlimited swap",
+    .flags = DD_OPTION_KEPT },
+  { "pids-limit", 0, DD_OPTION_INT, "Tune container pids limit (set -1 for unlimited)",
+    .flags = DD_OPTION_KEPT },
   { "restart", 0, DD_OPTION_STRING, "Restart policy to apply when a container exits" },
   { NULL },
 };
@@ -200,16 +216,17 @@ const DdOption dd_image_inspect_options[] = {
     "Inspect a specific platform of the multi-platform image.\n"
     "If the image or the server is not multi-platform capable, the command will error out "
     "if the platform does not match.\n"
-    "'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)" },
+    "'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)", .flags = DD_OPTION_UNMODELLED },
   { NULL },
 };
 
 const DdOption dd_image_rm_options[] = {
   { "force", 'f', DD_OPTION_BOOL, "Force removal of the image" },
-  { "no-prune", 0, DD_OPTION_BOOL, "Do not delete untagged parents" },
+  { "no-prune", 0, DD_OPTION_BOOL, "Do not delete untagged parents",
+    .flags = DD_OPTION_UNMODELLED },
   { "platform", 0, DD_OPTION_STRINGS,
     "Remove only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., "
-    "\"linux/amd64\")" },
+    "\"linux/amd64\")", .flags = DD_OPTION_UNMODELLED },
   { NULL },
 };
 
@@ -226,7 +243,7 @@ const DdOption dd_image_history_options[] = {
   { "no-trunc", 0, DD_OPTION_BOOL, "Don't truncate output" },
   { "platform", 0, DD_OPTION_STRING,
     "Show history for the given platform. Formatted as \"os[/arch[/variant]]\" (e.g., "
-    "\"linux/amd64\")" },
+    "\"linux/amd64\")", .flags = DD_OPTION_UNMODELLED },
   { "quiet", 'q', DD_OPTION_BOOL, "Only show image IDs" },
   { NULL },
 };

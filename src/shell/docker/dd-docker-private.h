@@ -5,6 +5,7 @@
 #include "dd-container-ops.h"
 #include "dd-docker-line.h"
 #include "dd-format.h"
+#include "dd-run-options.h"
 #include "dd-tool.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,7 @@ DdToolResult       dd_docker_fail           (DdToolCall         *call,
 void               dd_docker_request        (DdToolCall         *call);
 
 /* Arguments */
+DdClient           dd_docker_get_client     (DdToolCall         *call);
 gboolean           dd_docker_parse_time     (const DdWorld      *world,
                                              const char         *text,
                                              guint64            *time);

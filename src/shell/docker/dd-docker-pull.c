@@ -204,6 +204,15 @@ dd_docker_pull_wait (DdToolCall *call,
 
 /* docker pull. Source: docker/cli cli/command/image/pull.go */
 static DdToolResult
+refuse_all_tags (DdToolCall *call)
+{
+  g_autofree char *text = dd_docker_dup_not_modelled ("docker pull --all-tags");
+
+  g_string_append (call->err, text);
+  return dd_tool_finish (call, 1);
+}
+
+static DdToolResult
 pull_command (DdToolCall   *call,
               DdDockerLine *line)
 {
@@ -225,6 +234,8 @@ pull_command (DdToolCall   *call,
         return dd_tool_fail (call, 1, "%s", error->message);
       if (dd_parsed_get_bool (line->parsed, "all-tags") && (*parsed.tag || *parsed.digest))
         return dd_tool_fail (call, 1, "tag can't be used with --all-tags/-a");
+      if (dd_parsed_get_bool (line->parsed, "all-tags"))
+        return refuse_all_tags (call);
       if (*parsed.tag == '\0' && *parsed.digest == '\0' && !quiet)
         g_string_append (call->out, "Using default tag: latest\n");
       memo = dd_docker_pull_begin (call, name, quiet, &error);

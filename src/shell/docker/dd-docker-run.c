@@ -34,6 +34,23 @@ read_file (const char  *path,
   return text;
 }
 
+/**
+ * dd_docker_get_client:
+ * @call: a turn
+ *
+ * Returns: what options see of the side of the client; valid during the turn
+ */
+DdClient
+dd_docker_get_client (DdToolCall *call)
+{
+  return (DdClient) {
+    .environment = (const char *const *) call->env,
+    .directory = call->cwd,
+    .read_file = read_file,
+    .read_file_data = call,
+  };
+}
+
 static DdRunOptions *
 read_options (DdToolCall    *call,
               DdDockerLine  *line,
@@ -41,12 +58,7 @@ read_options (DdToolCall    *call,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *refusal = NULL;
-  DdClient client = {
-    .environment = (const char *const *) call->env,
-    .directory = call->cwd,
-    .read_file = read_file,
-    .read_file_data = call,
-  };
+  DdClient client = dd_docker_get_client (call);
   DdRunOptions *options = dd_run_options_read (line->parsed, &client, &error);
 
   if (options == NULL)

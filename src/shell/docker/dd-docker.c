@@ -40,6 +40,18 @@ find_command (const char *path)
 }
 
 /**
+ * dd_docker_is_modelled:
+ * @path: the full name of a command, as in #DdCommand.path
+ *
+ * Returns: whether the program carries the command out
+ */
+gboolean
+dd_docker_is_modelled (const char *path)
+{
+  return find_command (path) != NULL;
+}
+
+/**
  * dd_docker_daemon_error:
  * @call: a turn
  * @error: the engine's refusal
@@ -121,6 +133,17 @@ columns_of (DdToolCall *call)
   return tty ? (guint) tty->columns : DEFAULT_COLUMNS;
 }
 
+/* The images of the model are made for one platform. */
+static gboolean
+wants_other_platform (DdDockerLine *line)
+{
+  static const char *const own[] = { "", "linux", "amd64", "linux/amd64", "linux/x86_64", NULL };
+
+  return dd_parsed_has_option (line->parsed, "platform") &&
+         dd_parsed_is_set (line->parsed, "platform") &&
+         !g_strv_contains (own, dd_parsed_get_string (line->parsed, "platform"));
+}
+
 /* Docker has it, the model does not: said plainly, never pretended. */
 static gboolean
 refuse_unmodelled (DdToolCall   *call,
@@ -134,6 +157,9 @@ refuse_unmodelled (DdToolCall   *call,
     what = g_strdup (line->path);
   else if (option)
     what = g_strdup_printf ("%s --%s", line->path, option->name);
+  else if (wants_other_platform (line))
+    what = g_strdup_printf ("%s --platform %s", line->path,
+                            dd_parsed_get_string (line->parsed, "platform"));
   else
     return FALSE;
   text = dd_docker_dup_not_modelled (what);

@@ -80,7 +80,9 @@ typedef enum
  * @DD_OPTION_PLAIN: nothing special
  * @DD_OPTION_HIDDEN: not shown by `--help`
  * @DD_OPTION_WINDOWS: only for Windows hosts, not shown by `--help`
- * @DD_OPTION_UNMODELLED: Docker has it, this program's engine does not
+ * @DD_OPTION_UNMODELLED: Docker has it, this program's engine does not; a
+ *   line with it is refused
+ * @DD_OPTION_KEPT: `docker inspect` shows it, nothing else follows from it
  *
  * How an option is treated.
  */
@@ -90,6 +92,7 @@ typedef enum
   DD_OPTION_HIDDEN = 1 << 0,
   DD_OPTION_WINDOWS = 1 << 1,
   DD_OPTION_UNMODELLED = 1 << 2,
+  DD_OPTION_KEPT = 1 << 3,
 } DdOptionFlags;
 
 /**

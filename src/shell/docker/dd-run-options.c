@@ -84,11 +84,22 @@ read_pair_files (const DdParsed  *parsed,
   return TRUE;
 }
 
-static gboolean
-read_environment (const DdParsed     *parsed,
-                  const DdClient     *client,
-                  DdContainerConfig  *config,
-                  GError            **error)
+/**
+ * dd_run_read_environment:
+ * @parsed: what was read with the options `--env` and `--env-file`
+ * @client: the side of the client
+ * @env: (out) (transfer full) (nullable): assignments, %NULL for none
+ * @error: return location
+ *
+ * Reads the files, then the values of `--env`, which come later and win.
+ *
+ * Returns: whether all could be read
+ */
+gboolean
+dd_run_read_environment (const DdParsed   *parsed,
+                         const DdClient   *client,
+                         char           ***env,
+                         GError          **error)
 {
   const char *const *values = dd_parsed_get_strv (parsed, "env");
   g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
@@ -104,7 +115,7 @@ read_environment (const DdParsed     *parsed,
         return FALSE;
       g_ptr_array_add (pairs, pair);
     }
-  config->env = dd_run_steal_strv (&pairs);
+  *env = dd_run_steal_strv (&pairs);
 
   return TRUE;
 }
@@ -244,7 +255,7 @@ read_config (const DdParsed     *parsed,
          dd_run_read_volumes (parsed, client, config, error) &&
          dd_run_read_ports (parsed, config, error) &&
          dd_run_read_devices (parsed, config, error) &&
-         read_environment (parsed, client, config, error) &&
+         dd_run_read_environment (parsed, client, &config->env, error) &&
          read_labels (parsed, client, config, error) &&
          check_modes (parsed, error) &&
          read_restart (parsed, config, error) &&

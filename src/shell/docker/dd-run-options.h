@@ -69,6 +69,10 @@ typedef struct
 DdRunOptions *dd_run_options_read        (const DdParsed      *parsed,
                                           const DdClient      *client,
                                           GError             **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean      dd_run_read_environment    (const DdParsed      *parsed,
+                                          const DdClient      *client,
+                                          char              ***env,
+                                          GError             **error);
 void          dd_run_options_free        (DdRunOptions        *self);
 char         *dd_run_options_dup_refusal (const GError        *error,
                                           const char          *path,

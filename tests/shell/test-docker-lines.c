@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-test-run-script.h"
+
+#include <string.h>
+
+#define MAX_TEXTS 6
+
+/* What lines of docker print. Each script is run by a model of its own; its
+ * transcript must have the texts in @has and none of those in @lacks. */
+typedef struct
+{
+  const char *name;
+  const char *script;
+  const char *has[MAX_TEXTS];
+  const char *lacks[MAX_TEXTS];
+} Case;
+
+static const Case cases[] = {
+  { "command-column",
+    "docker create --name web busybox sh -c 'exit 3'\ndocker ps -a --format '{{.Command}}'\n",
+    { "\"sh -c 'exit 3'\"\n" } },
+  { "moved-tag",
+    "docker create --name web busybox true\ndocker ps -a --format 'before {{.Image}}'\n"
+    "docker tag busybox keep\ndocker commit web busybox >/dev/null\n"
+    "docker ps -a --format 'after {{.Image}}' | sed 's/[0-9a-f]\\{12\\}$/ID/'\n",
+    { "before busybox\n", "after ID\n" } },
+  { "missing-field",
+    "docker create --name web busybox true\ndocker inspect -f '{{.Nosuch}}' web\n",
+    { "\ntemplate parsing error: template: :1:2: executing \"\" at <.Nosuch>: map has no entry for "
+      "key \"Nosuch\"\n[exit 1]\n" } },
+  { "missing-label",
+    "docker create --name web busybox true\ndocker inspect -f 'x{{.Config.Labels.none}}' web\n",
+    { "x<no value>\n" },
+    { "[exit" } },
+  { "missing-health",
+    "docker create --name web busybox true\ndocker inspect -f '{{.State.Health.Status}}' web\n",
+    { "map has no entry for key \"Health\"\n[exit 1]\n" } },
+  { "nothing-set",
+    "docker create --name web busybox true\n"
+    "docker inspect -f '{{.HostConfig.CapAdd}}{{len .HostConfig.CapAdd}}{{.State.Health}}' web\n",
+    { "[]0<nil>\n" } },
+  { "prune-label",
+    "docker create --name aa --label keep=1 busybox true\ndocker create --name bb busybox true\n"
+    "docker container prune -f --filter label!=keep\ndocker ps -a --format 'left {{.Names}}'\n"
+    "docker container prune -f --filter label=keep=1\ndocker ps -a --format 'still {{.Names}}'\n",
+    { "left aa\n" },
+    { "left bb\n", "\nstill " } },
+  { "prune-until",
+    "docker create --name aa busybox true\nsleep 20\ndocker create --name bb busybox true\n"
+    "docker container prune -f --filter until=10s\ndocker ps -a --format 'left {{.Names}}'\n"
+    "docker container prune -f --filter until=never\n",
+    { "left bb\n",
+      "Error response from daemon: failed to parse value as time or duration: \"never\"\n" },
+    { "left aa\n" } },
+  { "prune-images",
+    "docker create --name aa busybox true\ndocker commit -c 'LABEL stage=test' aa one >/dev/null\n"
+    "docker commit aa two >/dev/null\ndocker image prune -af --filter label=stage\n"
+    "docker images --format 'left {{.Repository}}'\ndocker image prune -f --filter nosuch=1\n"
+    "docker image prune -af --filter until=2000-01-01\ndocker images --format 'still "
+    "{{.Repository}}'\n",
+    { "untagged: one:latest\n", "left two\n", "still two\n",
+      "Error response from daemon: invalid filter 'nosuch'\n[exit 1]\n" },
+    { "left one\n" } },
+  { "prune-system",
+    "docker system prune -f --volumes --filter until=1h\n"
+    "echo n | docker system prune --filter until=1h --filter label=x\n",
+    { "ERROR: The \"until\" filter is not supported with \"--volumes\"\n[exit 1]\n",
+      "  - unused build cache\n\n  Items to be pruned will be filtered with:\n  - label=x\n"
+      "  - until=1h\n\nAre you sure" } },
+  { "port-taken",
+    "docker run -d --name one -p 127.0.0.1:80:80 busybox sleep 9\n"
+    "docker run -d --name two -p 127.0.0.2:80:80 -p 80:80/udp busybox sleep 9\n"
+    "docker run -d --name three -p 80:80 busybox sleep 9\n"
+    "docker ps -a --format '{{.Names}} {{.State}}'\n",
+    { "Bind for 0.0.0.0:80 failed: port is already allocated\n",
+      "three created\ntwo running\none running\n" } },
+  { "policy-and-signals",
+    "docker run -d --name one --restart always busybox sh -c 'trap \"exit 1\" USR1; while :; do "
+    "sleep 0.2; done'\n"
+    "docker run -d --name two --restart always --stop-signal TERM busybox sh -c 'trap \"exit 1\" "
+    "USR1; while :; do sleep 0.2; done'\nsleep 1\ndocker kill -s USR1 one two\nsleep 2\n"
+    "docker ps -a --format '{{.Names}} {{.State}}'\n",
+    { "two running\none exited\n" } },
+  { "exec-env-file",
+    "printf 'A=1\\nB=2\\n' >work-env\ndocker run -d --name web busybox sleep 9\n"
+    "docker exec --env-file work-env -e B=3 web sh -c 'echo $A $B'\n"
+    "docker exec --env-file work-none web true\n",
+    { "1 3\n", "work-none: no such file or directory\n[exit 1]\n" } },
+  { "piped-shell",
+    "echo 'echo one; false' | sh; echo $?\n"
+    "printf 'read x\\ntwo\\necho got $x\\nexit 3' | docker run -i --rm busybox sh\n"
+    "docker run -d -i --name web busybox sh\ndocker ps --format '{{.Names}}'\n",
+    { "one\n1\n", "got two\n[exit 3]\n", "\nweb\n" } },
+  { "refused-options",
+    "docker -H tcp://1.2.3.4 ps\ndocker run --gpus all busybox true\n"
+    "docker run --platform linux/arm64 busybox true\ndocker pull -a busybox\n"
+    "docker cp - web:/\n",
+    { "“docker --host” yet.\n[exit 1]\n", "“docker run --gpus” yet.\n[exit 1]\n",
+      "“docker run --platform linux/arm64” yet.\n[exit 1]\n",
+      "“docker pull --all-tags” yet.\n[exit 1]\n" } },
+  { "own-platform",
+    "docker run --rm --platform linux/amd64 busybox echo runs\n",
+    { "runs\n" },
+    { "[exit" } },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *c = data;
+  g_autofree char *transcript = dd_test_run_script (c->script);
+
+  g_test_message ("%s", transcript);
+  for (guint i = 0; i < MAX_TEXTS && c->has[i] != NULL; i++)
+    if (strstr (transcript, c->has[i]) == NULL)
+      {
+        g_test_message ("lacks: %s", c->has[i]);
+        g_test_fail ();
+      }
+  for (guint i = 0; i < MAX_TEXTS && c->lacks[i] != NULL; i++)
+    if (strstr (transcript, c->lacks[i]) != NULL)
+      {
+        g_test_message ("has: %s", c->lacks[i]);
+        g_test_fail ();
+      }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/docker-lines/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  return g_test_run ();
+}
