@@ -7,6 +7,7 @@
 #include "dd-application.h"
 #include "dd-preferences.h"
 #include "dd-settings.h"
+#include "dd-shortcuts.h"
 #include "dd-window.h"
 
 struct _DdApplication
@@ -18,43 +19,6 @@ struct _DdApplication
 };
 
 G_DEFINE_FINAL_TYPE (DdApplication, dd_application, ADW_TYPE_APPLICATION)
-
-static const struct
-{
-  const char *action;
-  const char *keys[3];
-} accelerators[] = {
-  { "win.step-forward", { "<Alt>Right", "Page_Down", NULL } },
-  { "win.step-back", { "<Alt>Left", "Page_Up", NULL } },
-  { "win.first", { "<Control>Home", NULL } },
-  { "win.last", { "<Control>End", NULL } },
-  { "win.play", { "<Control>space", NULL } },
-  { "win.next-command", { "<Control>Return", NULL } },
-  { "win.reset", { "<Control>r", NULL } },
-  { "win.answer(0)", { "<Control>1", NULL } },
-  { "win.answer(1)", { "<Control>2", NULL } },
-  { "win.answer(2)", { "<Control>3", NULL } },
-  { "win.answer(3)", { "<Control>4", NULL } },
-  { "win.present", { "F5", NULL } },
-  { "win.print", { "<Control>p", NULL } },
-  { "win.new-terminal", { "<Control><Shift>t", NULL } },
-  { "win.close-terminal('')", { "<Control><Shift>w", NULL } },
-  { "win.next-terminal", { "<Control>Page_Down", NULL } },
-  { "win.previous-terminal", { "<Control>Page_Up", NULL } },
-  { "win.focus-console", { "<Control>grave", NULL } },
-  { "win.text-larger", { "<Control>plus", "<Control>equal", NULL } },
-  { "win.text-smaller", { "<Control>minus", NULL } },
-  { "win.show-page('learn')", { "<Alt>1", NULL } },
-  { "win.show-page('simulate')", { "<Alt>2", NULL } },
-  { "win.show-page('lab')", { "<Alt>3", NULL } },
-  { "win.show-page('quiz')", { "<Alt>4", NULL } },
-  { "win.show-page('cheatsheet')", { "<Alt>5", NULL } },
-  { "win.shortcuts", { "<Control>question", NULL } },
-  { "win.save-session", { "<Control>s", NULL } },
-  { "win.open-session", { "<Control>o", NULL } },
-  { "app.preferences", { "<Control>comma", NULL } },
-  { "app.quit", { "<Control>q", NULL } },
-};
 
 static DdWindow *
 get_window (DdApplication *self)
@@ -108,6 +72,14 @@ preferences_cb (GSimpleAction *action,
 }
 
 static void
+shortcuts_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  gtk_window_present (dd_shortcuts_new (GTK_WINDOW (get_window (user_data))));
+}
+
+static void
 about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       user_data)
@@ -151,6 +123,7 @@ dd_application_startup (GApplication *application)
     { .name = "cheatsheets", .activate = cheatsheets_cb },
     { .name = "certificate", .activate = certificate_cb },
     { .name = "preferences", .activate = preferences_cb },
+    { .name = "shortcuts", .activate = shortcuts_cb },
     { .name = "about", .activate = about_cb },
     { .name = "quit", .activate = quit_cb },
   };
@@ -161,9 +134,7 @@ dd_application_startup (GApplication *application)
   load_style ();
   dd_settings_apply ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
-                                           accelerators[i].keys);
+  dd_shortcuts_install (GTK_APPLICATION (self));
   self->curriculum = dd_curriculum_new_default ();
   self->progress = dd_progress_new (folder);
 }

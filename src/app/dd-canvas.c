@@ -473,23 +473,48 @@ reveal_focused (DdCanvas *self)
                                   dd_shape_get_description (shape), -1);
 }
 
+/* Goes to the next shape. Returns FALSE after the last one. */
+static gboolean
+walk (DdCanvas *self,
+      int       direction)
+{
+  DdShape *next = self->scene ? dd_scene_focus_next (self->scene, self->focused, direction) : NULL;
+
+  g_free (self->focused);
+  self->focused = next ? g_strdup (next->id) : NULL;
+  reveal_focused (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return next != NULL;
+}
+
+/* Tab walks through the shapes and then leaves the stage. */
+static gboolean
+dd_canvas_focus (GtkWidget        *widget,
+                 GtkDirectionType  direction)
+{
+  DdCanvas *self = DD_CANVAS (widget);
+  gboolean was_here = gtk_widget_is_focus (widget);
+
+  if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
+    return GTK_WIDGET_CLASS (dd_canvas_parent_class)->focus (widget, direction);
+  if (!was_here)
+    g_clear_pointer (&self->focused, g_free);
+  if (!walk (self, direction == GTK_DIR_TAB_FORWARD ? 1 : -1) && was_here)
+    return FALSE;
+  return was_here || gtk_widget_grab_focus (widget);
+}
+
 static gboolean
 key_cb (DdCanvas         *self,
         guint            keyval,
         guint            keycode,
         GdkModifierType  state)
 {
-  DdShape *next;
-
   if (self->scene == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return GDK_EVENT_PROPAGATE;
   if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
     {
-      next = dd_scene_focus_next (self->scene, self->focused, keyval == GDK_KEY_Down ? 1 : -1);
-      g_free (self->focused);
-      self->focused = next ? g_strdup (next->id) : NULL;
-      reveal_focused (self);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
+      walk (self, keyval == GDK_KEY_Down ? 1 : -1);
       return GDK_EVENT_STOP;
     }
   if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && self->focused)
@@ -563,6 +588,7 @@ dd_canvas_class_init (DdCanvasClass *klass)
                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                                                      G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  widget_class->focus = dd_canvas_focus;
   widget_class->snapshot = dd_canvas_snapshot;
   widget_class->size_allocate = dd_canvas_size_allocate;
   widget_class->measure = dd_canvas_measure;
@@ -651,6 +677,18 @@ dd_canvas_set_text_scale (DdCanvas *self,
   g_clear_pointer (&self->scene, dd_scene_unref);
   rebuild (self, FALSE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TEXT_SCALE]);
+}
+
+/**
+ * dd_canvas_get_focused:
+ * @self: a stage
+ *
+ * Returns: (nullable) (transfer none): id of the shape that has the keyboard
+ */
+const char *
+dd_canvas_get_focused (DdCanvas *self)
+{
+  return self->focused;
 }
 
 void

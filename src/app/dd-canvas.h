@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (DdCanvas, dd_canvas, DD, CANVAS, GtkWidget)
 GtkWidget  *dd_canvas_new             (void);
 void        dd_canvas_set_player      (DdCanvas    *self,
                                       DdPlayer   *player);
+const char *dd_canvas_get_focused     (DdCanvas    *self);
 void        dd_canvas_set_text_scale  (DdCanvas    *self,
                                       double      scale);
 void        dd_canvas_set_spotlight   (DdCanvas    *self,

@@ -401,16 +401,45 @@ show_lessons_cb (GSimpleAction *action,
   dd_compat_show_sidebar (((DdWindow *) user_data)->split);
 }
 
+static DdWorkbench *
+shown_workbench (DdWindow *self)
+{
+  GtkWidget *bench = player (self) == self->lab_player ? self->lab_bench : self->workbench;
+
+  return bench ? DD_WORKBENCH (bench) : NULL;
+}
+
 static void
 focus_console_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  DdWindow *self = user_data;
-  GtkWidget *bench = player (self) == self->lab_player ? self->lab_bench : self->workbench;
+  DdWorkbench *bench = shown_workbench (user_data);
 
   if (bench)
-    dd_workbench_focus_console (DD_WORKBENCH (bench));
+    dd_workbench_focus_console (bench);
+}
+
+static void
+next_pane_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  DdWorkbench *bench = shown_workbench (user_data);
+
+  if (bench)
+    dd_workbench_focus_next_pane (bench, 1);
+}
+
+static void
+previous_pane_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DdWorkbench *bench = shown_workbench (user_data);
+
+  if (bench)
+    dd_workbench_focus_next_pane (bench, -1);
 }
 
 /* Saves a picture of the window itself, for the tools that look at it. */
@@ -433,53 +462,6 @@ screenshot_cb (GSimpleAction *action,
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (widget)), node,
                                          NULL);
   gdk_texture_save_to_png (texture, g_variant_get_string (parameter, NULL));
-}
-
-static void
-shortcuts_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       user_data)
-{
-  static const struct { const char *keys; const char *title; } shortcuts[] = {
-    { "<Alt>Right", N_("Forward, or the next command") },
-    { "<Alt>Left", N_("Back") },
-    { "<Control>space", N_("Play or pause") },
-    { "<Control>Home", N_("To the beginning") },
-    { "<Control>End", N_("To the end") },
-    { "<Control>Return", N_("Type the next command") },
-    { "<Control>1", N_("Answer a prediction: Ctrl+1 to Ctrl+4") },
-    { "<Control>r", N_("Begin the simulation or the lab anew") },
-    { "<Control>grave", N_("Go to the console") },
-    { "F5", N_("Present") },
-    { "<Control>plus", N_("Larger stage text") },
-    { "<Control>minus", N_("Smaller stage text") },
-    { "<Alt>1", N_("Learn, Simulate, Lab, Quiz, Cheatsheet: Alt+1 to Alt+5") },
-    { "<Control>p", N_("Print the cheatsheet") },
-    { "<Control>comma", N_("Preferences") },
-    { "<Control>question", N_("Keyboard shortcuts") },
-    { "<Control>q", N_("Quit") },
-  };
-  g_autoptr (GString) text = g_string_new ("<interface><object class='GtkShortcutsWindow' id='w'>"
-                                           "<property name='modal'>1</property><child>"
-                                           "<object class='GtkShortcutsSection'><child>"
-                                           "<object class='GtkShortcutsGroup'>");
-  g_autoptr (GtkBuilder) builder = NULL;
-  GtkWindow *window;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    {
-      g_autofree char *keys = g_markup_escape_text (shortcuts[i].keys, -1);
-      g_autofree char *title = g_markup_escape_text (_(shortcuts[i].title), -1);
-
-      g_string_append_printf (text, "<child><object class='GtkShortcutsShortcut'>"
-                              "<property name='accelerator'>%s</property>"
-                              "<property name='title'>%s</property></object></child>", keys, title);
-    }
-  g_string_append (text, "</object></child></object></child></object></interface>");
-  builder = gtk_builder_new_from_string (text->str, text->len);
-  window = GTK_WINDOW (gtk_builder_get_object (builder, "w"));
-  gtk_window_set_transient_for (window, user_data);
-  gtk_window_present (window);
 }
 
 void
@@ -512,9 +494,10 @@ _dd_window_add_actions (DdWindow *self)
     { .name = "text-larger", .activate = text_larger_cb },
     { .name = "text-smaller", .activate = text_smaller_cb },
     { .name = "show-lessons", .activate = show_lessons_cb },
+    { .name = "next-pane", .activate = next_pane_cb },
+    { .name = "previous-pane", .activate = previous_pane_cb },
     { .name = "focus-console", .activate = focus_console_cb },
     { .name = "screenshot", .activate = screenshot_cb, .parameter_type = "s" },
-    { .name = "shortcuts", .activate = shortcuts_cb },
   };
 
   g_autoptr (GPropertyAction) by_tick = g_property_action_new ("by-tick", self->player, "by-tick");

@@ -172,3 +172,28 @@ dd_workbench_focus_console (DdWorkbench *self)
 {
   dd_console_focus (DD_CONSOLE (self->console));
 }
+
+/**
+ * dd_workbench_focus_next_pane:
+ * @self: a workbench
+ * @direction: 1 for the next, -1 for the one before
+ *
+ * Moves the keyboard to the next of stage, side, timeline and console.
+ */
+void
+dd_workbench_focus_next_pane (DdWorkbench *self,
+                              int          direction)
+{
+  GtkWidget *panes[] = { self->stage, self->side, self->transport, self->console };
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  int n_panes = G_N_ELEMENTS (panes);
+  int now = direction > 0 ? -1 : n_panes;
+
+  for (int i = 0; i < n_panes; i++)
+    if (focus && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
+      now = i;
+  for (int i = 1; i <= n_panes; i++)
+    if (gtk_widget_child_focus (panes[(now + direction * i + 2 * n_panes) % n_panes],
+                                GTK_DIR_TAB_FORWARD))
+      return;
+}

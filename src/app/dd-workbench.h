@@ -14,5 +14,7 @@ GtkWidget *dd_workbench_new        (DdPlayer    *player,
                                     GtkWidget   *side);
 DdCanvas   *dd_workbench_get_canvas  (DdWorkbench *self);
 void       dd_workbench_focus_console (DdWorkbench *self);
+void       dd_workbench_focus_next_pane (DdWorkbench *self,
+                                         int          direction);
 
 G_END_DECLS

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void       dd_shortcuts_install (GtkApplication *application);
+GtkWindow *dd_shortcuts_new     (GtkWindow      *parent);
+
+G_END_DECLS
