@@ -14,7 +14,9 @@ struct _DdWindow
 
   GtkWidget            *toasts;
   GtkWidget            *split;
-  GtkListBox           *sidebar;
+  GtkListBox           *sidebar;    /* the lessons */
+  GtkListBox           *places;     /* what is not a lesson */
+  GtkWidget            *certificate_row;
   GtkWidget            *back;
   GtkWidget            *lesson_title;
   AdwViewStack         *pages;

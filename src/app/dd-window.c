@@ -17,6 +17,8 @@
 
 #define NARROW_WIDTH 860
 #define WIDE_WIDTH 1500
+#define ROOMY_WIDTH 1200
+#define CHOOSER_WIDTH 232
 
 G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -214,6 +216,23 @@ page_changed_cb (DdWindow *self)
   player_changed_cb (self);
 }
 
+/* Shows in the sidebar what is open. */
+static void
+select_row (DdWindow   *self,
+            const char *id)
+{
+  GtkListBox *lists[] = { self->sidebar, self->places };
+  GtkListBoxRow *row;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      gtk_list_box_unselect_all (lists[i]);
+      for (int j = 0; (row = gtk_list_box_get_row_at_index (lists[i], j)) != NULL; j++)
+        if (g_str_equal (g_object_get_data (G_OBJECT (row), "id"), id))
+          gtk_list_box_select_row (lists[i], row);
+    }
+}
+
 /**
  * dd_window_open_lesson:
  * @self: a window
@@ -245,6 +264,7 @@ dd_window_open_lesson (DdWindow   *self,
             "x-office-document-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), TRUE);
   adw_view_stack_set_visible_child_name (self->pages, "learn");
+  select_row (self, dd_lesson_get_id (lesson));
   dd_compat_show_content (self->split);
   return TRUE;
 }
@@ -265,6 +285,7 @@ dd_window_open_sandbox (DdWindow *self)
   dd_player_load_setup (self->player, NULL, "lifecycle", NULL);
   add_page (self, make_workbench (self), "sandbox", _("Sandbox"), "utilities-terminal-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  select_row (self, ":sandbox");
   dd_compat_show_content (self->split);
   page_changed_cb (self);
   dd_workbench_focus_console (DD_WORKBENCH (self->workbench));
@@ -292,6 +313,7 @@ dd_window_open_cheatsheets (DdWindow *self)
                   dd_lesson_get_title (lesson), "x-office-document-symbolic");
     }
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  select_row (self, ":cheatsheets");
   dd_compat_show_content (self->split);
 }
 
@@ -311,17 +333,18 @@ dd_window_open_certificate (DdWindow *self)
   add_page (self, dd_certificate_page_new (self->curriculum, self->progress), "certificate",
             _("Certificate"), "application-certificate-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  select_row (self, ":certificate");
   dd_compat_show_content (self->split);
 }
 
 /* Sidebar */
 
 static GtkWidget *
-make_row (DdWindow   *self,
+make_row (GtkListBox *list,
           const char *title,
           GtkWidget  *prefix,
           const char *id,
-          gboolean    available)
+          const char *note)
 {
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
@@ -336,18 +359,17 @@ make_row (DdWindow   *self,
   gtk_box_append (GTK_BOX (box), texts);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
-  gtk_widget_set_tooltip_text (row, available ? title : _("In the works"));
-  if (!available || g_str_equal (id, ":certificate"))
+  gtk_widget_set_tooltip_text (row, title);
+  if (note)
     {
-      GtkWidget *note = gtk_label_new (_("in the works"));
+      GtkWidget *below = gtk_label_new (note);
 
-      gtk_label_set_xalign (GTK_LABEL (note), 0);
-      gtk_widget_add_css_class (note, "caption");
-      gtk_box_append (GTK_BOX (texts), note);
-      g_object_set_data (G_OBJECT (row), "note", note);
+      gtk_label_set_xalign (GTK_LABEL (below), 0);
+      gtk_widget_add_css_class (below, "caption");
+      gtk_box_append (GTK_BOX (texts), below);
+      g_object_set_data (G_OBJECT (row), "note", below);
     }
-  gtk_widget_set_sensitive (row, available);
-  gtk_list_box_append (self->sidebar, row);
+  gtk_list_box_append (list, row);
   return row;
 }
 
@@ -374,21 +396,45 @@ header_func (GtkListBoxRow *row,
 }
 
 static void
-add_free_rows (DdWindow *self)
+fill_places (DdWindow *self)
 {
   static const struct { const char *id; const char *title; const char *icon; } rows[] = {
     { ":sandbox", N_("Sandbox"), "utilities-terminal-symbolic" },
     { ":cheatsheets", N_("Cheatsheets"), "x-office-document-symbolic" },
-    { ":certificate", N_("Certificate"), "application-certificate-symbolic" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      GtkWidget *row = make_row (self, _(rows[i].title),
-                                 gtk_image_new_from_icon_name (rows[i].icon), rows[i].id, TRUE);
+    make_row (self->places, _(rows[i].title), gtk_image_new_from_icon_name (rows[i].icon),
+              rows[i].id, NULL);
+  self->certificate_row = make_row (self->places, _("Certificate"),
+                                    gtk_image_new_from_icon_name
+                                      ("application-certificate-symbolic"),
+                                    ":certificate", "");
+}
 
-      g_object_set_data_full (G_OBJECT (row), "section", g_strdup (_("Free")), g_free);
+static gboolean
+is_section_written (DdWindow   *self,
+                    const char *section)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+    {
+      DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
+
+      if (dd_lesson_get_available (lesson) &&
+          g_str_equal (dd_lesson_get_section (lesson), section))
+        return TRUE;
     }
+  return FALSE;
+}
+
+/* A lesson that is not written yet can be seen but not opened. */
+static void
+mark_in_the_works (GtkWidget *row)
+{
+  gtk_widget_set_sensitive (row, FALSE);
+  gtk_widget_set_tooltip_text (row, _("In the works"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  _("In the works"), -1);
 }
 
 static void
@@ -399,24 +445,29 @@ fill_sidebar (DdWindow *self)
       DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
       g_autofree char *title = g_strdup_printf ("%d. %s", dd_lesson_get_number (lesson),
                                                 dd_lesson_get_title (lesson));
+      const char *section = dd_lesson_get_section (lesson);
+      gboolean available = dd_lesson_get_available (lesson);
+      gboolean written = is_section_written (self, section);
       GtkWidget *ring = dd_ring_new ();
-      GtkWidget *row = make_row (self, title, ring, dd_lesson_get_id (lesson),
-                                 dd_lesson_get_available (lesson));
+      GtkWidget *row = make_row (self->sidebar, title, ring, dd_lesson_get_id (lesson),
+                                 written && !available ? _("in the works") : NULL);
 
       g_object_set_data (G_OBJECT (row), "ring", ring);
       g_object_set_data (G_OBJECT (row), "lesson", lesson);
-      g_object_set_data_full (G_OBJECT (row), "section",
-                              g_strdup (dd_lesson_get_section (lesson)), g_free);
+      /* Translators: a section of lessons, none of which is written yet. */
+      g_object_set_data_full (G_OBJECT (row), "section", written ? g_strdup (section)
+                              : g_strdup_printf (_("%s · in the works"), section), g_free);
+      if (!available)
+        mark_in_the_works (row);
     }
-  add_free_rows (self);
+  fill_places (self);
   gtk_list_box_set_header_func (self->sidebar, header_func, NULL, NULL);
   _dd_window_refresh_rings (self);
 }
 
 /* The row of the certificate says how far it is, and what comes next. */
 static void
-refresh_certificate_row (DdWindow      *self,
-                         GtkListBoxRow *row)
+refresh_certificate_row (DdWindow *self)
 {
   g_autoptr (DdCertificate) certificate = dd_certificate_new (self->curriculum, self->progress);
   guint n_lessons = dd_certificate_get_n_lessons (certificate);
@@ -433,8 +484,8 @@ refresh_certificate_row (DdWindow      *self,
         g_string_append_printf (tasks, "\n%d. %s: %s", dd_lesson_get_number (lesson),
                                 dd_lesson_get_title (lesson), task);
     }
-  gtk_label_set_label (g_object_get_data (G_OBJECT (row), "note"), note);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row), tasks->str);
+  gtk_label_set_label (g_object_get_data (G_OBJECT (self->certificate_row), "note"), note);
+  gtk_widget_set_tooltip_text (self->certificate_row, tasks->str);
 }
 
 void
@@ -446,12 +497,10 @@ _dd_window_refresh_rings (DdWindow *self)
     {
       DdRing *ring = g_object_get_data (G_OBJECT (row), "ring");
 
-      if (g_str_equal (g_object_get_data (G_OBJECT (row), "id"), ":certificate"))
-        refresh_certificate_row (self, row);
-      if (ring)
-        dd_ring_set_fraction (ring, dd_progress_get_fraction
-                              (self->progress, g_object_get_data (G_OBJECT (row), "lesson")));
+      dd_ring_set_fraction (ring, dd_progress_get_fraction
+                            (self->progress, g_object_get_data (G_OBJECT (row), "lesson")));
     }
+  refresh_certificate_row (self);
 }
 
 static void
@@ -476,15 +525,18 @@ static gboolean
 adapt (gpointer user_data)
 {
   DdWindow *self = user_data;
-  gboolean narrow = gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH;
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean narrow = width < NARROW_WIDTH;
   gboolean several = self->lesson && adw_view_stack_get_child_by_name (self->pages, "learn");
 
   self->adapting = 0;
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), several && !narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, several && narrow);
   gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
-  gtk_widget_set_visible (self->lesson_title, !several || narrow ||
-                          gtk_widget_get_width (GTK_WIDGET (self)) > WIDE_WIDTH);
+  gtk_widget_set_visible (self->lesson_title, !several || narrow || width > WIDE_WIDTH);
+  /* The header would rather keep its middle centred than its end whole. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->chooser),
+                               width >= ROOMY_WIDTH ? CHOOSER_WIDTH : -1, -1);
   return G_SOURCE_REMOVE;
 }
 
@@ -529,6 +581,7 @@ dd_window_class_init (DdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdWindow, chooser);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, lesson_title);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, places);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, split);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher);
@@ -587,6 +640,8 @@ dd_window_init (DdWindow *self)
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->places, "row-activated", G_CALLBACK (row_activated_cb), self,
                            G_CONNECT_SWAPPED);
 }
 
