@@ -21,6 +21,12 @@
 #define HEADER_TEXT_SIZE 9.5
 #define FOOTER_TEXT_SIZE 7.2
 
+/* A sheet that is only a little too long is drawn smaller; below this it would
+ * be hard to read. */
+#define MOST_PAGES 2
+#define ZOOM_STEP 0.05
+#define LEAST_ZOOM 0.85
+
 #define POINTS_PER_INCH 72.0
 #define MM_PER_INCH 25.4
 
@@ -68,6 +74,7 @@ struct _DdCheatsheet
 
   DdLesson      *lesson;
   DdSheetLayout *layout;
+  double         zoom;
 };
 
 G_DEFINE_FINAL_TYPE (DdCheatsheet, dd_cheatsheet, G_TYPE_OBJECT)
@@ -136,6 +143,34 @@ dd_paper_get_size (DdPaper  paper,
   *height = papers[paper].height_mm / MM_PER_INCH * POINTS_PER_INCH;
 }
 
+/* The largest zoom at which the sheet has no more pages than it should; 1 if
+ * there is none. */
+static void
+lay_out (DdCheatsheet *self,
+         double        width,
+         double        height,
+         DdFigureFunc  figures,
+         gpointer      user_data)
+{
+  self->zoom = 1;
+  self->layout = _dd_sheet_layout_new (self->lesson, width, height, figures, user_data);
+  for (double zoom = 1 - ZOOM_STEP;
+       self->layout->n_pages > MOST_PAGES && zoom > LEAST_ZOOM - ZOOM_STEP / 2; zoom -= ZOOM_STEP)
+    {
+      DdSheetLayout *layout = _dd_sheet_layout_new (self->lesson, width / zoom, height / zoom,
+                                                    figures, user_data);
+
+      if (layout->n_pages > MOST_PAGES)
+        {
+          _dd_sheet_layout_free (layout);
+          continue;
+        }
+      _dd_sheet_layout_free (self->layout);
+      self->layout = layout;
+      self->zoom = zoom;
+    }
+}
+
 /**
  * dd_cheatsheet_new:
  * @lesson: a lesson that is available
@@ -145,7 +180,8 @@ dd_paper_get_size (DdPaper  paper,
  *   figures are left out
  * @user_data: data for @figures
  *
- * Lays out the cheatsheet of a lesson.
+ * Lays out the cheatsheet of a lesson, a little smaller if that saves a third
+ * page.
  *
  * Returns: (transfer full): the cheatsheet
  */
@@ -165,7 +201,7 @@ dd_cheatsheet_new (DdLesson     *lesson,
 
   self = g_object_new (DD_TYPE_CHEATSHEET, NULL);
   self->lesson = g_object_ref (lesson);
-  self->layout = _dd_sheet_layout_new (lesson, width, height, figures, user_data);
+  lay_out (self, width, height, figures, user_data);
   return self;
 }
 
@@ -205,7 +241,7 @@ double
 dd_cheatsheet_get_width (DdCheatsheet *self)
 {
   g_return_val_if_fail (DD_IS_CHEATSHEET (self), 0);
-  return self->layout->width;
+  return self->layout->width * self->zoom;
 }
 
 /**
@@ -220,7 +256,7 @@ double
 dd_cheatsheet_get_height (DdCheatsheet *self)
 {
   g_return_val_if_fail (DD_IS_CHEATSHEET (self), 0);
-  return self->layout->height;
+  return self->layout->height * self->zoom;
 }
 
 /**
@@ -496,6 +532,7 @@ dd_cheatsheet_draw_page (DdCheatsheet *self,
   g_return_if_fail (page < self->layout->n_pages);
 
   cairo_save (cr);
+  cairo_scale (cr, self->zoom, self->zoom);
   draw_header (self, cr);
   for (guint i = 0; i < self->layout->cards->len; i++)
     {
@@ -552,7 +589,8 @@ draw_sheet_on_pdf (DdCheatsheet    *self,
                                             dd_lesson_get_sheet (self->lesson)->title);
   g_autofree char *link = g_strdup_printf ("page=%u pos=[0 0]", first_page);
 
-  cairo_pdf_surface_set_size (surface, self->layout->width, self->layout->height);
+  cairo_pdf_surface_set_size (surface, dd_cheatsheet_get_width (self),
+                              dd_cheatsheet_get_height (self));
   cairo_pdf_surface_add_outline (surface, CAIRO_PDF_OUTLINE_ROOT, title, link,
                                  CAIRO_PDF_OUTLINE_FLAG_OPEN);
   cairo_tag_begin (cr, "Document", NULL);

@@ -7,6 +7,7 @@
 
 #include "dd-cheatsheet.h"
 #include "dd-curriculum.h"
+#include "dd-figures.h"
 #include "lesson-fixture.h"
 
 #define FIRST_LESSON "04-inside-the-container"
@@ -90,7 +91,9 @@ test_pdf (Fixture       *fixture,
           gconstpointer  data)
 {
   DdPaper paper = GPOINTER_TO_INT (data);
-  DdCheatsheet *sheet = dd_cheatsheet_new_paper (fixture->lesson, paper, NULL, NULL);
+  g_autoptr (DdFigures) figures = dd_figures_new (dd_catalog_get_default ());
+  DdCheatsheet *sheet = dd_cheatsheet_new_paper (fixture->lesson, paper, dd_figures_for_sheet,
+                                                 figures);
   g_autofree char *pages = g_strdup_printf ("Pages:           %u\n",
                                             dd_cheatsheet_get_n_pages (sheet));
   g_autofree char *info = NULL;
