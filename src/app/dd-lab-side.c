@@ -7,19 +7,24 @@
 #include "dd-lab-side.h"
 #include "dd-markdown.h"
 
+#define N_HINTS 3
+
 /* The brief of a lab and its goals, beside the stage and always visible. The
- * goals are checked after everything the learner does. Signal "done". */
+ * goals are checked after everything the learner does. Signal "done"; "used"
+ * when a hint or the solution was shown. */
 struct _DdLabSide
 {
   GtkWidget  parent_instance;
 
   DdPlayer  *player;
   DdLab     *lab;
+  GtkWidget *outer;
   GtkWidget *scroller;
   GtkWidget *box;
   GtkWidget *title;
   GtkWidget *brief;
   GtkWidget *goals;
+  GtkWidget *cause_title;
   GtkWidget *cause;
   GtkWidget *hints;
   GtkWidget *hint_button;
@@ -29,6 +34,7 @@ struct _DdLabSide
 G_DEFINE_FINAL_TYPE (DdLabSide, dd_lab_side, GTK_TYPE_WIDGET)
 
 static guint done_signal;
+static guint used_signal;
 
 static void
 clear_box (GtkWidget *box)
@@ -71,21 +77,37 @@ add_goal (DdLabSide *self,
   gtk_box_append (GTK_BOX (self->goals), row);
 }
 
+/* The first open goal and its nearest cause, or that there is none. */
+static void
+refresh_cause (DdLabSide *self)
+{
+  DdGoal *next = dd_lab_get_next_goal (self->lab);
+  const char *cause = next ? dd_goal_get_cause (next) : NULL;
+  g_autofree char *markup = cause ? dd_markdown_dup_markup (cause) : NULL;
+  const char *fallback = next ? _("This goal is not reached yet. Its state is looked at after "
+                                  "each command.")
+                              : _("All goals are reached. Well done.");
+
+  gtk_label_set_label (GTK_LABEL (self->cause_title), next ? _("NOT YET") : _("DONE"));
+  gtk_widget_remove_css_class (self->cause_title, next ? "success" : "warning");
+  gtk_widget_add_css_class (self->cause_title, next ? "warning" : "success");
+  gtk_label_set_markup (GTK_LABEL (self->cause), markup ? markup : fallback);
+}
+
 static void
 refresh (DdLabSide *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lab));
-  DdGoal *next = dd_lab_get_next_goal (self->lab);
-  const char *cause = next ? dd_goal_get_cause (next) : NULL;
-  g_autofree char *markup = cause ? dd_markdown_dup_markup (cause) : NULL;
+  guint n_used = dd_lab_get_hints_used (self->lab);
+  g_autofree char *label = n_used < N_HINTS
+                           ? g_strdup_printf (_("Hint %u of %u"), n_used + 1, N_HINTS)
+                           : g_strdup (_("No more hints"));
 
   clear_box (self->goals);
   for (guint i = 0; i < n; i++)
     add_goal (self, dd_lab_get_goal (self->lab, i));
-  gtk_label_set_markup (GTK_LABEL (self->cause),
-                        markup ? markup : next ? "" : _("All goals are reached. Well done."));
-  gtk_widget_set_visible (self->cause, markup != NULL || next == NULL);
-  gtk_widget_set_sensitive (self->hint_button, dd_lab_get_hints_used (self->lab) < 3);
+  refresh_cause (self);
+  gtk_button_set_label (GTK_BUTTON (self->hint_button), label);
 }
 
 static char *
@@ -119,25 +141,45 @@ changed_cb (DdLabSide *self)
 }
 
 static void
-add_hint (DdLabSide  *self,
-          const char *text)
+add_card (DdLabSide  *self,
+          const char *title,
+          const char *markup)
 {
-  g_autofree char *markup = dd_markdown_dup_markup (text);
-  GtkWidget *label = make_text (markup);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *heading = gtk_label_new (title);
+  GtkWidget *text = make_text (markup);
 
-  gtk_widget_add_css_class (label, "card");
-  gtk_widget_add_css_class (label, "why-card");
-  gtk_box_append (GTK_BOX (self->hints), label);
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
+  gtk_widget_set_focusable (text, FALSE);
+  gtk_widget_add_css_class (heading, "predict-heading");
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "why-card");
+  gtk_box_append (GTK_BOX (card), heading);
+  gtk_box_append (GTK_BOX (card), text);
+  gtk_box_append (GTK_BOX (self->hints), card);
 }
 
 static void
-hint_cb (DdLabSide *self)
+add_hint (DdLabSide *self,
+          guint      position)
 {
-  const char *hint = dd_lab_reveal_hint (self->lab);
+  g_autofree char *title = g_strdup_printf (_("HINT %u"), position + 1);
+  g_autofree char *markup = dd_markdown_dup_markup (dd_lab_get_hint (self->lab, position));
 
-  if (hint)
-    add_hint (self, hint);
-  refresh (self);
+  add_card (self, title, markup);
+}
+
+static void
+add_solution (DdLabSide *self)
+{
+  DdSolution *solution = dd_lab_reveal_solution (self->lab);
+  g_autofree char *lines = solution ? g_strjoinv ("\n", solution->run) : NULL;
+  g_autofree char *escaped = lines ? g_markup_escape_text (lines, -1) : NULL;
+  g_autofree char *markup = escaped ? g_strdup_printf ("<tt>%s</tt>", escaped) : NULL;
+
+  if (markup)
+    add_card (self, _("A SOLUTION"), markup);
 }
 
 static void
@@ -150,31 +192,13 @@ begin (DdLabSide *self)
 }
 
 static void
-solution_cb (DdLabSide *self)
-{
-  DdSolution *solution = dd_lab_reveal_solution (self->lab);
-  g_autofree char *lines = solution ? g_strjoinv ("\n", solution->run) : NULL;
-  g_autofree char *escaped = lines ? g_markup_escape_text (lines, -1) : NULL;
-  g_autofree char *markup = escaped ? g_strdup_printf ("<tt>%s</tt>", escaped) : NULL;
-  GtkWidget *label;
-
-  if (markup == NULL)
-    return;
-  label = make_text (markup);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
-  gtk_widget_add_css_class (label, "card");
-  gtk_widget_add_css_class (label, "why-card");
-  gtk_box_append (GTK_BOX (self->hints), label);
-}
-
-static void
 dd_lab_side_dispose (GObject *object)
 {
   DdLabSide *self = DD_LAB_SIDE (object);
 
   g_clear_object (&self->player);
   g_clear_object (&self->lab);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->outer, gtk_widget_unparent);
   G_OBJECT_CLASS (dd_lab_side_parent_class)->dispose (object);
 }
 
@@ -185,58 +209,88 @@ dd_lab_side_class_init (DdLabSideClass *klass)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
   done_signal = g_signal_new ("done", DD_TYPE_LAB_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                               G_TYPE_NONE, 0);
+  used_signal = g_signal_new ("used", DD_TYPE_LAB_SIDE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                              G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
 add_button (GtkWidget  *row,
             const char *label,
+            const char *action,
             const char *tooltip)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_box_append (GTK_BOX (row), button);
   return button;
 }
 
+static GtkWidget *
+add_heading (GtkWidget  *box,
+             const char *text)
+{
+  GtkWidget *heading = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "caption-heading");
+  gtk_box_append (GTK_BOX (box), heading);
+  return heading;
+}
+
+static void
+fill_box (DdLabSide *self)
+{
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+
+  self->title = make_text ("");
+  gtk_widget_add_css_class (self->title, "title-4");
+  gtk_box_append (GTK_BOX (self->box), self->title);
+  gtk_widget_add_css_class (add_heading (self->box, _("GOALS")), "dim-label");
+  self->goals = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (self->box), self->goals);
+  gtk_widget_add_css_class (card, "card");
+  gtk_widget_add_css_class (card, "why-card");
+  self->cause_title = add_heading (card, "");
+  self->cause = make_text ("");
+  gtk_box_append (GTK_BOX (card), self->cause);
+  gtk_box_append (GTK_BOX (self->box), card);
+  gtk_widget_add_css_class (add_heading (self->box, _("THE TASK")), "dim-label");
+  self->brief = make_text ("");
+  gtk_box_append (GTK_BOX (self->box), self->brief);
+  self->hints = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  gtk_box_append (GTK_BOX (self->box), self->hints);
+}
+
+static GtkWidget *
+make_buttons (DdLabSide *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_widget_add_css_class (row, "lab-buttons");
+  self->hint_button = add_button (row, _("Hint"), "win.hint", _("Show the next hint (Ctrl+H)"));
+  gtk_widget_set_hexpand (self->hint_button, TRUE);
+  add_button (row, _("Solution"), "win.solution", _("Show a solution (Ctrl+Shift+H)"));
+  add_button (row, _("Reset"), "win.reset", _("Begin the lab anew (Ctrl+R)"));
+  return row;
+}
+
 static void
 dd_lab_side_init (DdLabSide *self)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *heading = gtk_label_new (_("GOALS"));
-
+  self->outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_parent (self->outer, GTK_WIDGET (self));
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->scroller, TRUE);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_widget_add_css_class (self->box, "inspector");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
-  self->title = make_text ("");
-  gtk_widget_add_css_class (self->title, "title-4");
-  self->brief = make_text ("");
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "caption-heading");
-  gtk_widget_add_css_class (heading, "dim-label");
-  self->goals = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  self->cause = make_text ("");
-  gtk_widget_add_css_class (self->cause, "card");
-  gtk_widget_add_css_class (self->cause, "why-card");
-  self->hints = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_box_append (GTK_BOX (self->box), self->title);
-  gtk_box_append (GTK_BOX (self->box), heading);
-  gtk_box_append (GTK_BOX (self->box), self->goals);
-  gtk_box_append (GTK_BOX (self->box), self->cause);
-  self->hint_button = add_button (row, _("Hint"), _("Show the next of three hints"));
-  g_signal_connect_swapped (self->hint_button, "clicked", G_CALLBACK (hint_cb), self);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (add_button (row, _("Reset"),
-                                                              _("Begin the lab anew (Ctrl+R)"))),
-                                  "win.reset");
-  g_signal_connect_swapped (add_button (row, _("Solution"), _("Show a solution")), "clicked",
-                            G_CALLBACK (solution_cb), self);
-  gtk_box_append (GTK_BOX (self->box), row);
-  gtk_box_append (GTK_BOX (self->box), self->hints);
-  gtk_box_append (GTK_BOX (self->box), self->brief);
+  fill_box (self);
+  gtk_box_append (GTK_BOX (self->outer), self->scroller);
+  gtk_box_append (GTK_BOX (self->outer), make_buttons (self));
 }
 
 /**
@@ -273,6 +327,10 @@ dd_lab_side_load (DdLabSide *self,
   gtk_label_set_label (GTK_LABEL (self->title), spec->title);
   gtk_label_set_markup (GTK_LABEL (self->brief), markup);
   clear_box (self->hints);
+  for (guint i = 0; i < dd_lab_get_hints_used (lab); i++)
+    add_hint (self, i);
+  if (dd_lab_get_solution_shown (lab))
+    add_solution (self);
   begin (self);
 }
 
@@ -289,4 +347,55 @@ dd_lab_side_reset (DdLabSide *self)
     return;
   dd_lab_reset (self->lab);
   begin (self);
+}
+
+static gboolean
+scroll_to_end (gpointer user_data)
+{
+  DdLabSide *self = user_data;
+  GtkAdjustment *adjustment;
+
+  if (self->outer == NULL)
+    return G_SOURCE_REMOVE;
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+used (DdLabSide *self)
+{
+  refresh (self);
+  g_idle_add_full (G_PRIORITY_LOW, scroll_to_end, g_object_ref (self), g_object_unref);
+  g_signal_emit (self, used_signal, 0);
+}
+
+/**
+ * dd_lab_side_show_hint:
+ * @self: a lab's side
+ *
+ * Shows the next of three hints, if there is one.
+ */
+void
+dd_lab_side_show_hint (DdLabSide *self)
+{
+  if (self->lab == NULL || dd_lab_reveal_hint (self->lab) == NULL)
+    return;
+  add_hint (self, dd_lab_get_hints_used (self->lab) - 1);
+  used (self);
+}
+
+/**
+ * dd_lab_side_show_solution:
+ * @self: a lab's side
+ *
+ * Shows a solution, once.
+ */
+void
+dd_lab_side_show_solution (DdLabSide *self)
+{
+  if (self->lab == NULL || dd_lab_get_solution_shown (self->lab))
+    return;
+  add_solution (self);
+  used (self);
 }

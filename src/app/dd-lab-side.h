@@ -14,5 +14,7 @@ GtkWidget *dd_lab_side_new  (DdPlayer  *player);
 void       dd_lab_side_load (DdLabSide *self,
                              DdLab     *lab);
 void       dd_lab_side_reset (DdLabSide *self);
+void       dd_lab_side_show_hint     (DdLabSide *self);
+void       dd_lab_side_show_solution (DdLabSide *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "dd-paper-view.h"
+#include "dd-settings.h"
 
 #define PAGE_WIDTH 760
 #define LEAST_WIDTH 280
@@ -207,6 +208,37 @@ draw_page_cb (GtkPrintOperation *operation,
 }
 
 /**
+ * dd_paper_new_operation:
+ * @job: what is printed
+ *
+ * Makes what prints, at first for the paper chosen in the preferences.
+ *
+ * Returns: (transfer full): the operation, to be run
+ */
+GtkPrintOperation *
+dd_paper_new_operation (const DdPaperJob *job)
+{
+  GtkPrintOperation *operation = gtk_print_operation_new ();
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) paper = gtk_paper_size_new
+      (dd_settings_get_paper () == DD_PAPER_LETTER ? GTK_PAPER_NAME_LETTER : GTK_PAPER_NAME_A4);
+  Printing *printing = g_new0 (Printing, 1);
+
+  printing->job = *job;
+  gtk_page_setup_set_paper_size (setup, paper);
+  if (job->landscape)
+    gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
+  gtk_print_operation_set_default_page_setup (operation, setup);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  gtk_print_operation_set_job_name (operation, job->title);
+  g_signal_connect (operation, "begin-print", G_CALLBACK (begin_print_cb), printing);
+  g_signal_connect_data (operation, "draw-page", G_CALLBACK (draw_page_cb), printing,
+                         printing_free, 0);
+  return operation;
+}
+
+/**
  * dd_paper_print:
  * @parent: the window
  * @job: what is printed
@@ -217,19 +249,7 @@ void
 dd_paper_print (GtkWindow        *parent,
                 const DdPaperJob *job)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  Printing *printing = g_new0 (Printing, 1);
+  g_autoptr (GtkPrintOperation) operation = dd_paper_new_operation (job);
 
-  printing->job = *job;
-  if (job->landscape)
-    gtk_page_setup_set_orientation (setup, GTK_PAGE_ORIENTATION_LANDSCAPE);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_job_name (operation, job->title);
-  g_signal_connect (operation, "begin-print", G_CALLBACK (begin_print_cb), printing);
-  g_signal_connect_data (operation, "draw-page", G_CALLBACK (draw_page_cb), printing,
-                         printing_free, 0);
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, NULL);
 }

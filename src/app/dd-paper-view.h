@@ -32,6 +32,7 @@ typedef struct
 #define DD_TYPE_PAPER_VIEW (dd_paper_view_get_type ())
 G_DECLARE_FINAL_TYPE (DdPaperView, dd_paper_view, DD, PAPER_VIEW, GtkWidget)
 
+GtkPrintOperation *dd_paper_new_operation (const DdPaperJob *job) G_GNUC_WARN_UNUSED_RESULT;
 GtkWidget *dd_paper_view_new    (double            width,
                                  double            height,
                                  guint             page,

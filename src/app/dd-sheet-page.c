@@ -66,19 +66,27 @@ dd_sheet_page_make (DdLesson *lesson,
 /**
  * dd_sheet_page_new:
  * @lesson: a lesson
+ * @with_all: whether it stands among the sheets of all lessons
  *
  * Returns: (transfer floating): its cheatsheet
  */
 GtkWidget *
-dd_sheet_page_new (DdLesson *lesson)
+dd_sheet_page_new (DdLesson *lesson,
+                   gboolean  with_all)
 {
   g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (lesson, dd_settings_get_paper ());
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+  GtkWidget *all = gtk_button_new_with_label (_("Save All…"));
+  GtkWidget *buttons;
 
   gtk_widget_add_css_class (box, "theory");
-  gtk_box_append (GTK_BOX (box), dd_paper_new_buttons
-                  (_("Save for the paper chosen in the preferences")));
+  buttons = dd_paper_new_buttons (_("Save for the paper chosen in the preferences"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (all), "win.save-book");
+  gtk_widget_set_tooltip_text (all, _("Save the cheatsheets of all lessons as one PDF"));
+  gtk_widget_set_visible (all, with_all);
+  gtk_box_append (GTK_BOX (buttons), all);
+  gtk_box_append (GTK_BOX (box), buttons);
   for (guint i = 0; i < dd_cheatsheet_get_n_pages (sheet); i++)
     gtk_box_append (GTK_BOX (box), make_page (sheet, i));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
@@ -99,6 +107,26 @@ lay_out (gpointer  data,
 }
 
 /**
+ * dd_sheet_page_get_job:
+ * @lesson: whose cheatsheet
+ *
+ * Gets what is printed of a lesson.
+ *
+ * Returns: the job; it borrows the lesson
+ */
+DdPaperJob
+dd_sheet_page_get_job (DdLesson *lesson)
+{
+  return (DdPaperJob) {
+    .title = dd_lesson_get_title (lesson),
+    .layout = lay_out,
+    .draw = draw,
+    .free = g_object_unref,
+    .data = lesson,
+  };
+}
+
+/**
  * dd_sheet_page_print:
  * @parent: the window
  * @lesson: whose cheatsheet
@@ -109,13 +137,30 @@ void
 dd_sheet_page_print (GtkWindow *parent,
                      DdLesson  *lesson)
 {
-  DdPaperJob job = {
-    .title = dd_lesson_get_title (lesson),
-    .layout = lay_out,
-    .draw = draw,
-    .free = g_object_unref,
-    .data = lesson,
-  };
+  DdPaperJob job = dd_sheet_page_get_job (lesson);
 
   dd_paper_print (parent, &job);
+}
+
+/**
+ * dd_sheet_page_save:
+ * @lessons: (element-type DdLesson): whose cheatsheets
+ * @path: a PDF file
+ * @error: return location
+ *
+ * Saves cheatsheets as one file, for the paper chosen in the preferences.
+ *
+ * Returns: whether it was written
+ */
+gboolean
+dd_sheet_page_save (GPtrArray   *lessons,
+                    const char  *path,
+                    GError     **error)
+{
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < lessons->len; i++)
+    g_ptr_array_add (sheets, dd_sheet_page_make (g_ptr_array_index (lessons, i),
+                                                 dd_settings_get_paper ()));
+  return dd_cheatsheet_save_pdf (sheets, path, error);
 }

@@ -2,16 +2,20 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
-
 #include "dd-cheatsheet.h"
+#include "dd-paper-view.h"
 
 G_BEGIN_DECLS
 
-GtkWidget    *dd_sheet_page_new   (DdLesson  *lesson);
-DdCheatsheet *dd_sheet_page_make  (DdLesson  *lesson,
-                                   DdPaper    paper) G_GNUC_WARN_UNUSED_RESULT;
-void          dd_sheet_page_print (GtkWindow *parent,
-                                   DdLesson  *lesson);
+GtkWidget    *dd_sheet_page_new     (DdLesson   *lesson,
+                                     gboolean    with_all);
+DdCheatsheet *dd_sheet_page_make    (DdLesson   *lesson,
+                                     DdPaper     paper) G_GNUC_WARN_UNUSED_RESULT;
+DdPaperJob    dd_sheet_page_get_job (DdLesson   *lesson);
+void          dd_sheet_page_print   (GtkWindow  *parent,
+                                     DdLesson   *lesson);
+gboolean      dd_sheet_page_save    (GPtrArray  *lessons,
+                                     const char *path,
+                                     GError    **error);
 
 G_END_DECLS

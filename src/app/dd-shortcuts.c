@@ -16,6 +16,8 @@ static const struct
   { "win.play", { "<Control>space", NULL } },
   { "win.next-command", { "<Control>Return", NULL } },
   { "win.reset", { "<Control>r", NULL } },
+  { "win.hint", { "<Control>h", NULL } },
+  { "win.solution", { "<Control><Shift>h", NULL } },
   { "win.answer(0)", { "<Control>1", NULL } },
   { "win.answer(1)", { "<Control>2", NULL } },
   { "win.answer(2)", { "<Control>3", NULL } },

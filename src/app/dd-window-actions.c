@@ -257,14 +257,39 @@ sheet_chosen_cb (GFile    *file,
 {
   DdWindow *self = user_data;
   DdLesson *lesson = shown_sheet (self);
-  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) lessons = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_file_get_path (file);
 
   if (lesson == NULL)
     return;
-  g_ptr_array_add (sheets, dd_sheet_page_make (lesson, dd_settings_get_paper ()));
-  report (self, dd_cheatsheet_save_pdf (sheets, path, &error), error);
+  g_ptr_array_add (lessons, lesson);
+  report (self, dd_sheet_page_save (lessons, path, &error), error);
+}
+
+static void
+book_chosen_cb (GFile    *file,
+                gpointer  user_data)
+{
+  DdWindow *self = user_data;
+  g_autoptr (GPtrArray) lessons = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (file);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+    if (dd_lesson_get_available (dd_curriculum_get_lesson (self->curriculum, i)))
+      g_ptr_array_add (lessons, dd_curriculum_get_lesson (self->curriculum, i));
+  if (lessons->len)
+    report (self, dd_sheet_page_save (lessons, path, &error), error);
+}
+
+static void
+save_book_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  dd_compat_choose_file (user_data, _("Save all cheatsheets"), "cheatsheets.pdf", TRUE,
+                         book_chosen_cb, user_data);
 }
 
 static void
@@ -488,6 +513,7 @@ _dd_window_add_actions (DdWindow *self)
     { .name = "quiz", .activate = quiz_cb },
     { .name = "print", .activate = print_cb },
     { .name = "save-pdf", .activate = save_pdf_cb },
+    { .name = "save-book", .activate = save_book_cb },
     { .name = "save-session", .activate = save_session_cb },
     { .name = "open-session", .activate = open_session_cb },
     { .name = "save-picture", .activate = save_picture_cb },

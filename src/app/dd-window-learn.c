@@ -58,6 +58,22 @@ reset_cb (GSimpleAction *action,
     dd_player_load_setup (player, NULL, dd_player_get_view (player), NULL);
 }
 
+static void
+hint_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  dd_lab_side_show_hint (DD_LAB_SIDE (((DdWindow *) user_data)->lab_side));
+}
+
+static void
+solution_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  dd_lab_side_show_solution (DD_LAB_SIDE (((DdWindow *) user_data)->lab_side));
+}
+
 static GVariant *
 get_answer (DdPlayer *player)
 {
@@ -99,6 +115,21 @@ get_controls (DdPlayer *player)
   return g_variant_builder_end (&builder);
 }
 
+/* How the lab stands, as it is kept. */
+void
+_dd_window_save_lab (DdWindow *self)
+{
+  const char *lesson = dd_lesson_get_id (self->lesson);
+  const char *lab = dd_lab_get_spec (self->lab)->id;
+  DdLabProgress state = dd_progress_get_lab (self->progress, lesson, lab);
+
+  state.done = state.done || dd_lab_get_done (self->lab);
+  state.hints = MAX (state.hints, dd_lab_get_hints_used (self->lab));
+  state.solution = state.solution || dd_lab_get_solution_shown (self->lab);
+  dd_progress_set_lab (self->progress, lesson, lab, &state);
+  dd_progress_save (self->progress, NULL);
+}
+
 static void
 set_state (DdWindow   *self,
            const char *name,
@@ -109,6 +140,29 @@ set_state (DdWindow   *self,
   g_simple_action_set_state (G_SIMPLE_ACTION (action), state);
 }
 
+static void
+set_enabled (DdWindow   *self,
+             const char *name,
+             gboolean    enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+_dd_window_refresh_lab_actions (DdWindow *self)
+{
+  gboolean shown = self->lab && dd_window_get_player (self) == self->lab_player;
+  guint n_hints = shown ? dd_lab_get_hints_used (self->lab) : 0;
+  gboolean solved = shown && dd_lab_get_solution_shown (self->lab);
+
+  set_state (self, "hint", g_variant_new_uint32 (n_hints));
+  set_state (self, "solution", g_variant_new_boolean (solved));
+  set_enabled (self, "hint", shown && n_hints < g_strv_length (dd_lab_get_spec (self->lab)->hints));
+  set_enabled (self, "solution", shown && !solved);
+}
+
 void
 _dd_window_refresh_learn_actions (DdWindow *self)
 {
@@ -117,6 +171,7 @@ _dd_window_refresh_learn_actions (DdWindow *self)
   set_state (self, "answer", get_answer (player));
   if (!dd_player_get_playing (player))
     set_state (self, "control", get_controls (player));
+  _dd_window_refresh_lab_actions (self);
 }
 
 void
@@ -128,6 +183,8 @@ _dd_window_add_learn_actions (DdWindow *self)
       .state = "@a{ss} {}" },
     { .name = "pass-time", .activate = pass_time_cb, .parameter_type = "u" },
     { .name = "reset", .activate = reset_cb },
+    { .name = "hint", .activate = hint_cb, .state = "uint32 0" },
+    { .name = "solution", .activate = solution_cb, .state = "false" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -41,6 +41,8 @@ struct _DdWindow
 void _dd_window_add_actions   (DdWindow   *self);
 void _dd_window_add_learn_actions     (DdWindow *self);
 void _dd_window_refresh_learn_actions (DdWindow *self);
+void _dd_window_refresh_lab_actions   (DdWindow *self);
+void _dd_window_save_lab              (DdWindow *self);
 void _dd_window_refresh_rings (DdWindow   *self);
 void _dd_window_toast         (DdWindow   *self,
                                const char *text);

@@ -88,14 +88,16 @@ make_quiz_page (DdWindow *self)
 }
 
 static void
+lab_used_cb (DdWindow *self)
+{
+  _dd_window_save_lab (self);
+  _dd_window_refresh_lab_actions (self);
+}
+
+static void
 lab_done_cb (DdWindow *self)
 {
-  DdLabProgress state = { .done = TRUE, .hints = dd_lab_get_hints_used (self->lab),
-                          .solution = dd_lab_get_solution_shown (self->lab) };
-
-  dd_progress_set_lab (self->progress, dd_lesson_get_id (self->lesson),
-                       dd_lab_get_spec (self->lab)->id, &state);
-  dd_progress_save (self->progress, NULL);
+  _dd_window_save_lab (self);
   _dd_window_refresh_rings (self);
   _dd_window_toast (self, _("Lab finished: all goals are reached"));
 }
@@ -105,6 +107,8 @@ make_lab_page (DdWindow *self)
 {
   self->lab_side = dd_lab_side_new (self->lab_player);
   g_signal_connect_object (self->lab_side, "done", G_CALLBACK (lab_done_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->lab_side, "used", G_CALLBACK (lab_used_cb), self,
                            G_CONNECT_SWAPPED);
   self->lab_bench = dd_workbench_new (self->lab_player, self->lab_side);
   return self->lab_bench;
@@ -124,6 +128,38 @@ choose_names (DdWindow  *self,
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (list));
   self->choosing = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->chooser), titles->len > 1);
+}
+
+/* The cheatsheets that are shown as pages; gives which of them is. */
+static guint
+list_sheets (DdWindow   *self,
+             const char *page,
+             GPtrArray  *titles)
+{
+  guint selected = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+    {
+      DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
+
+      if (adw_view_stack_get_child_by_name (self->pages, dd_lesson_get_id (lesson)) == NULL)
+        continue;
+      if (g_strcmp0 (page, dd_lesson_get_id (lesson)) == 0)
+        selected = titles->len;
+      g_ptr_array_add (titles, (gpointer) dd_lesson_get_title (lesson));
+    }
+  return selected;
+}
+
+static void
+show_sheet (DdWindow *self,
+            guint     position)
+{
+  g_autoptr (GtkSelectionModel) sheets = adw_view_stack_get_pages (self->pages);
+  g_autoptr (AdwViewStackPage) page = g_list_model_get_item (G_LIST_MODEL (sheets), position);
+
+  if (page)
+    adw_view_stack_set_visible_child (self->pages, adw_view_stack_page_get_child (page));
 }
 
 static void
@@ -157,6 +193,8 @@ refresh_chooser (DdWindow *self)
       g_ptr_array_add (titles, (gpointer) _("Layers"));
       selected = g_strcmp0 (dd_player_get_view (self->player), "layers") == 0;
     }
+  else if (self->lesson == NULL)
+    selected = list_sheets (self, page, titles);
   choose_names (self, titles);
   self->choosing = TRUE;
   gtk_drop_down_set_selected (self->chooser, selected);
@@ -167,8 +205,11 @@ void
 _dd_window_load_lab (DdWindow   *self,
                      const char *id)
 {
-  g_set_object (&self->lab, NULL);
+  DdLabProgress known = dd_progress_get_lab (self->progress, dd_lesson_get_id (self->lesson), id);
+
+  g_clear_object (&self->lab);
   self->lab = dd_lab_new (self->lesson, id);
+  dd_lab_restore (self->lab, known.done, known.hints, known.solution);
   dd_lab_side_load (DD_LAB_SIDE (self->lab_side), self->lab);
 }
 
@@ -187,8 +228,10 @@ chosen_cb (DdWindow *self)
   else if (self->lesson && g_strcmp0 (page, "lab") == 0)
     _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
                                                                  selected))->id);
-  else if (self->lesson == NULL)
+  else if (g_strcmp0 (page, "sandbox") == 0)
     dd_player_set_view (self->player, selected ? "layers" : "lifecycle");
+  else if (self->lesson == NULL)
+    show_sheet (self, selected);
 }
 
 static void
@@ -213,6 +256,9 @@ page_changed_cb (DdWindow *self)
   refresh_chooser (self);
   if (action)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (page));
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
+                                                                            "present")),
+                               self->lesson != NULL || g_str_equal (page, "sandbox"));
   player_changed_cb (self);
 }
 
@@ -260,7 +306,7 @@ dd_window_open_lesson (DdWindow   *self,
   add_page (self, make_workbench (self), "simulate", _("Simulate"), "media-playback-start-symbolic");
   add_page (self, make_lab_page (self), "lab", _("Lab"), "utilities-terminal-symbolic");
   add_page (self, make_quiz_page (self), "quiz", _("Quiz"), "dialog-question-symbolic");
-  add_page (self, dd_sheet_page_new (lesson), "cheatsheet", _("Cheatsheet"),
+  add_page (self, dd_sheet_page_new (lesson, FALSE), "cheatsheet", _("Cheatsheet"),
             "x-office-document-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), TRUE);
   adw_view_stack_set_visible_child_name (self->pages, "learn");
@@ -309,7 +355,7 @@ dd_window_open_cheatsheets (DdWindow *self)
       DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
 
       if (dd_lesson_get_available (lesson))
-        add_page (self, dd_sheet_page_new (lesson), dd_lesson_get_id (lesson),
+        add_page (self, dd_sheet_page_new (lesson, TRUE), dd_lesson_get_id (lesson),
                   dd_lesson_get_title (lesson), "x-office-document-symbolic");
     }
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);

@@ -647,7 +647,7 @@ dd_cheatsheet_save_pdf (GPtrArray   *sheets,
   spec = dd_lesson_get_sheet (first->lesson);
   file.title = sheets->len == 1 ? spec->title : _("Drydock cheatsheets");
   file.subject = sheets->len == 1 && spec->subtitle != NULL ? spec->subtitle : file.title;
-  file.width = first->layout->width;
-  file.height = first->layout->height;
+  file.width = dd_cheatsheet_get_width (first);
+  file.height = dd_cheatsheet_get_height (first);
   return _dd_pdf_file_save (&file, path, draw_on_pdf, sheets, error);
 }

@@ -10,6 +10,7 @@
 #include "dd-predict-card.h"
 #include "dd-presenter.h"
 #include "dd-segments.h"
+#include "dd-sheet-page.h"
 
 static GVariant *
 state_of (AppFixture *self,
@@ -332,6 +333,121 @@ test_presenter (AppFixture    *self,
   g_assert_null (app_other_window (self));
 }
 
+static gboolean
+is_option_button (GtkWidget *widget,
+                  gpointer   data)
+{
+  return GTK_IS_CHECK_BUTTON (widget) && gtk_widget_get_parent (widget) &&
+         gtk_widget_has_css_class (gtk_widget_get_parent (widget), "quiz-option");
+}
+
+static gboolean
+is_status (GtkWidget *widget,
+           gpointer   text)
+{
+  return GTK_IS_LABEL (widget) &&
+         g_str_has_prefix (gtk_label_get_label (GTK_LABEL (widget)), text);
+}
+
+static gboolean
+is_action (GtkWidget *widget,
+           gpointer   data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_has_css_class (widget, "suggested-action");
+}
+
+static void
+test_quiz_goes_on (AppFixture    *self,
+                   gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  app_act (self, "quiz", NULL);
+  dialog = app_other_window (self);
+  g_assert_nonnull (app_find_widget (dialog, is_status, (gpointer) "Question 1 of"));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (app_find_widget (dialog, is_option_button, NULL)),
+                               TRUE);
+  g_signal_emit_by_name (app_find_widget (dialog, is_action, NULL), "clicked");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  app_settle ();
+  g_test_message ("What was answered is kept: it goes on with the next question");
+  app_act (self, "quiz", NULL);
+  dialog = app_other_window (self);
+  g_assert_nonnull (app_find_widget (dialog, is_status, (gpointer) "Question 2 of"));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+test_lab (AppFixture    *self,
+          gconstpointer  data)
+{
+  DdLesson *lesson = dd_curriculum_find_lesson (self->curriculum, APP_LESSON);
+  DdLabSpec *lab = g_ptr_array_index (dd_lesson_get_labs (lesson), 0);
+  g_autoptr (GVariant) hints = NULL;
+  g_autoptr (GVariant) solution = NULL;
+
+  app_act_with (self, "show-page", "lab");
+  g_assert_nonnull (app_find_widget (GTK_WIDGET (self->window), is_status, (gpointer) "NOT YET"));
+  for (guint i = 0; i < 5; i++)
+    app_act (self, "hint", NULL);
+  app_act (self, "solution", NULL);
+  hints = state_of (self, "hint");
+  solution = state_of (self, "solution");
+  g_test_message ("There are three hints, and one solution to show");
+  g_assert_cmpuint (g_variant_get_uint32 (hints), ==, 3);
+  g_assert_true (g_variant_get_boolean (solution));
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), "hint"));
+  g_assert_cmpuint (dd_progress_get_lab (self->progress, APP_LESSON, lab->id).hints, ==, 3);
+  app_act_with (self, "run", "echo changed");
+  app_act (self, "last", NULL);
+  app_act (self, "reset", NULL);
+  g_assert_cmpuint (dd_session_get_n_ticks (app_session (self)), ==, 0);
+}
+
+/* Whether a PDF holds a text that can be selected. */
+static void
+assert_text (const char *path,
+             const char *expected)
+{
+  g_autofree char *tool = g_find_program_in_path ("pdftotext");
+  g_autofree char *text = NULL;
+
+  if (tool == NULL)
+    return;
+  g_assert_true (g_spawn_sync (NULL, (char *[]) { tool, (char *) path, (char *) "-", NULL }, NULL,
+                               G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &text, NULL, NULL, NULL));
+  g_assert_nonnull (strstr (text, expected));
+}
+
+static void
+test_sheets (AppFixture    *self,
+             gconstpointer  data)
+{
+  DdLesson *lesson = dd_curriculum_find_lesson (self->curriculum, APP_LESSON);
+  DdPaperJob job = dd_sheet_page_get_job (lesson);
+  g_autoptr (GtkPrintOperation) operation = dd_paper_new_operation (&job);
+  g_autofree char *path = g_build_filename (self->folder, "printed.pdf", NULL);
+  g_autofree char *saved = g_build_filename (self->folder, "saved.pdf", NULL);
+  g_autoptr (GPtrArray) lessons = g_ptr_array_new ();
+  g_autoptr (GVariant) page = NULL;
+
+  dd_window_open_cheatsheets (self->window);
+  app_settle ();
+  page = state_of (self, "show-page");
+  g_test_message ("The sheets are pages; without a stage there is nothing to present");
+  g_assert_cmpstr (g_variant_get_string (page, NULL), ==, APP_LESSON);
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (self->window), "present"));
+  g_test_message ("What is printed and what is saved can be selected");
+  gtk_print_operation_set_export_filename (operation, path);
+  g_assert_cmpint (gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_EXPORT,
+                                            GTK_WINDOW (self->window), NULL), ==,
+                   GTK_PRINT_OPERATION_RESULT_APPLY);
+  assert_text (path, "docker commit web saved");
+  g_ptr_array_add (lessons, lesson);
+  g_assert_true (dd_sheet_page_save (lessons, saved, NULL));
+  assert_text (saved, "docker commit web saved");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -346,6 +462,9 @@ main (int    argc,
     { "/app/learn/time", test_time },
     { "/app/learn/callout", test_callout },
     { "/app/learn/presenter", test_presenter },
+    { "/app/learn/quiz", test_quiz_goes_on },
+    { "/app/learn/lab", test_lab },
+    { "/app/learn/sheets", test_sheets },
   };
 
   return app_run_tests (argc, argv, tests, G_N_ELEMENTS (tests));

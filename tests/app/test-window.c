@@ -120,7 +120,7 @@ static gboolean
 is_why (GtkWidget *widget,
         gpointer   data)
 {
-  return gtk_widget_has_css_class (widget, "why-card");
+  return gtk_widget_has_css_class (widget, "option-why");
 }
 
 static void
