@@ -16,6 +16,9 @@ void     _dd_container_reach_stage (DdEngine           *engine,
                                     const char         *why,
                                     const char         *format,
                                     ...) G_GNUC_PRINTF (5, 6);
+void     _dd_container_set_shared_memory (DdWorld           *world,
+                                          const DdContainer *container,
+                                          gboolean           mounted);
 DdContainerFlags *_dd_container_flags (const DdContainer *container);
 void     _dd_container_detach_all  (DdEngine           *engine,
                                     const DdContainer  *container);
