@@ -99,6 +99,7 @@ build (DdCanvas *self,
     .texts = self->texts,
     .focus = focus,
     .keep_zoom = keep_zoom,
+    .beginning = dd_session_get_tick (session) == 0,
     .rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
   };
 

@@ -184,6 +184,7 @@ simulation_cb (GSimpleAction *action,
     return;
   dd_player_load_simulation (self->player, simulation);
   adw_view_stack_set_visible_child_name (self->pages, "simulate");
+  _dd_window_refresh_chooser (self);
 }
 
 static void

@@ -46,6 +46,7 @@ void _dd_window_save_lab              (DdWindow *self);
 void _dd_window_refresh_rings (DdWindow   *self);
 void _dd_window_toast         (DdWindow   *self,
                                const char *text);
+void _dd_window_refresh_chooser (DdWindow *self);
 void _dd_window_load_lab      (DdWindow   *self,
                                const char *id);
 

@@ -162,8 +162,8 @@ show_sheet (DdWindow *self,
     adw_view_stack_set_visible_child (self->pages, adw_view_stack_page_get_child (page));
 }
 
-static void
-refresh_chooser (DdWindow *self)
+void
+_dd_window_refresh_chooser (DdWindow *self)
 {
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
@@ -253,7 +253,7 @@ page_changed_cb (DdWindow *self)
       dd_lesson_get_labs (self->lesson)->len)
     _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
                                                                  0))->id);
-  refresh_chooser (self);
+  _dd_window_refresh_chooser (self);
   if (action)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (page));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),

@@ -131,6 +131,7 @@ draw (const Arguments *arguments,
   options.height = CLAMP (options.height, 240, 8192);
   dd_text_cache_set_fonts (texts, NULL, NULL, CLAMP (arguments->text, 1, 2));
   dd_session_seek (session, arguments->tick < 0 ? G_MAXUINT : (guint) arguments->tick);
+  options.beginning = dd_session_get_tick (session) == 0;
   scene = dd_view_build (view, dd_session_get_world (session), &options);
   return dd_export_save (scene, texts, &export, arguments->output, error);
 }

@@ -142,6 +142,7 @@ dd_figures_make_scene (DdFigures           *self,
     return NULL;
   simulation = dd_scenario_get_simulation (scenario);
   tick = dd_scenario_resolve (scenario, figure);
+  filled.beginning = tick == 0;
   step = find_step (scenario, tick);
   id = figure->view != NULL ? figure->view
        : step != NULL && step->view != NULL ? step->view : simulation->view;

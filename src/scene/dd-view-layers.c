@@ -201,7 +201,7 @@ _dd_view_layers_fill (DdScene             *scene,
   dd_box_set_padding (panel, 18, 14);
   dd_box_set_gap (panel, 8);
   dd_shape_describe (dd_box_get_shape (panel), _("What happened"));
-  if (world->last_event)
+  if (world->last_event && !options->beginning)
     _dd_view_add_narration (panel, world);
   else
     add_empty (panel, "narration/none", _("Nothing has happened yet"));

@@ -332,7 +332,8 @@ _dd_view_lifecycle_fill (DdScene             *scene,
   else
     add_nothing (top, world);
   /* On a low stage the inspector beside it tells the same. */
-  add_bottom (root, world, container, options->height >= LEAST_NARRATED_HEIGHT);
+  add_bottom (root, world, container, !options->beginning &&
+                                      options->height >= LEAST_NARRATED_HEIGHT);
 }
 
 /* Arrows */

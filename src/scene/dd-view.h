@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @focus: (nullable): name of the container the view is about
  * @keep_zoom: zoom of the picture before, 0 for the best
  * @rtl: whether the reading direction is right to left
+ * @beginning: whether it is the world to start from: what led to it is not told
  *
  * What a picture depends on besides the world.
  */
@@ -26,6 +27,7 @@ typedef struct
   const char  *focus;
   double       keep_zoom;
   gboolean     rtl;
+  gboolean     beginning;
 } DdViewOptions;
 
 /**

@@ -208,6 +208,24 @@ test_slider (AppFixture    *self,
 }
 
 static void
+test_chooser (AppFixture    *self,
+              gconstpointer  data)
+{
+  DdLesson *lesson = dd_curriculum_find_lesson (self->curriculum, APP_LESSON);
+  DdSimulation *last = g_ptr_array_index (dd_lesson_get_simulations (lesson),
+                                          dd_lesson_get_simulations (lesson)->len - 1);
+  GObject *chooser = gtk_widget_get_template_child (GTK_WIDGET (self->window), DD_TYPE_WINDOW,
+                                                    "chooser");
+
+  app_act_with (self, "show-page", "simulate");
+  app_act_with (self, "simulation", last->id);
+  g_test_message ("The chooser names the simulation that was opened");
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (chooser)), ==,
+                    dd_lesson_get_simulations (lesson)->len - 1);
+  g_assert_true (dd_player_get_simulation (dd_window_get_player (self->window)) == last);
+}
+
+static void
 test_choice (AppFixture    *self,
              gconstpointer  data)
 {
@@ -458,6 +476,7 @@ main (int    argc,
     { "/app/learn/toggle", test_toggle },
     { "/app/learn/slider", test_slider },
     { "/app/learn/choice", test_choice },
+    { "/app/learn/chooser", test_chooser },
     { "/app/learn/tries", test_tries },
     { "/app/learn/time", test_time },
     { "/app/learn/callout", test_callout },

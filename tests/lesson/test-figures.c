@@ -101,6 +101,29 @@ test_unknown (void)
   g_assert_finalize_object (lesson);
 }
 
+/* The world to start from: what the setup did last is not told. */
+static void
+test_beginning (void)
+{
+  static const char text[] =
+    "{\"id\": \"04-test\", \"number\": 4, \"title\": \"Test\", \"section\": \"Tests\","
+    " \"summary\": \"A test.\", \"minutes\": 1, \"labs\": [], \"quiz\": [], \"simulations\": ["
+    "  {\"id\": \"a\", \"title\": \"t\", \"intro\": \"i\", \"view\": \"layers\","
+    "   \"setup\": [\"true\"],"
+    "   \"steps\": [{\"title\": \"t\", \"run\": \"true\", \"say\": \"s\"}]}]}";
+  g_autoptr (DdLesson) lesson = fixture_load_lesson (text);
+  g_autoptr (DdFigures) figures = dd_figures_new (dd_catalog_get_default ());
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdFigureRef) start = dd_figure_ref_parse ("a@step0");
+  g_autoptr (DdFigureRef) end = dd_figure_ref_parse ("a@end");
+  DdViewOptions options = { .width = WIDTH, .height = HEIGHT, .texts = texts };
+  g_autoptr (DdScene) first = dd_figures_make_scene (figures, lesson, start, &options);
+  g_autoptr (DdScene) last = dd_figures_make_scene (figures, lesson, end, &options);
+
+  g_assert_null (dd_scene_find (first, "narration/caption"));
+  g_assert_nonnull (dd_scene_find (last, "narration/caption"));
+}
+
 static void
 test_references (void)
 {
@@ -130,6 +153,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figures/lessons", test_lessons);
   g_test_add_func ("/figures/unknown", test_unknown);
+  g_test_add_func ("/figures/beginning", test_beginning);
   g_test_add_func ("/figures/references", test_references);
   return g_test_run ();
 }
