@@ -1,34 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "dd-session.h"
-
+#include "dd-bench-session.h"
 #include "dd-bench.h"
 
 #define N_TICKS      10000
 #define N_SEEKS      100
 #define N_FOLDS      5
 #define N_CONTAINERS 1000
-
-/* What a learner does in a long session: containers come, work and go. */
-static const char *const loop[] = {
-  "docker run -d --name web busybox sleep 3600",
-  "docker exec web sh -c 'echo line >> /tmp/log; cat /tmp/log'",
-  "docker pause web",
-  "docker unpause web",
-  "docker restart -t 0 web",
-  "docker rm -f web",
-};
-
-static DdSession *
-make_long_session (void)
-{
-  DdSession *session = dd_session_new (dd_catalog_get_default (), 1);
-
-  while (dd_session_get_n_ticks (session) < N_TICKS)
-    for (guint i = 0; i < G_N_ELEMENTS (loop); i++)
-      dd_session_seek (session, dd_session_type (session, loop[i]));
-  return session;
-}
 
 static void
 bench_fold (DdSession *session)
@@ -91,7 +69,7 @@ bench_many (void)
 int
 main (void)
 {
-  g_autoptr (DdSession) session = make_long_session ();
+  g_autoptr (DdSession) session = dd_bench_long_session (N_TICKS);
 
   bench_fold (session);
   bench_seek (session);

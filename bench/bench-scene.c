@@ -2,12 +2,15 @@
 
 #include "dd-export.h"
 #include "dd-hit.h"
+#include "dd-session.h"
 #include "dd-tween.h"
+#include "dd-view.h"
 #include "scene-fixture.h"
 
 #include "dd-bench.h"
 
 #define N_ROUNDS 60
+#define N_FRAMES 8
 
 typedef struct
 {
@@ -161,6 +164,160 @@ bench_tweens (const Size  *size,
   bench_tween (size, texts, cr, written, stopped, "stop");
 }
 
+/* Views, at every tick of a session. */
+
+static const char *const commands[] = {
+  "docker run -d --name web nginx",
+  "docker run -d --name db redis",
+  "docker run -d --name job busybox sleep 3600",
+  "docker exec web sh -c 'echo line >> /etc/nginx/nginx.conf; rm /etc/motd'",
+  "docker exec job sh -c 'for i in 1 2 3 4 5 6 7 8; do echo $i > /tmp/file$i; done'",
+  "docker pause web",
+  "docker unpause web",
+  "docker stop db",
+  "docker rm db",
+  "docker commit job mine",
+  "docker run -d --name more mine sleep 60",
+};
+
+static DdSession *
+make_session (void)
+{
+  DdSession *session = dd_session_new (dd_catalog_get_default (), 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    dd_session_seek (session, dd_session_type (session, commands[i]));
+  return session;
+}
+
+typedef struct
+{
+  const Size      *size;
+  DdTextCache     *texts;
+  cairo_t         *cr;
+  cairo_surface_t *still;
+  DdBenchSamples  *layouts;
+  DdBenchSamples  *paints;
+  DdBenchSamples  *matches;
+  DdBenchSamples  *frames;
+} ViewBench;
+
+static DdScene *
+build_view (ViewBench     *self,
+            const DdView  *view,
+            const DdWorld *world,
+            DdScene       *before)
+{
+  DdViewOptions options = {
+    .width = self->size->width,
+    .height = self->size->height,
+    .texts = self->texts,
+    .focus = "web",
+    .keep_zoom = before ? dd_scene_get_zoom (before) : 0,
+  };
+  double start = dd_bench_cpu ();
+  DdScene *scene = dd_view_build (view, world, &options);
+
+  dd_bench_samples_add (self->layouts, dd_bench_cpu () - start);
+  return scene;
+}
+
+static void
+paint_step (ViewBench *self,
+            DdScene   *from,
+            DdScene   *to)
+{
+  DdPaintOptions options = { .theme = DD_THEME_LIGHT };
+  double start = dd_bench_cpu ();
+  g_autoptr (DdTween) tween = NULL;
+
+  dd_paint_scene (self->cr, to, self->texts, &options);
+  dd_bench_samples_add (self->paints, dd_bench_cpu () - start);
+  start = dd_bench_cpu ();
+  tween = dd_tween_new (from, to, self->texts, FALSE);
+  dd_bench_samples_add (self->matches, dd_bench_cpu () - start);
+  for (guint i = 0; i < N_FRAMES && dd_tween_get_duration (tween) > 0; i++)
+    {
+      start = dd_bench_cpu ();
+      dd_tween_set_progress (tween, i / (double) N_FRAMES);
+      paint_frame (self->cr, self->still, tween, self->texts);
+      dd_bench_samples_add (self->frames, dd_bench_cpu () - start);
+    }
+}
+
+static void
+report_view (const ViewBench *self,
+             const DdView    *view)
+{
+  const struct
+  {
+    const char     *what;
+    DdBenchSamples *samples;
+    double          rank;
+    const char     *bar;
+  } rows[] = {
+    { "layout", self->layouts, 0.5, NULL },
+    { "full repaint", self->paints, 0.5, self->size->full_bar },
+    { "full repaint, longest", self->paints, 1, NULL },
+    { "matching", self->matches, 0.5, NULL },
+    { "a frame", self->frames, 0.5, self->size->frame_bar },
+    { "a frame, p95", self->frames, 0.95, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *row = g_strdup_printf ("view %s %s: %s", view->id, self->size->name,
+                                              rows[i].what);
+
+      dd_bench_report (row, dd_bench_samples_rank (rows[i].samples, rows[i].rank), "ms CPU",
+                       rows[i].bar);
+    }
+}
+
+static void
+bench_view (ViewBench    *self,
+            const DdView *view,
+            DdSession    *session)
+{
+  g_autoptr (DdBenchSamples) layouts = self->layouts = dd_bench_samples_new ();
+  g_autoptr (DdBenchSamples) paints = self->paints = dd_bench_samples_new ();
+  g_autoptr (DdBenchSamples) matches = self->matches = dd_bench_samples_new ();
+  g_autoptr (DdBenchSamples) frames = self->frames = dd_bench_samples_new ();
+  g_autoptr (DdScene) before = NULL;
+
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      DdScene *scene;
+
+      dd_session_seek (session, tick);
+      scene = build_view (self, view, dd_session_get_world (session), before);
+      if (before)
+        {
+          paint_step (self, before, scene);
+          dd_scene_unref (before);
+        }
+      before = scene;
+    }
+  report_view (self, view);
+}
+
+static void
+bench_views (const Size  *size,
+             DdTextCache *texts,
+             cairo_t     *cr)
+{
+  g_autoptr (DdSession) session = make_session ();
+  ViewBench self = { .size = size, .texts = texts, .cr = cr };
+  guint n_views;
+  const DdView *views = dd_view_list (&n_views);
+
+  self.still = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) size->width,
+                                           (int) size->height);
+  for (guint i = 0; i < n_views; i++)
+    bench_view (&self, &views[i], session);
+  cairo_surface_destroy (self.still);
+}
+
 static void
 bench_size (const Size *size)
 {
@@ -172,6 +329,7 @@ bench_size (const Size *size)
   bench_layout (size, texts);
   bench_full (size, texts, cr);
   bench_tweens (size, texts, cr);
+  bench_views (size, texts, cr);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
 }

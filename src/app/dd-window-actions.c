@@ -345,19 +345,17 @@ session_opened_cb (GFile    *file,
                    gpointer  user_data)
 {
   DdWindow *self = user_data;
+  g_autofree char *name = g_file_get_basename (file);
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   DdSession *session = NULL;
   gsize length;
 
   if (g_file_load_contents (file, NULL, &text, &length, NULL, &error))
-    session = dd_session_new_from_json (dd_catalog_get_default (), text, length, &error);
+    session = dd_session_new_from_json (dd_catalog_get_default (), name, text, length, &error);
   if (session == NULL)
     {
-      g_autofree char *name = g_file_get_basename (file);
-      g_autofree char *message = g_strdup_printf ("%s: %s", name, error->message);
-
-      _dd_window_toast (self, message);
+      _dd_window_toast (self, error->message);
       return;
     }
   dd_window_open_sandbox (self);

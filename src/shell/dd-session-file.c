@@ -80,12 +80,17 @@ dd_session_to_json (DdSession *self)
   return json_to_string (root, TRUE);
 }
 
-static gboolean
-refuse (GError     **error,
-        const char  *text)
+static void
+refuse (DdJsonDocument  *document,
+        const char      *pointer,
+        DdSessionError   code,
+        const char      *text,
+        GError         **error)
 {
-  g_set_error_literal (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX, text);
-  return FALSE;
+  g_autoptr (GError) reason = dd_json_document_problem (document, pointer, DD_JSON_ERROR_VALUE,
+                                                        "%s", text);
+
+  g_set_error_literal (error, DD_SESSION_ERROR, (int) code, reason->message);
 }
 
 static const char *
@@ -98,24 +103,32 @@ get_text (JsonObject *object,
          ? json_node_get_string (node) : NULL;
 }
 
-static gint64
-get_number (JsonObject *object,
-            const char *name)
+/* A number that is missing is 0. */
+static gboolean
+read_number (JsonObject *object,
+             const char *name,
+             gint64      least,
+             gint64      most,
+             gint64     *number)
 {
   JsonNode *node = json_object_get_member (object, name);
 
-  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
-         ? json_node_get_int (node) : 0;
+  *number = 0;
+  if (node == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
+    return FALSE;
+  *number = json_node_get_int (node);
+  return *number >= least && *number <= most;
 }
 
 static gboolean
-read_input (JsonNode  *node,
-            guint      number,
-            DdInput   *input,
-            GError   **error)
+read_input (JsonNode *node,
+            DdInput  *input)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *kind = object ? get_text (object, "kind") : NULL;
+  gint64 usec, cut;
 
   memset (input, 0, sizeof *input);
   for (gsize i = 0; kind && i < G_N_ELEMENTS (kinds); i++)
@@ -125,14 +138,13 @@ read_input (JsonNode  *node,
       input->kind = i;
       input->tty = (char *) get_text (object, "terminal");
       input->text = (char *) get_text (object, "text");
-      input->usec = MAX (get_number (object, "microseconds"), 0);
-      input->cut = CLAMP (get_number (object, "events"), 0, G_MAXINT);
-      if (input->tty && (input->kind != DD_INPUT_LINE || input->text))
-        return TRUE;
+      if (!read_number (object, "microseconds", 0, G_MAXINT64, &usec) ||
+          !read_number (object, "events", 0, G_MAXINT, &cut))
+        return FALSE;
+      input->usec = usec;
+      input->cut = cut;
+      return input->tty && (input->kind != DD_INPUT_LINE || input->text);
     }
-  g_set_error (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX,
-               /* Translators: the number of an entry in a file. */
-               _("Entry %u of “inputs” is not something a learner can do"), number + 1);
   return FALSE;
 }
 
@@ -167,40 +179,69 @@ replay (DdSession     *self,
     _dd_session_cut (self, input->cut);
 }
 
-static JsonObject *
-check_head (JsonNode  *root,
-            GError   **error)
+static gboolean
+is_list_of_inputs (JsonNode *node)
 {
-  JsonObject *object = root && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  JsonNode *inputs;
+  return node && JSON_NODE_HOLDS_ARRAY (node) &&
+         json_array_get_length (json_node_get_array (node)) <= MAX_INPUTS;
+}
+
+static JsonObject *
+check_head (DdJsonDocument  *document,
+            gint64          *seed,
+            GError         **error)
+{
+  JsonNode *root = dd_json_document_get_root (document);
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  gint64 version;
 
   if (object == NULL || g_strcmp0 (get_text (object, "format"), FORMAT_NAME) != 0)
+    refuse (document, "", DD_SESSION_ERROR_SYNTAX, _("This is not a saved Drydock session"), error);
+  else if (!read_number (object, "version", 0, G_MAXINT64, &version))
+    refuse (document, "/version", DD_SESSION_ERROR_SYNTAX, _("A number is expected"), error);
+  else if (version > FORMAT_VERSION)
+    refuse (document, "/version", DD_SESSION_ERROR_VERSION,
+            _("The session was saved by a newer version of Drydock"), error);
+  else if (!read_number (object, "seed", G_MININT64, G_MAXINT64, seed))
+    refuse (document, "/seed", DD_SESSION_ERROR_SYNTAX, _("A number is expected"), error);
+  else if (!is_list_of_inputs (json_object_get_member (object, "inputs")))
+    refuse (document, "/inputs", DD_SESSION_ERROR_SYNTAX,
+            _("The session has no list “inputs”, or it is too long"), error);
+  else
+    return object;
+  return NULL;
+}
+
+static gboolean
+replay_all (DdSession       *self,
+            DdJsonDocument  *document,
+            JsonArray       *inputs,
+            GError         **error)
+{
+  for (guint i = 0; i < json_array_get_length (inputs); i++)
     {
-      refuse (error, _("This is not a saved Drydock session"));
-      return NULL;
+      g_autofree char *place = g_strdup_printf ("/inputs/%u", i);
+      DdInput input;
+
+      if (!read_input (json_array_get_element (inputs, i), &input))
+        {
+          refuse (document, place, DD_SESSION_ERROR_SYNTAX,
+                  _("This entry of “inputs” is not something a learner can do"), error);
+          return FALSE;
+        }
+      replay (self, &input);
     }
-  if (get_number (object, "version") > FORMAT_VERSION)
-    {
-      g_set_error_literal (error, DD_SESSION_ERROR, DD_SESSION_ERROR_VERSION,
-                           _("The session was saved by a newer version of Drydock"));
-      return NULL;
-    }
-  inputs = json_object_get_member (object, "inputs");
-  if (inputs == NULL || !JSON_NODE_HOLDS_ARRAY (inputs) ||
-      json_array_get_length (json_node_get_array (inputs)) > MAX_INPUTS)
-    {
-      refuse (error, _("The session has no list “inputs”, or it is too long"));
-      return NULL;
-    }
-  return object;
+  return TRUE;
 }
 
 /**
  * dd_session_new_from_json:
  * @catalog: what the simulated registry holds
+ * @name: what messages call the text, such as the name of its file
  * @text: what dd_session_to_json() wrote
  * @length: in bytes, -1 if @text ends with a zero
- * @error: return location
+ * @error: return location for a #DdSessionError, which begins with
+ *   @name, line and column
  *
  * Plays a saved session again. The cursor stands at its end.
  *
@@ -208,6 +249,7 @@ check_head (JsonNode  *root,
  */
 DdSession *
 dd_session_new_from_json (DdCatalog   *catalog,
+                          const char  *name,
                           const char  *text,
                           gssize       length,
                           GError     **error)
@@ -216,28 +258,21 @@ dd_session_new_from_json (DdCatalog   *catalog,
   g_autoptr (DdSession) self = NULL;
   g_autoptr (GError) reason = NULL;
   JsonObject *object;
-  JsonArray *inputs;
+  gint64 seed;
 
-  document = dd_json_document_new ("session", text, length, &reason);
+  document = dd_json_document_new (name, text, length, &reason);
   if (document == NULL)
     {
-      refuse (error, reason->message);
+      g_set_error_literal (error, DD_SESSION_ERROR, DD_SESSION_ERROR_SYNTAX, reason->message);
       return NULL;
     }
-  object = check_head (dd_json_document_get_root (document), error);
+  object = check_head (document, &seed, error);
   if (object == NULL)
     return NULL;
 
-  self = dd_session_new (catalog, get_number (object, "seed"));
-  inputs = json_object_get_array_member (object, "inputs");
-  for (guint i = 0; i < json_array_get_length (inputs); i++)
-    {
-      DdInput input;
-
-      if (!read_input (json_array_get_element (inputs, i), i, &input, error))
-        return NULL;
-      replay (self, &input);
-    }
+  self = dd_session_new (catalog, seed);
+  if (!replay_all (self, document, json_object_get_array_member (object, "inputs"), error))
+    return NULL;
   dd_session_seek (self, dd_session_get_n_ticks (self));
   return g_steal_pointer (&self);
 }

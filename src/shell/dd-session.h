@@ -102,6 +102,7 @@ char          *dd_session_dup_branch_title (DdSession  *self,
 /* Files. */
 char          *dd_session_to_json         (DdSession   *self) G_GNUC_WARN_UNUSED_RESULT;
 DdSession     *dd_session_new_from_json   (DdCatalog   *catalog,
+                                           const char  *name,
                                            const char  *text,
                                            gssize       length,
                                            GError     **error) G_GNUC_WARN_UNUSED_RESULT;
