@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dd-action-button.h"
 #include "dd-lab-side.h"
 #include "dd-markdown.h"
 
@@ -214,20 +215,6 @@ dd_lab_side_class_init (DdLabSideClass *klass)
 }
 
 static GtkWidget *
-add_button (GtkWidget  *row,
-            const char *label,
-            const char *action,
-            const char *tooltip)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_box_append (GTK_BOX (row), button);
-  return button;
-}
-
-static GtkWidget *
 add_heading (GtkWidget  *box,
              const char *text)
 {
@@ -269,10 +256,14 @@ make_buttons (DdLabSide *self)
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_widget_add_css_class (row, "lab-buttons");
-  self->hint_button = add_button (row, _("Hint"), "win.hint", _("Show the next hint (Ctrl+H)"));
+  self->hint_button = dd_action_button_new (_("Hint"), "win.hint",
+                                            _("Show the next hint (Ctrl+H)"));
   gtk_widget_set_hexpand (self->hint_button, TRUE);
-  add_button (row, _("Solution"), "win.solution", _("Show a solution (Ctrl+Shift+H)"));
-  add_button (row, _("Reset"), "win.reset", _("Begin the lab anew (Ctrl+R)"));
+  gtk_box_append (GTK_BOX (row), self->hint_button);
+  gtk_box_append (GTK_BOX (row), dd_action_button_new (_("Solution"), "win.solution",
+                                                       _("Show a solution (Ctrl+Shift+H)")));
+  gtk_box_append (GTK_BOX (row), dd_action_button_new (_("Reset"), "win.reset",
+                                                       _("Begin the lab anew (Ctrl+R)")));
   return row;
 }
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dd-action-button.h"
 #include "dd-paper-view.h"
 #include "dd-settings.h"
 
@@ -132,20 +133,6 @@ dd_paper_view_new (double          width,
   return GTK_WIDGET (self);
 }
 
-static GtkWidget *
-add_button (GtkWidget  *row,
-            const char *label,
-            const char *action,
-            const char *tooltip)
-{
-  GtkWidget *button = gtk_button_new_with_label (label);
-
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_box_append (GTK_BOX (row), button);
-  return button;
-}
-
 /**
  * dd_paper_new_buttons:
  * @save_tooltip: about saving
@@ -156,11 +143,13 @@ GtkWidget *
 dd_paper_new_buttons (const char *save_tooltip)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *print = dd_action_button_new (_("Print…"), "win.print", _("Print (Ctrl+P)"));
 
   gtk_widget_set_halign (row, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (add_button (row, _("Print…"), "win.print", _("Print (Ctrl+P)")),
-                            "suggested-action");
-  add_button (row, _("Save as PDF…"), "win.save-pdf", save_tooltip);
+  gtk_widget_add_css_class (print, "suggested-action");
+  gtk_box_append (GTK_BOX (row), print);
+  gtk_box_append (GTK_BOX (row), dd_action_button_new (_("Save as PDF…"), "win.save-pdf",
+                                                       save_tooltip));
   return row;
 }
 

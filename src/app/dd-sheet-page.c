@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "dd-action-button.h"
 #include "dd-figures.h"
 #include "dd-paper-view.h"
 #include "dd-settings.h"
@@ -77,13 +78,12 @@ dd_sheet_page_new (DdLesson *lesson,
   g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (lesson, dd_settings_get_paper ());
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  GtkWidget *all = gtk_button_new_with_label (_("Save All…"));
+  GtkWidget *all = dd_action_button_new (_("Save All…"), "win.save-book",
+                                         _("Save the cheatsheets of all lessons as one PDF"));
   GtkWidget *buttons;
 
   gtk_widget_add_css_class (box, "theory");
   buttons = dd_paper_new_buttons (_("Save for the paper chosen in the preferences"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (all), "win.save-book");
-  gtk_widget_set_tooltip_text (all, _("Save the cheatsheets of all lessons as one PDF"));
   gtk_widget_set_visible (all, with_all);
   gtk_box_append (GTK_BOX (buttons), all);
   gtk_box_append (GTK_BOX (box), buttons);

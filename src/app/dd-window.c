@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "dd-action-button.h"
 #include "dd-certificate-page.h"
 #include "dd-compat.h"
 #include "dd-inspector.h"
@@ -68,7 +69,8 @@ static GtkWidget *
 make_quiz_page (DdWindow *self)
 {
   GtkWidget *status = adw_status_page_new ();
-  GtkWidget *button = gtk_button_new_with_label (_("Start the quiz"));
+  GtkWidget *button = dd_action_button_new (_("Start the quiz"), "win.quiz",
+                                            _("Open the quiz of this lesson"));
   g_autofree char *text =
       g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u question. After each answer you read why.",
                                     "%u questions. After each answer you read why.",
@@ -81,8 +83,6 @@ make_quiz_page (DdWindow *self)
   gtk_widget_add_css_class (button, "pill");
   gtk_widget_add_css_class (button, "suggested-action");
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.quiz");
-  gtk_widget_set_tooltip_text (button, _("Open the quiz of this lesson"));
   adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
   return status;
 }
