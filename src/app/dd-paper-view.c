@@ -52,7 +52,7 @@ dd_paper_view_measure (GtkWidget      *widget,
                        int            *natural_baseline)
 {
   DdPaperView *self = DD_PAPER_VIEW (widget);
-  double width = for_size < 0 ? PAGE_WIDTH : MIN (for_size, PAGE_WIDTH);
+  double ratio = self->height / self->width;
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
@@ -61,7 +61,9 @@ dd_paper_view_measure (GtkWidget      *widget,
     }
   else
     {
-      *minimum = *natural = (int) (width * self->height / self->width);
+      /* Of no width in particular, the least is that of the narrowest. */
+      *minimum = (int) ((for_size < 0 ? LEAST_WIDTH : MIN (for_size, PAGE_WIDTH)) * ratio);
+      *natural = (int) ((for_size < 0 ? PAGE_WIDTH : MIN (for_size, PAGE_WIDTH)) * ratio);
     }
 }
 
