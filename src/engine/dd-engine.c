@@ -303,6 +303,12 @@ dd_engine_get_world (DdEngine *self)
   return self->world;
 }
 
+/**
+ * dd_engine_get_n_events:
+ * @self: an engine
+ *
+ * Returns: how many events its journal has
+ */
 guint
 dd_engine_get_n_events (DdEngine *self)
 {
@@ -325,6 +331,12 @@ dd_engine_get_event (DdEngine *self,
   return g_ptr_array_index (self->journal, index - 1);
 }
 
+/**
+ * dd_engine_get_n_ticks:
+ * @self: an engine
+ *
+ * Returns: how many of its events are ticks
+ */
 guint
 dd_engine_get_n_ticks (DdEngine *self)
 {

@@ -29,6 +29,12 @@ dd_event_new (const DdEventClass *klass)
   return self;
 }
 
+/**
+ * dd_event_ref:
+ * @self: an event
+ *
+ * Returns: (transfer full): the same event, held once more
+ */
 DdEvent *
 dd_event_ref (DdEvent *self)
 {
@@ -69,6 +75,12 @@ clear_field (DdEvent            *self,
     }
 }
 
+/**
+ * dd_event_unref:
+ * @self: (transfer full): an event
+ *
+ * Lets go of an event. The last one who does frees it.
+ */
 void
 dd_event_unref (DdEvent *self)
 {

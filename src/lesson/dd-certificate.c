@@ -109,6 +109,12 @@ dd_certificate_new (DdCurriculum *curriculum,
   return self;
 }
 
+/**
+ * dd_certificate_free:
+ * @self: (transfer full): a certificate
+ *
+ * Frees a certificate.
+ */
 void
 dd_certificate_free (DdCertificate *self)
 {
@@ -117,12 +123,24 @@ dd_certificate_free (DdCertificate *self)
   g_free (self);
 }
 
+/**
+ * dd_certificate_get_n_lessons:
+ * @self: a certificate
+ *
+ * Returns: how many lessons it is about
+ */
 guint
 dd_certificate_get_n_lessons (const DdCertificate *self)
 {
   return self->lines->len;
 }
 
+/**
+ * dd_certificate_get_n_passed:
+ * @self: a certificate
+ *
+ * Returns: how many of them are passed
+ */
 guint
 dd_certificate_get_n_passed (const DdCertificate *self)
 {

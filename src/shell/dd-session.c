@@ -550,12 +550,24 @@ dd_session_get_world (DdSession *self)
   return self->world;
 }
 
+/**
+ * dd_session_get_tick:
+ * @self: a session
+ *
+ * Returns: the tick the cursor stands at, 0 before the first
+ */
 guint
 dd_session_get_tick (DdSession *self)
 {
   return self->tick;
 }
 
+/**
+ * dd_session_get_n_ticks:
+ * @self: a session
+ *
+ * Returns: how many ticks the branch has, those of the set-up not counted
+ */
 guint
 dd_session_get_n_ticks (DdSession *self)
 {
@@ -575,61 +587,6 @@ dd_session_get_event (DdSession *self,
 {
   return tick == 0 ? NULL : dd_engine_get_tick (dd_session_get_engine (self),
                                                 self->base_ticks + tick);
-}
-
-DdTickKind
-dd_session_get_tick_kind (DdSession *self,
-                          guint      tick)
-{
-  const DdEvent *event = dd_session_get_event (self, tick);
-
-  return event ? event->klass->kind : DD_TICK_NONE;
-}
-
-gboolean
-dd_session_starts_step (DdSession *self,
-                        guint      tick)
-{
-  const DdEvent *event = dd_session_get_event (self, tick);
-
-  return event && event->klass->starts_step;
-}
-
-/**
- * dd_session_next_step:
- * @self: a session
- * @tick: from 0
- *
- * Returns: the last tick of the step that comes after @tick
- */
-guint
-dd_session_next_step (DdSession *self,
-                      guint      tick)
-{
-  guint n_ticks = dd_session_get_n_ticks (self);
-
-  if (tick >= n_ticks)
-    return n_ticks;
-  tick++;
-  while (tick < n_ticks && !dd_session_starts_step (self, tick + 1))
-    tick++;
-  return tick;
-}
-
-/**
- * dd_session_previous_step:
- * @self: a session
- * @tick: from 0
- *
- * Returns: the last tick of the step that comes before @tick
- */
-guint
-dd_session_previous_step (DdSession *self,
-                          guint      tick)
-{
-  while (tick > 0 && !dd_session_starts_step (self, tick))
-    tick--;
-  return tick > 0 ? tick - 1 : 0;
 }
 
 /**
@@ -826,12 +783,24 @@ dd_session_check (DdSession  *self,
 
 /* Branches */
 
+/**
+ * dd_session_get_n_branches:
+ * @self: a session
+ *
+ * Returns: how many branches there are, at least 1
+ */
 guint
 dd_session_get_n_branches (DdSession *self)
 {
   return self->branches->len;
 }
 
+/**
+ * dd_session_get_branch:
+ * @self: a session
+ *
+ * Returns: the branch the cursor is on, from 0
+ */
 guint
 dd_session_get_branch (DdSession *self)
 {

@@ -176,6 +176,12 @@ dd_container_is_running (const DdContainer *self)
   return self->state == DD_CONTAINER_RUNNING || self->state == DD_CONTAINER_PAUSED;
 }
 
+/**
+ * dd_container_is_tty:
+ * @self: a container
+ *
+ * Returns: whether it was made with a terminal, `-t`
+ */
 gboolean
 dd_container_is_tty (const DdContainer *self)
 {
@@ -325,6 +331,12 @@ dd_mount_point_new (DdMountKind  kind,
   return self;
 }
 
+/**
+ * dd_mount_point_copy:
+ * @self: a mount
+ *
+ * Returns: (transfer full): the copy
+ */
 DdMountPoint *
 dd_mount_point_copy (const DdMountPoint *self)
 {
@@ -340,6 +352,12 @@ dd_mount_point_copy (const DdMountPoint *self)
   return copy;
 }
 
+/**
+ * dd_mount_point_free:
+ * @self: (transfer full): a mount
+ *
+ * Frees a mount.
+ */
 void
 dd_mount_point_free (DdMountPoint *self)
 {

@@ -90,6 +90,12 @@ dd_fs_new_for_world (const DdWorld *world,
   return fs_new (NULL, world, container, 0, 0);
 }
 
+/**
+ * dd_fs_free:
+ * @self: (transfer full): a view of files
+ *
+ * Frees a view of files.
+ */
 void
 dd_fs_free (DdFs *self)
 {
@@ -97,6 +103,12 @@ dd_fs_free (DdFs *self)
   g_free (self);
 }
 
+/**
+ * dd_fs_entry_clear:
+ * @entry: an entry
+ *
+ * Frees what an entry holds, not the entry itself.
+ */
 void
 dd_fs_entry_clear (DdFsEntry *entry)
 {
@@ -376,6 +388,13 @@ dd_fs_stat (DdFs       *self,
   return result;
 }
 
+/**
+ * dd_fs_exists:
+ * @self: a view of files
+ * @path: an absolute path
+ *
+ * Returns: whether there is an entry; symbolic links are followed
+ */
 gboolean
 dd_fs_exists (DdFs       *self,
               const char *path)
@@ -385,6 +404,13 @@ dd_fs_exists (DdFs       *self,
   return dd_fs_stat (self, path, TRUE, &entry) == 0;
 }
 
+/**
+ * dd_fs_is_directory:
+ * @self: a view of files
+ * @path: an absolute path
+ *
+ * Returns: whether the path leads to a directory; symbolic links are followed
+ */
 gboolean
 dd_fs_is_directory (DdFs       *self,
                     const char *path)

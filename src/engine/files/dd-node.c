@@ -95,6 +95,12 @@ dd_content_append (DdContent  *self,
   return dd_content_new_bytes (bytes);
 }
 
+/**
+ * dd_content_ref:
+ * @self: content
+ *
+ * Returns: (transfer full): the same content, held once more
+ */
 DdContent *
 dd_content_ref (DdContent *self)
 {
@@ -102,6 +108,12 @@ dd_content_ref (DdContent *self)
   return self;
 }
 
+/**
+ * dd_content_unref:
+ * @self: (transfer full): content
+ *
+ * Lets go of content. The last one who does frees it.
+ */
 void
 dd_content_unref (DdContent *self)
 {
@@ -268,6 +280,12 @@ dd_node_copy (const DdNode *self)
   return copy;
 }
 
+/**
+ * dd_node_ref:
+ * @self: a node
+ *
+ * Returns: (transfer full): the same node, held once more
+ */
 DdNode *
 dd_node_ref (DdNode *self)
 {
@@ -275,6 +293,12 @@ dd_node_ref (DdNode *self)
   return self;
 }
 
+/**
+ * dd_node_unref:
+ * @self: (transfer full): a node
+ *
+ * Lets go of a node. The last one who does frees it and its children.
+ */
 void
 dd_node_unref (DdNode *self)
 {
@@ -294,6 +318,12 @@ dd_node_unref (DdNode *self)
   g_free (self);
 }
 
+/**
+ * dd_node_is_directory:
+ * @self: a node
+ *
+ * Returns: whether it is a directory
+ */
 gboolean
 dd_node_is_directory (const DdNode *self)
 {

@@ -75,6 +75,12 @@ dd_layer_new (DdNode        *root,
   return self;
 }
 
+/**
+ * dd_layer_ref:
+ * @self: a layer
+ *
+ * Returns: (transfer full): the same layer, held once more
+ */
 DdLayer *
 dd_layer_ref (DdLayer *self)
 {
@@ -82,6 +88,12 @@ dd_layer_ref (DdLayer *self)
   return self;
 }
 
+/**
+ * dd_layer_unref:
+ * @self: (transfer full): a layer
+ *
+ * Lets go of a layer. The last one who does frees it.
+ */
 void
 dd_layer_unref (DdLayer *self)
 {

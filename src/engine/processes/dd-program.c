@@ -12,6 +12,12 @@
 
 #define MAX_INTERPRETERS 4
 
+/**
+ * dd_program_clear:
+ * @program: a program
+ *
+ * Frees what a program holds, not the record itself.
+ */
 void
 dd_program_clear (DdProgram *program)
 {

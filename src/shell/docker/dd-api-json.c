@@ -40,6 +40,12 @@ dd_api_get_types (void)
   return &types;
 }
 
+/**
+ * dd_api_strv_to_array:
+ * @values: (nullable): texts, ended by %NULL
+ *
+ * Returns: (transfer full): a list of the texts, empty for %NULL
+ */
 JsonArray *
 dd_api_strv_to_array (char **values)
 {

@@ -7,6 +7,12 @@
 
 #include "dd-tool-args.h"
 
+/**
+ * dd_tool_args_clear:
+ * @self: a command line
+ *
+ * Frees what a command line holds, not the record itself.
+ */
 void
 dd_tool_args_clear (DdToolArgs *self)
 {
@@ -158,6 +164,13 @@ dd_tool_args_parse (DdToolArgs         *self,
   return TRUE;
 }
 
+/**
+ * dd_tool_args_has:
+ * @self: a command line
+ * @letter: of an option
+ *
+ * Returns: whether the option was given
+ */
 gboolean
 dd_tool_args_has (const DdToolArgs *self,
                   char              letter)
