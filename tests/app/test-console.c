@@ -290,7 +290,7 @@ test_saved (AppFixture       *self,
   app_act_with (self, "run", "docker ps -a");
   app_act (self, "last", NULL);
   text = dd_session_to_json (app_session (self));
-  again = dd_session_new_from_json (dd_catalog_get_default (), text, -1, &error);
+  again = dd_session_new_from_json (dd_catalog_get_default (), "session", text, -1, &error);
   g_assert_no_error (error);
   digest = dd_world_dup_digest (dd_session_get_world (app_session (self)));
   same = dd_world_dup_digest (dd_session_get_world (again));
