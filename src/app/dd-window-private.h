@@ -36,6 +36,7 @@ struct _DdWindow
   DdLab                *lab;
   guint                 adapting;
   guint                 choosing : 1;
+  guint                 clearing : 1;
 };
 
 void _dd_window_add_actions   (DdWindow   *self);

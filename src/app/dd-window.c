@@ -40,8 +40,10 @@ clear_pages (DdWindow *self)
   GtkWidget *child;
 
   self->workbench = self->lab_bench = self->lab_side = NULL;
+  self->clearing = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)
     adw_view_stack_remove (self->pages, child);
+  self->clearing = FALSE;
 }
 
 static void
@@ -112,6 +114,54 @@ make_lab_page (DdWindow *self)
                            G_CONNECT_SWAPPED);
   self->lab_bench = dd_workbench_new (self->lab_player, self->lab_side);
   return self->lab_bench;
+}
+
+static GtkWidget *
+make_learn_page (DdWindow *self)
+{
+  return dd_learn_page_new (self->lesson);
+}
+
+static GtkWidget *
+make_sheet_page (DdWindow *self)
+{
+  return dd_sheet_page_new (self->lesson, FALSE);
+}
+
+/* The pages of a lesson. Each is made when it is first shown. */
+static const struct
+{
+  const char *name;
+  const char *title;
+  const char *icon;
+  GtkWidget *(*make) (DdWindow *self);
+} lesson_pages[] = {
+  { "learn", N_("Learn"), "accessories-dictionary-symbolic", make_learn_page },
+  { "simulate", N_("Simulate"), "media-playback-start-symbolic", make_workbench },
+  { "lab", N_("Lab"), "utilities-terminal-symbolic", make_lab_page },
+  { "quiz", N_("Quiz"), "dialog-question-symbolic", make_quiz_page },
+  { "cheatsheet", N_("Cheatsheet"), "x-office-document-symbolic", make_sheet_page },
+};
+
+static void
+add_lesson_pages (DdWindow *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (lesson_pages); i++)
+    add_page (self, adw_bin_new (), lesson_pages[i].name, _(lesson_pages[i].title),
+              lesson_pages[i].icon);
+}
+
+static void
+fill_page (DdWindow   *self,
+           const char *name)
+{
+  GtkWidget *bin = adw_view_stack_get_child_by_name (self->pages, name);
+
+  if (!ADW_IS_BIN (bin) || adw_bin_get_child (ADW_BIN (bin)))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (lesson_pages); i++)
+    if (g_str_equal (lesson_pages[i].name, name))
+      adw_bin_set_child (ADW_BIN (bin), lesson_pages[i].make (self));
 }
 
 /* The chooser in the header: simulations, labs, or the views of the sandbox. */
@@ -210,6 +260,7 @@ _dd_window_load_lab (DdWindow   *self,
   g_clear_object (&self->lab);
   self->lab = dd_lab_new (self->lesson, id);
   dd_lab_restore (self->lab, known.done, known.hints, known.solution);
+  fill_page (self, "lab");
   dd_lab_side_load (DD_LAB_SIDE (self->lab_side), self->lab);
 }
 
@@ -240,10 +291,11 @@ page_changed_cb (DdWindow *self)
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "show-page");
 
-  if (page == NULL)
+  if (page == NULL || self->clearing)
     return;
   if (self->lesson)
     {
+      fill_page (self, page);
       dd_progress_visit (self->progress, dd_lesson_get_id (self->lesson), page);
       dd_progress_set_last (self->progress, dd_lesson_get_id (self->lesson), page, "");
       dd_progress_save (self->progress, NULL);
@@ -302,12 +354,7 @@ dd_window_open_lesson (DdWindow   *self,
   gtk_label_set_label (GTK_LABEL (self->lesson_title), dd_lesson_get_title (lesson));
   dd_player_load_simulation (self->player,
                              g_ptr_array_index (dd_lesson_get_simulations (lesson), 0));
-  add_page (self, dd_learn_page_new (lesson), "learn", _("Learn"), "accessories-dictionary-symbolic");
-  add_page (self, make_workbench (self), "simulate", _("Simulate"), "media-playback-start-symbolic");
-  add_page (self, make_lab_page (self), "lab", _("Lab"), "utilities-terminal-symbolic");
-  add_page (self, make_quiz_page (self), "quiz", _("Quiz"), "dialog-question-symbolic");
-  add_page (self, dd_sheet_page_new (lesson, FALSE), "cheatsheet", _("Cheatsheet"),
-            "x-office-document-symbolic");
+  add_lesson_pages (self);
   gtk_widget_set_visible (GTK_WIDGET (self->switcher), TRUE);
   adw_view_stack_set_visible_child_name (self->pages, "learn");
   select_row (self, dd_lesson_get_id (lesson));
