@@ -20,4 +20,7 @@ extern const guint  dd_n_process_tools;
 extern const DdTool dd_text_tools[];
 extern const guint  dd_n_text_tools;
 
+/* Single tools with a file of their own */
+DdToolResult dd_ip_tool (DdToolCall *call);
+
 G_END_DECLS

@@ -101,6 +101,25 @@ static const Case cases[] = {
     { "“docker --host” yet.\n[exit 1]\n", "“docker run --gpus” yet.\n[exit 1]\n",
       "“docker run --platform linux/arm64” yet.\n[exit 1]\n",
       "“docker pull --all-tags” yet.\n[exit 1]\n" } },
+  { "limits",
+    "docker run --cpus 9 busybox true\ndocker create --cpuset-cpus 1-7 busybox true\n"
+    "docker create --cpuset-cpus x busybox true\ndocker create --cpu-quota 1 busybox true\n"
+    "docker create --name web --cpus 4 --cpuset-cpus 0-3 busybox true\n"
+    "docker update -m 1m web\n",
+    { "range of CPUs is from 0.01 to 4.00, as there are only 4 CPUs available\n",
+      "Requested CPUs are not available - requested 1-7, available: 0-3\n[exit 1]\n",
+      "Invalid value x for cpuset cpus\n", "CPU cfs quota can not be less than 1ms (i.e. 1000)\n",
+      "Error response from daemon: Minimum memory limit allowed is 6MB\n" } },
+  { "grep-around",
+    "printf 'a\\nb\\nc\\nd\\ne\\nf\\ng\\n' >work-lines\ngrep -n -A 1 -e a work-lines\n"
+    "grep -C 1 '[cg]' work-lines\ngrep -B 9 -m 1 '[bf]' work-lines; echo end\n",
+    { "1:a\n2-b\n$", "b\nc\nd\n--\nf\ng\n", "\na\nb\nend\n" } },
+  { "ip",
+    "docker run -d --name web busybox sleep 9\ndocker exec web ip route\nip route\n"
+    "docker exec web ip addr show lo | wc -l\ndocker exec web ip addr show wifi0\n",
+    { "default via 172.17.0.1 dev eth0 \n172.17.0.0/16 dev eth0 scope link  src 172.17.0.2 \n",
+      "172.17.0.0/16 dev docker0 proto kernel scope link src 172.17.0.1 \n", "\n4\n",
+      "ip: can't find device 'wifi0'\n[exit 1]\n" } },
   { "own-platform",
     "docker run --rm --platform linux/amd64 busybox echo runs\n",
     { "runs\n" },

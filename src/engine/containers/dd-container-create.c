@@ -12,7 +12,6 @@
 
 #define USEC_API        (2 * DD_USEC_PER_MSEC)
 #define USEC_SNAPSHOT   (8 * DD_USEC_PER_MSEC)
-#define MIN_MEMORY      (6 * 1024 * 1024)
 
 /* Names */
 
@@ -101,7 +100,7 @@ _dd_container_check_name (const DdWorld  *world,
   return TRUE;
 }
 
-/* Source: moby daemon/daemon_unix.go, verifyPlatformContainerResources */
+/* Source: moby daemon/container.go, validateHostConfig */
 static gboolean
 check_config (const DdContainerConfig  *config,
               GError                  **error)
@@ -110,7 +109,6 @@ check_config (const DdContainerConfig  *config,
     .name = config->restart_name,
     .max_retries = config->restart_max_retries,
   };
-  const char *text = NULL;
   g_autoptr (GError) problem = NULL;
 
   if (!dd_restart_spec_check (&restart, &problem))
@@ -119,17 +117,12 @@ check_config (const DdContainerConfig  *config,
       return FALSE;
     }
   if (config->auto_remove && !g_str_equal (config->restart_name, "no") && *config->restart_name)
-    text = "can't create 'AutoRemove' container with restart policy";
-  else if (config->memory > 0 && config->memory < MIN_MEMORY)
-    text = "Minimum memory limit allowed is 6MB";
-  else if (config->memory == 0 && config->memory_swap > 0)
-    text = "You should always set the Memory limit when using Memoryswap limit, see usage";
-  else if (config->memory > 0 && config->memory_swap > 0 && config->memory_swap < config->memory)
-    text = "Minimum memoryswap limit should be larger than memory limit, see usage";
-
-  if (text)
-    g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, text);
-  return text == NULL;
+    {
+      g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
+                           "can't create 'AutoRemove' container with restart policy");
+      return FALSE;
+    }
+  return _dd_container_check_limits (config, error);
 }
 
 /* Merging the image's config with what was asked for */

@@ -28,6 +28,8 @@ gboolean _dd_container_start_run   (DdEngine           *engine,
 gboolean _dd_container_check_name  (const DdWorld      *world,
                                     const char         *name,
                                     GError            **error);
+gboolean _dd_container_check_limits (const DdContainerConfig *config,
+                                    GError            **error);
 gboolean _dd_container_check_ports (const DdWorld      *world,
                                     const DdContainer  *container,
                                     GError            **error);

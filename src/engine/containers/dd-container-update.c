@@ -57,6 +57,20 @@ static const DdEventClass updated_class = {
   .why = updated_why,
 };
 
+/* A swap limit that stays is held against the new memory limit later, in other
+ * words. */
+static gboolean
+check_limits (const DdContainerConfig  *before,
+              const DdContainerConfig  *after,
+              GError                  **error)
+{
+  g_autoptr (DdContainerConfig) asked = dd_container_config_copy (after);
+
+  if (after->memory_swap == before->memory_swap)
+    asked->memory_swap = 0;
+  return _dd_container_check_limits (asked, error);
+}
+
 /**
  * dd_container_update:
  * @engine: the engine
@@ -79,7 +93,7 @@ dd_container_update (DdEngine                 *engine,
                                                           error);
   DdContainerUpdated *event;
 
-  if (container == NULL)
+  if (container == NULL || !check_limits (container->config, config, error))
     return FALSE;
   if (config->memory > 0 && config->memory != container->config->memory &&
       config->memory_swap == container->config->memory_swap &&

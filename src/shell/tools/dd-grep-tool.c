@@ -65,32 +65,84 @@ compile (DdToolCall       *call,
   return regex;
 }
 
+/* What stands before a line: the file and the number, each with a mark that
+ * tells a hit from the lines around it. */
 static void
-print_hits (DdToolCall       *call,
+print_line (DdToolCall       *call,
             const DdToolArgs *args,
-            GRegex           *regex,
-            const char       *prefix,
+            const char       *file,
+            char              mark,
             const char       *line,
             guint             number)
 {
+  if (file)
+    g_string_append_printf (call->out, "%s%c", file, mark);
+  if (dd_tool_args_has (args, 'n'))
+    g_string_append_printf (call->out, "%u%c", number, mark);
+  g_string_append_printf (call->out, "%s\n", line);
+}
+
+static void
+print_parts (DdToolCall *call,
+             GRegex     *regex,
+             const char *file,
+             const char *line)
+{
   g_autoptr (GMatchInfo) match = NULL;
 
-  if (!dd_tool_args_has (args, 'o'))
-    {
-      g_string_append (call->out, prefix);
-      if (dd_tool_args_has (args, 'n'))
-        g_string_append_printf (call->out, "%u:", number);
-      g_string_append_printf (call->out, "%s\n", line);
-      return;
-    }
   for (g_regex_match (regex, line, 0, &match); g_match_info_matches (match);
        g_match_info_next (match, NULL))
     {
       g_autofree char *hit = g_match_info_fetch (match, 0);
 
       if (*hit)
-        g_string_append_printf (call->out, "%s%s\n", prefix, hit);
+        g_string_append_printf (call->out, "%s%s%s\n", file ? file : "", file ? ":" : "", hit);
     }
+}
+
+/* The lines around hits. */
+typedef struct
+{
+  guint before;
+  guint after;
+  guint n_printed; /* lines up to here are printed or left out for good */
+  guint n_wanted;  /* lines up to here follow a hit */
+  gboolean any;
+} Context;
+
+static guint
+context_option (const DdToolArgs *args,
+                char              letter)
+{
+  const char *text = dd_tool_args_value (args, letter);
+
+  text = text ? text : dd_tool_args_value (args, 'C');
+  return text ? (guint) CLAMP (g_ascii_strtoll (text, NULL, 10), 0, G_MAXINT) : 0;
+}
+
+static void
+print_around (DdToolCall       *call,
+              const DdToolArgs *args,
+              const char       *file,
+              char            **lines,
+              guint             at,
+              gboolean          hit,
+              Context          *context)
+{
+  guint from = hit ? at - MIN (at, context->before) : at;
+
+  if (!hit && at >= context->n_wanted)
+    return;
+  from = MAX (from, context->n_printed);
+  if (context->any && from > context->n_printed && (context->before || context->after))
+    g_string_append (call->out, "--\n");
+  for (; from < at; from++)
+    print_line (call, args, file, '-', lines[from], from + 1);
+  print_line (call, args, file, hit ? ':' : '-', lines[at], at + 1);
+  context->any = TRUE;
+  context->n_printed = at + 1;
+  if (hit)
+    context->n_wanted = at + 1 + context->after;
 }
 
 static guint
@@ -102,27 +154,28 @@ search_text (DdToolCall       *call,
              gboolean          several)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autofree char *prefix = several && !dd_tool_args_has (args, 'h')
-                            ? g_strconcat (operand, ":", NULL) : g_strdup ("");
+  const char *file = several && !dd_tool_args_has (args, 'h') ? operand : NULL;
   gboolean quiet = dd_tool_args_has (args, 'q') || dd_tool_args_has (args, 'c') ||
                    dd_tool_args_has (args, 'l');
+  gboolean parts = dd_tool_args_has (args, 'o');
   const char *limit = dd_tool_args_value (args, 'm');
+  guint most = limit ? (guint) g_ascii_strtoull (limit, NULL, 10) : G_MAXUINT;
+  Context context = { context_option (args, 'B'), context_option (args, 'A') };
   guint hits = 0;
 
   for (guint i = 0; lines[i] && (*lines[i] || lines[i + 1]); i++)
     {
-      gboolean hit = g_regex_match (regex, lines[i], 0, NULL);
+      gboolean hit = hits < most &&
+                     g_regex_match (regex, lines[i], 0, NULL) != dd_tool_args_has (args, 'v');
 
-      if (hit == dd_tool_args_has (args, 'v'))
-        continue;
-      hits++;
-      if (!quiet)
-        print_hits (call, args, regex, prefix, lines[i], i + 1);
-      if (limit && hits >= (guint) g_ascii_strtoull (limit, NULL, 10))
-        break;
+      hits += hit;
+      if (parts && hit && !quiet)
+        print_parts (call, regex, file, lines[i]);
+      else if (!parts && !quiet)
+        print_around (call, args, file, lines, i, hit, &context);
     }
   if (dd_tool_args_has (args, 'c'))
-    g_string_append_printf (call->out, "%s%u\n", prefix, hits);
+    g_string_append_printf (call->out, "%s%s%u\n", file ? file : "", file ? ":" : "", hits);
   if (dd_tool_args_has (args, 'l') && hits)
     g_string_append_printf (call->out, "%s\n", operand);
   return hits;
@@ -211,7 +264,7 @@ dd_grep_tool (DdToolCall *call)
   guint first = 0;
   int status;
 
-  if (!dd_tool_args_parse (&args, call, "EFPivnqcolhHsrRwxm:e:", NULL))
+  if (!dd_tool_args_parse (&args, call, "EFPivnqcolhHsrRwxm:e:A:B:C:", NULL))
     return dd_tool_finish (call, 2);
   pattern = dd_tool_args_value (&args, 'e');
   if (pattern == NULL)

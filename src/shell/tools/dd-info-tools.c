@@ -303,77 +303,6 @@ mount_tool (DdToolCall *call)
   return dd_tool_finish (call, 0);
 }
 
-/* ip addr */
-
-static void
-append_interface (DdToolCall *call,
-                  int         index,
-                  const char *name,
-                  const char *mac,
-                  const char *address,
-                  const char *broadcast)
-{
-  g_string_append_printf (call->out,
-                          "%d: %s: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state "
-                          "UP group default \n    link/ether %s brd ff:ff:ff:ff:ff:ff%s\n",
-                          index, name, mac, strchr (name, '@') ? " link-netnsid 0" : "");
-  if (address)
-    g_string_append_printf (call->out, "    inet %s brd %s scope global %.*s\n       valid_lft "
-                            "forever preferred_lft forever\n", address, broadcast,
-                            (int) strcspn (name, "@"), name);
-}
-
-static void
-append_loopback (DdToolCall *call)
-{
-  g_string_append (call->out, "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN "
-                   "group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd "
-                   "00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft "
-                   "forever preferred_lft forever\n");
-}
-
-static void
-append_host_interfaces (DdToolCall *call)
-{
-  const GPtrArray *containers = call->world->containers;
-  int index = 4;
-
-  append_interface (call, 2, "eth0", "52:54:00:12:34:56", "192.168.1.20/24", "192.168.1.255");
-  append_interface (call, 3, "docker0", "02:42:5e:1b:7a:0c", "172.17.0.1/16", "172.17.255.255");
-  for (guint i = 0; i < containers->len; i++)
-    {
-      const DdEndpoint *endpoint = dd_container_get_endpoint (g_ptr_array_index (containers, i));
-      g_autofree char *name = endpoint ? g_strdup_printf ("%s@if2", endpoint->veth) : NULL;
-
-      if (endpoint)
-        append_interface (call, index++, name, "9e:3a:11:5c:42:07", NULL, NULL);
-    }
-}
-
-static DdToolResult
-ip_tool (DdToolCall *call)
-{
-  const DdContainer *container = container_of (call);
-  const DdEndpoint *endpoint = container ? dd_container_get_endpoint (container) : NULL;
-  const char *object = call->argc > 1 ? call->argv[1] : "";
-  gboolean only_eth0 = call->argc > 2 && g_str_equal (call->argv[call->argc - 1], "eth0");
-
-  if (!g_str_has_prefix ("address", object) || *object == '\0')
-    return dd_tool_fail (call, 1, "ip: Drydock models only “ip addr” yet");
-  if (!only_eth0)
-    append_loopback (call);
-  if (container == NULL)
-    append_host_interfaces (call);
-  if (endpoint)
-    {
-      g_autofree char *address = g_strdup_printf ("%s/%d", endpoint->address,
-                                                  endpoint->prefix_length);
-
-      append_interface (call, 2, "eth0@if7", endpoint->mac, address, "172.17.255.255");
-    }
-  return dd_tool_finish (call, 0);
-}
-
 /* which, clear, help */
 
 static DdToolResult
@@ -426,7 +355,7 @@ const DdTool dd_info_tools[] = {
   { "help", help_tool, TRUE, 0 },
   { "hostname", hostname_tool, TRUE, 0 },
   { "id", id_tool, TRUE, 0 },
-  { "ip", ip_tool, TRUE, 0 },
+  { "ip", dd_ip_tool, TRUE, 0 },
   { "mount", mount_tool, TRUE, 0 },
   { "nproc", nproc_tool, TRUE, 0 },
   { "printenv", printenv_tool, TRUE, 0 },
