@@ -10,6 +10,30 @@
 G_DEFINE_FINAL_TYPE (DdWorld, dd_world, G_TYPE_OBJECT)
 G_DEFINE_QUARK (dd-engine-error-quark, dd_engine_error)
 
+/**
+ * dd_refuse:
+ * @error: return location for an error
+ * @format: what is wrong with a request, in Docker's words
+ * @...: values for @format
+ *
+ * Refuses a request for what it asks, with %DD_ENGINE_ERROR_INVALID.
+ *
+ * Returns: %FALSE
+ */
+gboolean
+dd_refuse (GError     **error,
+           const char  *format,
+           ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_propagate_error (error, g_error_new_valist (DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, format,
+                                                arguments));
+  va_end (arguments);
+  return FALSE;
+}
+
 #define FIRST_PID          2101
 #define FIRST_INODE        4026532208
 

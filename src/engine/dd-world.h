@@ -38,7 +38,10 @@ typedef enum
   DD_ENGINE_ERROR_COMMAND_NOT_FOUND,
 } DdEngineError;
 
-GQuark dd_engine_error_quark (void);
+GQuark   dd_engine_error_quark (void);
+gboolean dd_refuse             (GError     **error,
+                                const char  *format,
+                                ...) G_GNUC_PRINTF (2, 3);
 
 /**
  * DdTimer:

@@ -2,8 +2,6 @@
 
 #include "config.h"
 
-#include <string.h>
-
 #include "dd-container-private.h"
 
 /* Which limits the engine refuses. */
@@ -21,25 +19,6 @@
 #define MIN_QUOTA  1000
 
 static gboolean
-refuse (GError     **error,
-        const char  *format,
-        ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError     **error,
-        const char  *format,
-        ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_propagate_error (error, g_error_new_valist (DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, format,
-                                                arguments));
-  va_end (arguments);
-  return FALSE;
-}
-
-static gboolean
 check_memory (const DdContainerConfig  *config,
               GError                  **error)
 {
@@ -47,13 +26,13 @@ check_memory (const DdContainerConfig  *config,
   gint64 swap = config->memory_swap;
 
   if (memory > 0 && memory < MIN_MEMORY)
-    return refuse (error, "Minimum memory limit allowed is 6MB");
+    return dd_refuse (error, "Minimum memory limit allowed is 6MB");
   if (memory == 0 && swap > 0)
-    return refuse (error, "You should always set the Memory limit when using Memoryswap limit, "
-                   "see usage");
+    return dd_refuse (error, "You should always set the Memory limit when using Memoryswap limit, "
+                      "see usage");
   if (memory > 0 && swap > 0 && swap < memory)
-    return refuse (error, "Minimum memoryswap limit should be larger than memory limit, see "
-                   "usage");
+    return dd_refuse (error, "Minimum memoryswap limit should be larger than memory limit, see "
+                      "usage");
   return TRUE;
 }
 
@@ -65,17 +44,17 @@ check_cpu_time (const DdContainerConfig  *config,
   gint64 quota = config->cpu_quota;
 
   if (config->nano_cpus > 0 && (period > 0 || quota > 0))
-    return refuse (error, "Conflicting options: Nano CPUs and CPU %s cannot both be set",
-                   period > 0 ? "Period" : "Quota");
+    return dd_refuse (error, "Conflicting options: Nano CPUs and CPU %s cannot both be set",
+                      period > 0 ? "Period" : "Quota");
   if (config->nano_cpus < 0 || config->nano_cpus > N_CPUS * NANO_CPU ||
       (config->nano_cpus > 0 && config->nano_cpus < MIN_NANO_CPUS))
-    return refuse (error, "range of CPUs is from 0.01 to %d.00, as there are only %d CPUs "
-                   "available", N_CPUS, N_CPUS);
+    return dd_refuse (error, "range of CPUs is from 0.01 to %d.00, as there are only %d CPUs "
+                      "available", N_CPUS, N_CPUS);
   if (period != 0 && (period < MIN_PERIOD || period > MAX_PERIOD))
-    return refuse (error, "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s "
-                   "(i.e. 1000000)");
+    return dd_refuse (error, "CPU cfs period can not be less than 1ms (i.e. 1000) or larger than "
+                      "1s (i.e. 1000000)");
   if (quota > 0 && quota < MIN_QUOTA)
-    return refuse (error, "CPU cfs quota can not be less than 1ms (i.e. 1000)");
+    return dd_refuse (error, "CPU cfs quota can not be less than 1ms (i.e. 1000)");
   return TRUE;
 }
 
@@ -117,10 +96,10 @@ check_set (const char  *text,
     return TRUE;
   highest = read_highest (text);
   if (highest < 0)
-    return refuse (error, "Invalid value %s for cpuset %s", text, option);
+    return dd_refuse (error, "Invalid value %s for cpuset %s", text, option);
   if (highest >= n_there)
-    return refuse (error, "Requested %s are not available - requested %s, available: %s", what,
-                   text, there);
+    return dd_refuse (error, "Requested %s are not available - requested %s, available: %s", what,
+                      text, there);
   return TRUE;
 }
 

@@ -220,25 +220,6 @@ static const DdFilterTest tests[] = {
 };
 
 static gboolean
-refuse (GError     **error,
-        const char  *format,
-        ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError     **error,
-        const char  *format,
-        ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_propagate_error (error, g_error_new_valist (DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, format,
-                                                arguments));
-  va_end (arguments);
-  return FALSE;
-}
-
-static gboolean
 check_word (const DdStringPair  *filter,
             const char *const   *words,
             const char          *what,
@@ -249,8 +230,8 @@ check_word (const DdStringPair  *filter,
   if (g_strv_contains (words, filter->value))
     return TRUE;
   list = g_strjoinv (", ", (char **) words);
-  return refuse (error, "invalid filter '%s=%s': invalid value for %s (%s): must be one of %s",
-                 filter->key, filter->value, what, filter->value, list);
+  return dd_refuse (error, "invalid filter '%s=%s': invalid value for %s (%s): must be one of %s",
+                    filter->key, filter->value, what, filter->value, list);
 }
 
 /* Source: moby daemon/list.go */
@@ -271,15 +252,15 @@ check_value (const DdWorld       *world,
   if (g_str_equal (filter->key, "health"))
     return check_word (filter, healths, "health", error);
   if (g_str_equal (filter->key, "is-task") && !g_strv_contains (booleans, filter->value))
-    return refuse (error, "invalid filter 'is-task=[%s]'", filter->value);
+    return dd_refuse (error, "invalid filter 'is-task=[%s]'", filter->value);
   if (g_str_equal (filter->key, "before") || g_str_equal (filter->key, "since"))
     return dd_world_find_container (world, filter->value, error) != NULL;
   if (!g_str_equal (filter->key, "exited"))
     return TRUE;
   g_ascii_strtoll (filter->value, &end, 10);
   if (*filter->value == '\0' || *end)
-    return refuse (error, "invalid filter 'exited=%s': strconv.Atoi: parsing \"%s\": invalid "
-                   "syntax", filter->value, filter->value);
+    return dd_refuse (error, "invalid filter 'exited=%s': strconv.Atoi: parsing \"%s\": invalid "
+                      "syntax", filter->value, filter->value);
   return TRUE;
 }
 
