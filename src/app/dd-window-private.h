@@ -19,6 +19,7 @@ struct _DdWindow
   GtkWidget            *certificate_row;
   GtkWidget            *back;
   GtkWidget            *lesson_title;
+  GtkWidget            *present;
   AdwViewStack         *pages;
   AdwViewSwitcher      *switcher;
   AdwViewSwitcherBar   *switcher_bar;

@@ -16,6 +16,7 @@
 #include "dd-sheet-page.h"
 #include "dd-window-private.h"
 
+#define FOLDED_WIDTH 700
 #define NARROW_WIDTH 860
 #define WIDE_WIDTH 1500
 #define ROOMY_WIDTH 1260
@@ -24,6 +25,25 @@
 G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void player_changed_cb (DdWindow *self);
+
+/* Shows what there is room for. */
+static void
+adapt (DdWindow *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  gboolean narrow = width < NARROW_WIDTH;
+  gboolean several = self->lesson && adw_view_stack_get_child_by_name (self->pages, "learn");
+
+  gtk_widget_set_visible (GTK_WIDGET (self->switcher), several && !narrow);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, several && narrow);
+  gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
+  gtk_widget_set_visible (self->lesson_title, !several || width > WIDE_WIDTH ||
+                          (narrow && !gtk_widget_get_visible (GTK_WIDGET (self->chooser))));
+  gtk_widget_set_visible (self->present, width > FOLDED_WIDTH);
+  /* The header would rather keep its middle centred than its end whole. */
+  gtk_widget_set_size_request (GTK_WIDGET (self->chooser),
+                               width >= ROOMY_WIDTH ? CHOOSER_WIDTH : -1, -1);
+}
 
 /* Pages */
 
@@ -355,7 +375,7 @@ dd_window_open_lesson (DdWindow   *self,
   dd_player_load_simulation (self->player,
                              g_ptr_array_index (dd_lesson_get_simulations (lesson), 0));
   add_lesson_pages (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), TRUE);
+  adapt (self);
   adw_view_stack_set_visible_child_name (self->pages, "learn");
   select_row (self, dd_lesson_get_id (lesson));
   dd_compat_show_content (self->split);
@@ -377,7 +397,7 @@ dd_window_open_sandbox (DdWindow *self)
   gtk_label_set_label (GTK_LABEL (self->lesson_title), _("Sandbox"));
   dd_player_load_setup (self->player, NULL, "lifecycle", NULL);
   add_page (self, make_workbench (self), "sandbox", _("Sandbox"), "utilities-terminal-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  adapt (self);
   select_row (self, ":sandbox");
   dd_compat_show_content (self->split);
   page_changed_cb (self);
@@ -405,7 +425,7 @@ dd_window_open_cheatsheets (DdWindow *self)
         add_page (self, dd_sheet_page_new (lesson, TRUE), dd_lesson_get_id (lesson),
                   dd_lesson_get_title (lesson), "x-office-document-symbolic");
     }
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  adapt (self);
   select_row (self, ":cheatsheets");
   dd_compat_show_content (self->split);
 }
@@ -425,7 +445,7 @@ dd_window_open_certificate (DdWindow *self)
   gtk_label_set_label (GTK_LABEL (self->lesson_title), _("Certificate"));
   add_page (self, dd_certificate_page_new (self->curriculum, self->progress), "certificate",
             _("Certificate"), "application-certificate-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), FALSE);
+  adapt (self);
   select_row (self, ":certificate");
   dd_compat_show_content (self->split);
 }
@@ -615,21 +635,12 @@ row_activated_cb (DdWindow      *self,
 /* Life */
 
 static gboolean
-adapt (gpointer user_data)
+adapt_cb (gpointer user_data)
 {
   DdWindow *self = user_data;
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  gboolean narrow = width < NARROW_WIDTH;
-  gboolean several = self->lesson && adw_view_stack_get_child_by_name (self->pages, "learn");
 
   self->adapting = 0;
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), several && !narrow);
-  adw_view_switcher_bar_set_reveal (self->switcher_bar, several && narrow);
-  gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
-  gtk_widget_set_visible (self->lesson_title, !several || narrow || width > WIDE_WIDTH);
-  /* The header would rather keep its middle centred than its end whole. */
-  gtk_widget_set_size_request (GTK_WIDGET (self->chooser),
-                               width >= ROOMY_WIDTH ? CHOOSER_WIDTH : -1, -1);
+  adapt (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -643,7 +654,7 @@ dd_window_size_allocate (GtkWidget *widget,
 
   GTK_WIDGET_CLASS (dd_window_parent_class)->size_allocate (widget, width, height, baseline);
   if (self->adapting == 0)
-    self->adapting = g_idle_add (adapt, self);
+    self->adapting = g_idle_add (adapt_cb, self);
 }
 
 static void
@@ -675,6 +686,7 @@ dd_window_class_init (DdWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdWindow, lesson_title);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, present);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, split);
   gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher);
