@@ -27,6 +27,6 @@ void             _dd_sh_embed_flush       (DdShEmbed *self);
 const DdProcess *_dd_sh_embed_get_child   (DdShEmbed *self,
                                            gint64     pid);
 GVariant        *_dd_sh_program_make_memo (DdShState *state,
-                                           gboolean   prompted);
+                                           guint      prompted);
 
 G_END_DECLS

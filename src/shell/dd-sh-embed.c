@@ -9,7 +9,7 @@
 #include "dd-program.h"
 #include "dd-sh-embed-private.h"
 #include "dd-sh-exec.h"
-#include "dd-tool.h"
+#include "dd-tool-args.h"
 #include "dd-tty-ops.h"
 
 void
@@ -157,7 +157,7 @@ run_inline (DdShEmbed    *self,
             DdProgram    *program)
 {
   const DdProcess *process = me (self);
-  g_autofree char *input = read_sink (self, &command->io->in);
+  g_autofree char *input = NULL;
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GString) err = g_string_new (NULL);
   g_autoptr (GPtrArray) topics = g_ptr_array_new_with_free_func (g_free);
@@ -178,9 +178,12 @@ run_inline (DdShEmbed    *self,
     .err = err,
     .topics = topics,
     .alarm = -1,
-    .input = input,
+    .piped = command->io->out.kind == DD_SH_SINK_BUFFER,
   };
 
+  _dd_sh_embed_flush (self);
+  dd_fs_set_umask (self->fs, command->umask);
+  call.input = input = read_sink (self, &command->io->in);
   if (!dd_tool_run_inline (tool, &call))
     {
       if (call.next)
@@ -254,6 +257,23 @@ may_replace (const DdShCommand *command)
          command->io->err.kind == DD_SH_SINK_INHERIT && command->io->err.fd == 2;
 }
 
+/* A text that the kernel refuses to execute is run by a shell of the same kind.
+ * Source: POSIX, Shell Command Language, 2.9.1.6 */
+static void
+run_as_script (DdShEmbed *self,
+               DdProgram *program)
+{
+  g_auto (GStrv) before = program->argv;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_strv_builder_add (builder, me (self)->argv[0]);
+  g_strv_builder_add (builder, program->path);
+  g_strv_builder_addv (builder, (const char **) before + 1);
+  program->argv = g_strv_builder_end (builder);
+  g_free (program->program);
+  program->program = g_strdup (me (self)->program);
+}
+
 static DdShRunResult
 embed_run (gpointer     user,
            DdShCommand *command)
@@ -270,6 +290,8 @@ embed_run (gpointer     user,
                         &program, &error))
     return refuse (error);
 
+  if (g_str_equal (program.program, DD_PROGRAM_BARE_TEXT))
+    run_as_script (self, &program);
   tool = dd_tool_find (program.program);
   if (tool && tool->inlined && run_inline (self, command, tool, &program))
     return DD_SH_RUN_FINISHED;
@@ -303,7 +325,7 @@ embed_fork (gpointer    user,
 
   _dd_sh_embed_flush (self);
   number = spawn (self, io, process->program, process->argv, process->env,
-                  dd_sh_state_get_cwd (copy), _dd_sh_program_make_memo (copy, FALSE));
+                  dd_sh_state_get_cwd (copy), _dd_sh_program_make_memo (copy, 0));
   *pid = number_of (dd_world_get_process (dd_engine_get_world (self->engine), number));
   return 0;
 }
@@ -540,6 +562,7 @@ embed_home (gpointer    user,
             const char *name)
 {
   DdShEmbed *self = user;
+  g_autofree char *number = g_strdup_printf ("%d", me (self)->uid);
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
 
@@ -549,10 +572,22 @@ embed_home (gpointer    user,
     {
       g_auto (GStrv) fields = g_strsplit (lines[i], ":", -1);
 
-      if (g_strv_length (fields) > 5 && g_str_equal (fields[0], name))
+      if (g_strv_length (fields) > 5 && g_str_equal (fields[*name ? 0 : 2], *name ? name : number))
         return g_strdup (fields[5]);
     }
   return NULL;
+}
+
+static char *
+embed_user_name (gpointer user)
+{
+  DdShEmbed *self = user;
+  DdToolCall call = { .fs = self->fs };
+  g_autofree char *name = dd_tool_user_name (&call, me (self)->uid);
+
+  if (me (self)->uid == 0)
+    return g_strdup ("root");
+  return g_ascii_isdigit (*name) ? NULL : g_steal_pointer (&name);
 }
 
 /* The process itself */
@@ -620,6 +655,7 @@ const DdShHost dd_sh_embed_host = {
   .list = embed_list,
   .chdir = embed_chdir,
   .home = embed_home,
+  .user_name = embed_user_name,
   .get_pid = embed_get_pid,
   .read_line = embed_read_line,
   .is_tty = embed_is_tty,

@@ -7,6 +7,7 @@
 
 #include "dd-sh-embed-private.h"
 #include "dd-sh-exec.h"
+#include "dd-sh-parser.h"
 #include "dd-sh-program.h"
 #include "dd-tty-ops.h"
 
@@ -15,9 +16,10 @@
 #define BUDGET      2000
 #define YIELD_USEC  DD_USEC_PER_MSEC
 
-/* What a shell's process remembers: its state, and whether its prompt is
- * already on the screen. */
-#define MEMO_FORMAT "(vb)"
+/* What a shell's process remembers: its state, and for how many lines its
+ * prompt is already on the screen: 1 for the first prompt, 2 and on for lines
+ * that go on with a command. */
+#define MEMO_FORMAT "(vu)"
 
 static const DdProcess *
 get (DdEngine *engine,
@@ -91,15 +93,39 @@ parse_invocation (const DdProcess *process,
 }
 
 static const char *
-default_prompt (DdShFlavour flavour)
+default_prompt (DdShFlavour flavour,
+                int         uid)
 {
   static const char *const prompts[DD_SH_N_FLAVOURS] = {
-    [DD_SH_FLAVOUR_DASH] = NULL,
+    [DD_SH_FLAVOUR_DASH] = "$ ",
     [DD_SH_FLAVOUR_ASH] = "\\w \\$ ",
     [DD_SH_FLAVOUR_BASH] = "\\u@\\h:\\w\\$ ",
   };
 
-  return prompts[flavour];
+  return flavour == DD_SH_FLAVOUR_DASH && uid == 0 ? "# " : prompts[flavour];
+}
+
+/* A shell that cannot read its script says so in its own words. */
+static char *
+describe_failure (const char  *name,
+                  const char  *script,
+                  DdShFlavour  flavour,
+                  int          number)
+{
+  const char *text = number == ENOENT && flavour == DD_SH_FLAVOUR_ASH ? "no such file"
+                     : number == ENOENT && flavour == DD_SH_FLAVOUR_DASH ? "No such file"
+                     : dd_fs_strerror (number);
+
+  switch (flavour)
+    {
+    case DD_SH_FLAVOUR_DASH:
+      return g_strdup_printf ("%s: 0: cannot open %s: %s\n", name, script, text);
+    case DD_SH_FLAVOUR_ASH:
+      return g_strdup_printf ("%s: can't open %s: %s\n", name, script, text);
+    case DD_SH_FLAVOUR_BASH:
+    default:
+      return g_strdup_printf ("%s: %s: %s\n", name, script, text);
+    }
 }
 
 /* The state a shell begins with. */
@@ -124,10 +150,8 @@ first_state (DdEngine *engine,
 
       if (result != 0)
         {
-          g_autofree char *message =
-              g_strdup_printf ("%s: %scan't open '%s': %s\n", process->argv[0],
-                               flavour == DD_SH_FLAVOUR_DASH ? "0: " : "", invocation.script,
-                               dd_fs_strerror (result));
+          g_autofree char *message = describe_failure (process->argv[0], invocation.script,
+                                                       flavour, result);
 
           dd_process_write (engine, pid, 2, message);
           *failure = flavour == DD_SH_FLAVOUR_BASH ? 127 : 2;
@@ -139,20 +163,19 @@ first_state (DdEngine *engine,
   for (const char *letter = invocation.letters->str; *letter; letter++)
     if (strchr ("euxfn", *letter))
       dd_sh_state_set_option (state, *letter, TRUE);
-  if (invocation.mode == DD_SH_MODE_INTERACTIVE && default_prompt (flavour) &&
-      dd_sh_state_get_variable (state, "PS1") == NULL)
-    dd_sh_state_set_variable (state, "PS1", default_prompt (flavour));
+  if (invocation.mode == DD_SH_MODE_INTERACTIVE && dd_process_get_env (process, "PS1") == NULL)
+    dd_sh_state_set_variable (state, "PS1", default_prompt (flavour, process->uid));
   g_string_free (invocation.letters, TRUE);
   return state;
 }
 
 static DdShState *
 load_state (const DdProcess *process,
-            gboolean        *prompted)
+            guint           *prompted)
 {
   g_autoptr (GVariant) variant = NULL;
 
-  *prompted = FALSE;
+  *prompted = 0;
   if (process->memo == NULL || !g_variant_is_of_type (process->memo, G_VARIANT_TYPE (MEMO_FORMAT)))
     return NULL;
   g_variant_get (process->memo, MEMO_FORMAT, &variant, prompted);
@@ -161,7 +184,7 @@ load_state (const DdProcess *process,
 
 GVariant *
 _dd_sh_program_make_memo (DdShState *state,
-                          gboolean   prompted)
+                          guint      prompted)
 {
   g_autoptr (GVariant) written = dd_sh_state_to_variant (state);
 
@@ -213,10 +236,11 @@ is_login_shell (DdEngine        *engine,
 /* The shell is idle: it takes the terminal back and prompts. */
 static void
 show_prompt (DdShEmbed *embed,
-             DdShState *state)
+             DdShState *state,
+             gboolean   continued)
 {
   const DdProcess *process = get (embed->engine, embed->pid);
-  g_autofree char *prompt = dd_sh_expand_prompt (state, &dd_sh_embed_host, embed, FALSE);
+  g_autofree char *prompt = dd_sh_expand_prompt (state, &dd_sh_embed_host, embed, continued);
 
   if (is_login_shell (embed->engine, process))
     {
@@ -229,24 +253,93 @@ show_prompt (DdShEmbed *embed,
     }
 }
 
-/* Gives the next line to an idle shell. Returns whether there was one. */
-static gboolean
-feed_line (DdShEmbed *embed,
-           DdShState *state,
-           gboolean  *ended)
+/* How long the first complete command of a text is; 0 if there is none yet.
+ * @n_lines counts the lines that were looked at. */
+static gsize
+measure_command (const char  *text,
+                 DdShFlavour  flavour,
+                 guint       *n_lines)
 {
-  g_autofree char *line = dd_process_read_line (embed->engine, embed->pid);
-  g_autofree char *text = NULL;
+  const char *end = text;
 
-  *ended = FALSE;
-  if (line == NULL)
+  for (*n_lines = 0; (end = strchr (end, '\n')); end++)
     {
-      *ended = !get (embed->engine, embed->pid)->input_open;
-      return FALSE;
+      g_autofree char *command = g_strndup (text, (gsize) (end - text));
+
+      ++*n_lines;
+      if (dd_sh_is_complete (command, flavour))
+        return (gsize) (end + 1 - text);
     }
-  text = g_strconcat (line, "\n", NULL);
-  dd_sh_state_feed (state, text);
+  return 0;
+}
+
+/* What there is to run: a command that may go over several lines, or all that
+ * is left if no more will come. */
+static char *
+take_command (DdShEmbed *embed,
+              DdShState *state,
+              guint     *n_lines)
+{
+  const DdProcess *process = get (embed->engine, embed->pid);
+  gsize length = measure_command (process->input->str, dd_sh_state_get_flavour (state), n_lines);
+  g_autoptr (GString) text = NULL;
+
+  if (length == 0 && process->input_open)
+    return NULL;
+  if (length == 0)
+    length = process->input->len;
+  if (length == 0)
+    return NULL;
+  text = g_string_new (NULL);
+  while (text->len < length)
+    {
+      g_autofree char *line = dd_process_read_line (embed->engine, embed->pid);
+
+      if (line == NULL)
+        break;
+      g_string_append_printf (text, "%s\n", line);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* An idle shell prompts and takes its next command; at the end of its input
+ * it ends as "exit" would. Returns whether it has something to run. */
+static gboolean
+feed_command (DdShEmbed *embed,
+              DdShState *state,
+              guint     *prompted)
+{
+  gboolean interactive = dd_sh_state_get_mode (state) == DD_SH_MODE_INTERACTIVE;
+  g_autofree char *text = NULL;
+  guint n_lines = 0;
+
+  if (interactive && *prompted == 0)
+    {
+      show_prompt (embed, state, FALSE);
+      *prompted = 1;
+    }
+  text = take_command (embed, state, &n_lines);
+  for (; text == NULL && interactive && *prompted < n_lines + 1; ++*prompted)
+    show_prompt (embed, state, TRUE);
+  if (text == NULL && (get (embed->engine, embed->pid)->input_open ||
+                       is_login_shell (embed->engine, get (embed->engine, embed->pid))))
+    return FALSE;
+  dd_sh_state_feed (state, text ? text : "exit\n");
+  *prompted = 0;
   return TRUE;
+}
+
+static void
+drop_input (DdEngine *engine,
+            int       pid)
+{
+  for (;;)
+    {
+      g_autofree char *line = dd_process_read_line (engine, pid);
+
+      if (line == NULL)
+        return;
+    }
 }
 
 /* What is typed while a child is in the foreground is for the child. */
@@ -267,20 +360,29 @@ pass_input_on (DdShEmbed *embed,
   if (child == NULL || !child->input_open || (process->input->len == 0 && more))
     return;
   text = g_strdup (process->input->str);
-  for (;;)
-    {
-      g_autofree char *line = dd_process_read_line (embed->engine, embed->pid);
-
-      if (line == NULL)
-        break;
-    }
+  drop_input (embed->engine, embed->pid);
   dd_process_feed (embed->engine, child->pid, text, more);
+}
+
+/* "fg" brings a job that runs already to the front of the terminal. */
+static void
+bring_to_front (DdShEmbed *embed,
+                DdShState *state)
+{
+  const DdProcess *process = get (embed->engine, embed->pid);
+  const DdTty *tty = dd_world_get_tty (dd_engine_get_world (embed->engine), process->tty);
+  guint n_pids;
+  const gint64 *pids = dd_sh_state_get_block_pids (state, &n_pids);
+  const DdProcess *child = n_pids == 1 ? _dd_sh_embed_get_child (embed, pids[0]) : NULL;
+
+  if (child && is_login_shell (embed->engine, process) && tty->foreground != child->pid)
+    dd_tty_set_foreground (embed->engine, process->tty, child->pid);
 }
 
 static void
 block (DdShEmbed *embed,
        DdShState *state,
-       gboolean   prompted,
+       guint      prompted,
        gint64     alarm)
 {
   g_autofree char *child = g_strdup_printf ("child:%d", embed->pid);
@@ -298,6 +400,7 @@ block (DdShEmbed *embed,
       topics[0] = child;
       topics[1] = get (embed->engine, embed->pid)->tty ? input : NULL;
       pass_input_on (embed, state);
+      bring_to_front (embed, state);
     }
   else if (kind == DD_SH_BLOCK_JOBS)
     {
@@ -320,33 +423,17 @@ end (DdShEmbed *embed,
 static void
 run (DdShEmbed *embed,
      DdShState *state,
-     gboolean   prompted)
+     guint      prompted)
 {
-  gboolean is_over = FALSE;
-
   for (;;)
     {
       DdShResult result;
-      gboolean ended = FALSE;
 
-      if (dd_sh_state_get_block (state) == DD_SH_BLOCK_PROMPT)
+      if (dd_sh_state_get_block (state) == DD_SH_BLOCK_PROMPT &&
+          !feed_command (embed, state, &prompted))
         {
-          if (!prompted && dd_sh_state_get_mode (state) == DD_SH_MODE_INTERACTIVE)
-            show_prompt (embed, state);
-          prompted = TRUE;
-          if (!feed_line (embed, state, &ended))
-            {
-              ended = ended && !is_login_shell (embed->engine, get (embed->engine, embed->pid));
-              if (!ended)
-                block (embed, state, TRUE, -1);
-              else if (is_over)
-                end (embed, state);
-              if (!ended || is_over)
-                return;
-              is_over = TRUE;
-              dd_sh_state_feed (state, "exit\n");
-            }
-          prompted = FALSE;
+          block (embed, state, prompted, -1);
+          return;
         }
       result = dd_sh_step (state, &dd_sh_embed_host, embed);
       _dd_sh_embed_flush (embed);
@@ -375,7 +462,7 @@ sh_step (DdEngine *engine,
 {
   DdShEmbed embed = { .engine = engine, .pid = pid };
   g_autoptr (DdShState) state = NULL;
-  gboolean prompted;
+  guint prompted;
   int failure = 0;
 
   state = load_state (get (engine, pid), &prompted);
@@ -482,8 +569,10 @@ dd_sh_program_interrupted (DdEngine   *engine,
 {
   const DdTty *terminal = dd_world_get_tty (dd_engine_get_world (engine), tty);
 
-  if (terminal->foreground == 0)
-    dd_process_feed (engine, terminal->shell, "\n", TRUE);
+  if (terminal->foreground != 0)
+    return;
+  drop_input (engine, terminal->shell);
+  dd_process_feed (engine, terminal->shell, "\n", TRUE);
 }
 
 /**
@@ -500,7 +589,7 @@ dd_sh_program_get_status (const DdWorld *world,
   const DdTty *terminal = dd_world_get_tty (world, tty);
   const DdProcess *shell = terminal ? dd_world_get_process (world, terminal->shell) : NULL;
   g_autoptr (DdShState) state = NULL;
-  gboolean prompted;
+  guint prompted;
 
   if (shell == NULL)
     return 0;

@@ -262,7 +262,7 @@ tool_step (DdEngine *engine,
   result = tool->run (&call);
   dd_tool_flush (&call);
   process = dd_world_get_process (dd_engine_get_world (engine), pid);
-  if (process && process->state == DD_PROCESS_RUNNING)
+  if (process && process->state == DD_PROCESS_RUNNING && result != DD_TOOL_REPLACED)
     {
       if (result == DD_TOOL_DONE)
         {

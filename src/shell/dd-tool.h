@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @DD_TOOL_DONE: it ended with #DdToolCall.status
  * @DD_TOOL_WAIT: it goes on later: when one of @topics comes up, the alarm
  *   rings, input comes or a signal it catches arrives
+ * @DD_TOOL_REPLACED: its process is another program now
  *
  * What a tool says at the end of its turn.
  */
@@ -19,6 +20,7 @@ typedef enum
 {
   DD_TOOL_DONE,
   DD_TOOL_WAIT,
+  DD_TOOL_REPLACED,
 } DdToolResult;
 
 typedef struct _DdTool DdTool;
@@ -75,6 +77,7 @@ typedef struct
   /*< private >*/
   const char       *input;      /* whole standard input, if it is known */
   gboolean          inlined;    /* runs inside the shell's own turn */
+  gboolean          piped;      /* there, with a pipe as its output */
   gboolean          wants_input;
 } DdToolCall;
 

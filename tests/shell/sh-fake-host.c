@@ -4,58 +4,18 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sh-fake-host.h"
+#include "sh-fake-host-private.h"
 
-#define FIRST_PID 100
 #define SHELL_PID 42
 #define PARENT_PID 41
-
-typedef struct
-{
-  guint    mode;
-  GString *text;
-} File;
-
-/* A process: the shell itself, a copy of it, or a command that takes time. */
-typedef struct _Process
-{
-  FakeHost        *host;
-  struct _Process *parent;
-  gint64           pid;
-  DdShState       *state;     /* (nullable): of a copy of the shell */
-  DdShSinkKind     kinds[3];
-  int              fds[3];
-  char            *paths[3];
-  gboolean         joined;
-  GString         *captured[3];
-  GString         *input;     /* (nullable): what it can read */
-  int              looks;     /* until it ends by itself; -1 for never */
-  char            *text;      /* printed at its end */
-  gboolean         finished;
-  int              status;
-  int              term_signal;
-} Process;
-
-struct _FakeHost
-{
-  GHashTable *files;
-  GPtrArray  *processes;
-  Process    *shell;
-  DdShState **shell_state;
-  GString    *output;
-  GString    *tails;          /* commands run as the last one */
-  GQueue      lines;
-  gboolean    input_ended;
-  gboolean    replaces;
-};
 
 /* --- Output ------------------------------------------------------------- */
 
 static void
-emit (gpointer    user,
-      int         fd,
-      const char *text,
-      gsize       length)
+fake_host_emit (gpointer    user,
+                int         fd,
+                const char *text,
+                gsize       length)
 {
   Process *process = user;
   FakeHost *host = process->host;
@@ -70,7 +30,7 @@ emit (gpointer    user,
   switch (process->kinds[fd])
     {
     case DD_SH_SINK_INHERIT:
-      emit (process->parent, process->fds[fd], text, length);
+      fake_host_emit (process->parent, process->fds[fd], text, length);
       break;
     case DD_SH_SINK_FILE:
       file = g_hash_table_lookup (host->files, process->paths[fd]);
@@ -91,7 +51,7 @@ emit (gpointer    user,
 /* --- Processes ---------------------------------------------------------- */
 
 static void
-process_free (gpointer data)
+fake_process_free (gpointer data)
 {
   Process *self = data;
 
@@ -108,15 +68,15 @@ process_free (gpointer data)
   g_free (self);
 }
 
-static Process *
-process_new (FakeHost *host,
-             Process  *parent)
+Process *
+fake_process_new (FakeHost *host,
+                  Process  *parent)
 {
   Process *self = g_new0 (Process, 1);
 
   self->host = host;
   self->parent = parent;
-  self->pid = parent != NULL ? FIRST_PID + host->processes->len : SHELL_PID;
+  self->pid = parent != NULL ? FAKE_FIRST_PID + host->processes->len : SHELL_PID;
   for (int i = 0; i < 3; i++)
     self->captured[i] = g_string_new (NULL);
   self->looks = -1;
@@ -125,9 +85,9 @@ process_new (FakeHost *host,
   return self;
 }
 
-static void
-process_set_io (Process      *self,
-                const DdShIo *io)
+void
+fake_process_set_io (Process      *self,
+                     const DdShIo *io)
 {
   const DdShSink *sinks[3] = { &io->in, &io->out, &io->err };
 
@@ -172,9 +132,9 @@ fake_fork (gpointer    user,
       dd_sh_state_free (child);
       return EAGAIN;
     }
-  self = process_new (parent->host, parent);
+  self = fake_process_new (parent->host, parent);
   self->state = child;
-  process_set_io (self, io);
+  fake_process_set_io (self, io);
   *pid = self->pid;
 
   return 0;
@@ -201,8 +161,8 @@ advance (Process *self)
     return;
   if (self->text != NULL)
     {
-      emit (self, 1, self->text, strlen (self->text));
-      emit (self, 1, "\n", 1);
+      fake_host_emit (self, 1, self->text, strlen (self->text));
+      fake_host_emit (self, 1, "\n", 1);
     }
   self->finished = TRUE;
 }
@@ -257,169 +217,6 @@ fake_signal (gpointer user,
   return 0;
 }
 
-/* --- Files -------------------------------------------------------------- */
-
-static void
-file_free (gpointer data)
-{
-  File *self = data;
-
-  g_string_free (self->text, TRUE);
-  g_free (self);
-}
-
-/* Without `.`, `..` and double slashes. */
-static char *
-canonical (const char *path)
-{
-  return g_canonicalize_filename (path, "/");
-}
-
-static File *
-find_file (FakeHost   *host,
-           const char *path)
-{
-  g_autofree char *full = canonical (path);
-
-  return g_hash_table_lookup (host->files, full);
-}
-
-static int
-fake_open (gpointer       user,
-           const char    *path,
-           DdShOpenFlags  flags,
-           guint          mode)
-{
-  FakeHost *host = ((Process *) user)->host;
-  g_autofree char *full = canonical (path);
-  g_autofree char *directory = g_path_get_dirname (full);
-  File *file = g_hash_table_lookup (host->files, full);
-  File *parent = g_hash_table_lookup (host->files, directory);
-
-  if (file != NULL && (flags & DD_SH_OPEN_EXCLUSIVE) != 0)
-    return EEXIST;
-  if (file != NULL && S_ISDIR (file->mode) && (flags & DD_SH_OPEN_WRITE) != 0)
-    return EISDIR;
-  if (file == NULL && (parent == NULL || !S_ISDIR (parent->mode)))
-    return parent == NULL ? ENOENT : ENOTDIR;
-  if (file == NULL && (flags & DD_SH_OPEN_WRITE) == 0)
-    return ENOENT;
-  if (file == NULL)
-    fake_host_set_file (host, full, "", S_IFREG | (mode & 0777));
-  else if ((flags & DD_SH_OPEN_TRUNCATE) != 0)
-    g_string_truncate (file->text, 0);
-
-  return 0;
-}
-
-static int
-fake_write (gpointer    user,
-            const char *path,
-            const char *text,
-            gsize       length)
-{
-  File *file = find_file (((Process *) user)->host, path);
-
-  if (file == NULL)
-    return ENOENT;
-  if (file->text->len + length > 1000000)
-    return ENOSPC;
-  g_string_append_len (file->text, text, length);
-
-  return 0;
-}
-
-static int
-fake_read (gpointer    user,
-           const char *path,
-           GString    *text)
-{
-  File *file = find_file (((Process *) user)->host, path);
-
-  if (file == NULL)
-    return ENOENT;
-  if (S_ISDIR (file->mode))
-    return EISDIR;
-  g_string_append_len (text, file->text->str, file->text->len);
-
-  return 0;
-}
-
-static int
-fake_stat (gpointer    user,
-           const char *path,
-           gboolean    follow,
-           DdShStat   *result)
-{
-  File *file = find_file (((Process *) user)->host, path);
-
-  if (file == NULL)
-    return ENOENT;
-  *result = (DdShStat) {
-    .mode = file->mode,
-    .size = file->text->len,
-    .id = GPOINTER_TO_SIZE (file),
-  };
-
-  return 0;
-}
-
-static int
-fake_access (gpointer    user,
-             const char *path,
-             int         mode)
-{
-  File *file = find_file (((Process *) user)->host, path);
-
-  if (file == NULL)
-    return ENOENT;
-
-  return mode == 1 && (file->mode & 0111) == 0 ? EACCES : 0;
-}
-
-static int
-fake_list (gpointer    user,
-           const char *path,
-           GPtrArray  *names)
-{
-  FakeHost *host = ((Process *) user)->host;
-  g_autofree char *full = canonical (path);
-  File *directory = g_hash_table_lookup (host->files, full);
-  GHashTableIter iter;
-  gpointer key;
-
-  if (directory == NULL)
-    return ENOENT;
-  if (!S_ISDIR (directory->mode))
-    return ENOTDIR;
-  g_hash_table_iter_init (&iter, host->files);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      g_autofree char *parent = g_path_get_dirname (key);
-
-      if (strcmp (parent, full) == 0 && strcmp (key, "/") != 0)
-        g_ptr_array_add (names, g_path_get_basename (key));
-    }
-
-  return 0;
-}
-
-static int
-fake_chdir (gpointer    user,
-            const char *path,
-            char      **resolved)
-{
-  File *file = find_file (((Process *) user)->host, path);
-
-  if (file == NULL)
-    return ENOENT;
-  if (!S_ISDIR (file->mode))
-    return ENOTDIR;
-  *resolved = canonical (path);
-
-  return 0;
-}
-
 /* --- Other facts -------------------------------------------------------- */
 
 static char *
@@ -437,7 +234,7 @@ fake_find (gpointer    user,
     full = g_strconcat ("/bin/", name, NULL);
   else
     return NULL;
-  file = find_file (((Process *) user)->host, full);
+  file = fake_host_find_file (((Process *) user)->host, full);
 
   return file != NULL && (file->mode & 0111) != 0 ? g_steal_pointer (&full) : NULL;
 }
@@ -450,6 +247,12 @@ fake_home (gpointer    user,
     return g_strdup ("/root");
 
   return strcmp (name, "learner") == 0 ? g_strdup ("/home/learner") : NULL;
+}
+
+static char *
+fake_user_name (gpointer user)
+{
+  return g_strdup ("root");
 }
 
 static gint64
@@ -483,327 +286,6 @@ fake_is_tty (gpointer user,
   return FALSE;
 }
 
-/* --- Commands ----------------------------------------------------------- */
-
-typedef struct
-{
-  Process     *process;
-  DdShCommand *command;
-  GString     *input;
-} Run;
-
-static gboolean
-out (Run        *run,
-     const char *text)
-{
-  return dd_sh_io_write (run->command->io, 1, text, -1);
-}
-
-/* All that the command can read. */
-static void
-read_input (Run *run)
-{
-  const DdShSink *in = &run->command->io->in;
-  FakeHost *host = run->process->host;
-  GString *text = g_string_new (NULL);
-  char *line;
-
-  run->input = g_string_new (NULL);
-  switch (in->kind)
-    {
-    case DD_SH_SINK_BUFFER:
-      g_string_append_len (run->input, in->text, in->length);
-      break;
-    case DD_SH_SINK_FILE:
-      fake_read (run->process, in->path, text);
-      if (in->offset < text->len)
-        g_string_append (run->input, text->str + in->offset);
-      break;
-    case DD_SH_SINK_INHERIT:
-      while (run->process == host->shell && (line = g_queue_pop_head (&host->lines)) != NULL)
-        {
-          g_string_append (run->input, line);
-          g_free (line);
-        }
-      break;
-    case DD_SH_SINK_NULL:
-    case DD_SH_SINK_CLOSED:
-    default:
-      break;
-    }
-  run->command->in_used = run->input->len;
-  g_string_free (text, TRUE);
-}
-
-static int
-run_print (Run                *run,
-           const char * const *args)
-{
-  g_autofree char *text = g_strjoinv (" ", (char **) args);
-
-  out (run, text);
-  return out (run, "\n") ? 0 : 1;
-}
-
-static int
-run_args (Run                *run,
-          const char * const *args)
-{
-  for (; *args != NULL; args++)
-    {
-      g_autofree char *text = g_strdup_printf ("<%s>", *args);
-
-      out (run, text);
-    }
-
-  return out (run, "\n") ? 0 : 1;
-}
-
-static int
-run_both (Run                *run,
-          const char * const *args)
-{
-  out (run, "out\n");
-  dd_sh_io_write (run->command->io, 2, "err\n", -1);
-
-  return 0;
-}
-
-static int
-run_cat (Run                *run,
-         const char * const *args)
-{
-  int status = 0;
-
-  if (*args == NULL || strcmp (*args, "/dev/stdin") == 0)
-    {
-      read_input (run);
-      out (run, run->input->str);
-      return 0;
-    }
-  for (; *args != NULL; args++)
-    {
-      g_autofree char *path = g_canonicalize_filename (*args, run->command->cwd);
-      g_autoptr (GString) text = g_string_new (NULL);
-      g_autofree char *complaint = NULL;
-
-      if (fake_read (run->process, path, text) == 0)
-        {
-          out (run, text->str);
-          continue;
-        }
-      complaint = g_strdup_printf ("cat: can't open '%s': No such file or directory\n", *args);
-      dd_sh_io_write (run->command->io, 2, complaint, -1);
-      status = 1;
-    }
-
-  return status;
-}
-
-static int
-run_upper (Run                *run,
-           const char * const *args)
-{
-  g_autofree char *text = NULL;
-
-  read_input (run);
-  text = g_ascii_strup (run->input->str, -1);
-  out (run, text);
-
-  return 0;
-}
-
-static int
-run_head (Run                *run,
-          const char * const *args)
-{
-  int n = args[0] != NULL && args[1] != NULL ? atoi (args[1]) : 10;
-  g_auto (GStrv) lines = NULL;
-
-  read_input (run);
-  lines = g_strsplit (run->input->str, "\n", -1);
-  for (int i = 0; i < n && lines[i] != NULL && lines[i + 1] != NULL; i++)
-    {
-      out (run, lines[i]);
-      out (run, "\n");
-    }
-
-  return 0;
-}
-
-static int
-run_wc (Run                *run,
-        const char * const *args)
-{
-  g_autofree char *text = NULL;
-  gsize n = 0;
-
-  read_input (run);
-  for (gsize i = 0; i < run->input->len; i++)
-    n += g_strcmp0 (args[0], "-c") == 0 || run->input->str[i] == '\n';
-  text = g_strdup_printf ("%" G_GSIZE_FORMAT "\n", n);
-  out (run, text);
-
-  return 0;
-}
-
-static int
-run_grep (Run                *run,
-          const char * const *args)
-{
-  const char *pattern = args[0];
-  g_auto (GStrv) lines = NULL;
-  int status = 1;
-
-  if (g_strcmp0 (pattern, "-E") == 0)
-    pattern = args[1];
-  read_input (run);
-  lines = g_strsplit (run->input->str, "\n", -1);
-  for (guint i = 0; pattern != NULL && lines[i] != NULL; i++)
-    if (lines[i][0] != '\0' && g_regex_match_simple (pattern, lines[i], G_REGEX_RAW, 0))
-      {
-        out (run, lines[i]);
-        out (run, "\n");
-        status = 0;
-      }
-
-  return status;
-}
-
-static int
-run_yes (Run                *run,
-         const char * const *args)
-{
-  GString *text = g_string_new (NULL);
-
-  for (int i = 0; i < 1000; i++)
-    g_string_append (text, i > 9 ? "yyyyyyyy\n" : "y\n");
-  while (out (run, text->str) && run->process->host->output->len < 100000)
-    ;
-  g_string_free (text, TRUE);
-  run->command->term_signal = SIGPIPE;
-
-  return 0;
-}
-
-static int
-run_showenv (Run                *run,
-             const char * const *args)
-{
-  g_autofree char *name = g_strdup_printf ("%s=", args[0] != NULL ? args[0] : "");
-  const char *value = "unset";
-
-  for (guint i = 0; run->command->env[i] != NULL; i++)
-    if (g_str_has_prefix (run->command->env[i], name))
-      value = run->command->env[i] + strlen (name);
-  out (run, value);
-  out (run, "\n");
-
-  return 0;
-}
-
-static int
-run_fail (Run                *run,
-          const char * const *args)
-{
-  return args[0] != NULL ? atoi (args[0]) & 0xff : 0;
-}
-
-static int
-run_die (Run                *run,
-         const char * const *args)
-{
-  static const struct { const char *name; int signo; } signals[] = {
-    { "KILL", SIGKILL }, { "TERM", SIGTERM }, { "INT", SIGINT }, { "SEGV", SIGSEGV },
-  };
-
-  run->command->pid = FIRST_PID;
-  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
-    if (g_strcmp0 (args[0], signals[i].name) == 0)
-      run->command->term_signal = signals[i].signo;
-
-  return 0;
-}
-
-typedef int (* CommandFunc) (Run                *run,
-                             const char * const *args);
-
-static const struct
-{
-  const char  *name;
-  CommandFunc  func;
-} commands[] = {
-  { "args", run_args }, { "both", run_both }, { "cat", run_cat },
-  { "die", run_die }, { "fail", run_fail }, { "grep", run_grep },
-  { "head", run_head }, { "print", run_print }, { "showenv", run_showenv },
-  { "upper", run_upper }, { "wc", run_wc }, { "yes", run_yes },
-};
-
-static DdShRunResult
-start (Process     *parent,
-       DdShCommand *command)
-{
-  const char * const *args = command->argv + 1;
-  Process *self = process_new (parent->host, parent);
-
-  process_set_io (self, command->io);
-  if (strcmp (command->argv[0], "block") == 0)
-    {
-      self->looks = 3;
-      self->status = args[0] != NULL ? atoi (args[0]) & 0xff : 0;
-      if (args[0] != NULL)
-        self->text = g_strdup (args[1]);
-    }
-  command->pid = self->pid;
-
-  return DD_SH_RUN_STARTED;
-}
-
-static DdShRunResult
-check_path (Process    *self,
-            const char *path,
-            const char *cwd)
-{
-  g_autofree char *full = g_canonicalize_filename (path, cwd);
-  File *file = g_hash_table_lookup (self->host->files, full);
-
-  if (file == NULL)
-    return DD_SH_RUN_NOT_FOUND;
-  if (S_ISDIR (file->mode))
-    return DD_SH_RUN_DIRECTORY;
-
-  return (file->mode & 0111) == 0 ? DD_SH_RUN_DENIED : DD_SH_RUN_BAD_FORMAT;
-}
-
-static DdShRunResult
-fake_run (gpointer     user,
-          DdShCommand *command)
-{
-  Process *self = user;
-  const char *name = command->argv[0];
-  Run run = { self, command, NULL };
-
-  if (command->tail)
-    g_string_append_printf (self->host->tails, "%s%s", name, command->replace ? "! " : " ");
-  if (strchr (name, '/') != NULL)
-    return check_path (self, name, command->cwd);
-  if (g_strcmp0 (command->path, "/bin") != 0)
-    return DD_SH_RUN_NOT_FOUND;
-  if ((strcmp (name, "block") == 0 || strcmp (name, "sleep") == 0)
-      && self->host->processes->len < 300)
-    return command->tail && self->host->replaces ? DD_SH_RUN_REPLACED : start (self, command);
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (commands[i].name, name) == 0)
-      {
-        command->status = commands[i].func (&run, command->argv + 1);
-        if (run.input != NULL)
-          g_string_free (run.input, TRUE);
-        return DD_SH_RUN_FINISHED;
-      }
-
-  return DD_SH_RUN_NOT_FOUND;
-}
-
 const DdShHost fake_host_vtable = {
   .run = fake_run,
   .fork = fake_fork,
@@ -818,10 +300,11 @@ const DdShHost fake_host_vtable = {
   .list = fake_list,
   .chdir = fake_chdir,
   .home = fake_home,
+  .user_name = fake_user_name,
   .get_pid = fake_get_pid,
   .read_line = fake_read_line,
   .is_tty = fake_is_tty,
-  .emit = emit,
+  .emit = fake_host_emit,
 };
 
 /* --- The host itself ---------------------------------------------------- */
@@ -835,19 +318,14 @@ fake_host_new (void)
   };
   FakeHost *self = g_new0 (FakeHost, 1);
 
-  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, file_free);
-  self->processes = g_ptr_array_new_with_free_func (process_free);
+  self->files = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, fake_file_free);
+  self->processes = g_ptr_array_new_with_free_func (fake_process_free);
   self->output = g_string_new (NULL);
   self->tails = g_string_new (NULL);
-  self->shell = process_new (self, NULL);
+  self->shell = fake_process_new (self, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (directories); i++)
     fake_host_set_file (self, directories[i], "", S_IFDIR | 0755);
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      g_autofree char *path = g_strconcat ("/bin/", commands[i].name, NULL);
-
-      fake_host_set_file (self, path, "", S_IFREG | 0755);
-    }
+  fake_host_add_commands (self);
   fake_host_set_file (self, "/bin/ls", "", S_IFREG | 0755);
   fake_host_set_file (self, "/etc/passwd",
                       "root:x:0:0:root:/root:/bin/sh\n"

@@ -24,6 +24,7 @@ fs_new (DdEngine      *engine,
   self->container = g_strdup (container);
   self->uid = uid;
   self->gid = gid;
+  self->umask = 022;
   return self;
 }
 
@@ -72,8 +73,11 @@ DdFs *
 dd_fs_new_for_process (DdEngine        *engine,
                        const DdProcess *process)
 {
-  return fs_new (engine, dd_engine_get_world (engine), process->container, process->uid,
-                 process->gid);
+  DdFs *self = fs_new (engine, dd_engine_get_world (engine), process->container, process->uid,
+                       process->gid);
+
+  self->pid = process->pid;
+  return self;
 }
 
 /**
@@ -99,6 +103,7 @@ dd_fs_new_for_world (const DdWorld *world,
 void
 dd_fs_free (DdFs *self)
 {
+  g_clear_pointer (&self->proc, g_ptr_array_unref);
   g_free (self->container);
   g_free (self);
 }
@@ -242,6 +247,28 @@ path_in_mount (const DdMountPoint *mount,
   return g_strconcat (mount->path, path + strlen (mount->destination), NULL);
 }
 
+/* /proc, made anew when a path begins to be followed; older trees are kept for
+ * entries that were found in them. */
+static DdNode *
+look_up_proc (DdFs               *self,
+              const DdMountPoint *mount,
+              const char         *path)
+{
+  if (self->proc == NULL)
+    self->proc = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_node_unref);
+  if (self->proc->len == 0 || g_str_equal (path, mount->destination))
+    {
+      DdNode *root = dd_world_get_store (self->world, mount->store);
+      DdNode *still = root ? dd_node_lookup (root, mount->path) : NULL;
+
+      if (still == NULL)
+        return NULL;
+      g_ptr_array_add (self->proc, _dd_fs_make_proc (self, still));
+    }
+  return dd_node_lookup (g_ptr_array_index (self->proc, self->proc->len - 1),
+                         path + strlen (mount->destination));
+}
+
 /* Finds a canonical path. */
 DdNode *
 _dd_fs_find (DdFs                *self,
@@ -255,6 +282,8 @@ _dd_fs_find (DdFs                *self,
 
   *mount_out = mount;
   *layer = DD_FS_NO_LAYERS;
+  if (mount && g_strcmp0 (mount->fs_type, "proc") == 0)
+    return look_up_proc (self, mount, path);
   if (mount)
     {
       DdNode *root = dd_world_get_store (self->world, mount->store);
@@ -267,6 +296,18 @@ _dd_fs_find (DdFs                *self,
     return NULL;
   *layer = at.layers[0];
   return at.nodes[0];
+}
+
+/* How many layers have a canonical path, as far as they show through. */
+guint
+_dd_fs_count_layers (DdFs       *self,
+                     const char *path)
+{
+  DdFsStack roots;
+  DdFsStack at;
+
+  _dd_fs_get_roots (self, &roots);
+  return walk (&roots, path, &at) ? at.n : 0;
 }
 
 /* Whether a read-only layer has the path, and which. */

@@ -68,6 +68,12 @@ gboolean    dd_fs_may               (DdFs            *self,
 int         dd_fs_list              (DdFs            *self,
                                      const char      *path,
                                      char          ***names);
+guint       dd_fs_count_links       (DdFs            *self,
+                                     const DdFsEntry *entry);
+guint64     dd_fs_get_inode         (const DdFsEntry *entry);
+void        dd_fs_set_umask         (DdFs            *self,
+                                     guint32          umask);
+guint32     dd_fs_get_umask         (DdFs            *self);
 int         dd_fs_read              (DdFs            *self,
                                      const char      *path,
                                      DdContent      **content);

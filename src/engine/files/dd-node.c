@@ -554,25 +554,37 @@ dd_node_get_tree_size (const DdNode *self)
   return size;
 }
 
-/**
- * dd_node_get_tree_usage:
- * @self: a node
- *
- * Returns: the disk space of a tree, in bytes: files in whole blocks of 4 KiB,
- *   one block for a directory
- */
-gint64
-dd_node_get_tree_usage (const DdNode *self)
+static gint64
+add_usage (const DdNode *self,
+           GHashTable   *seen)
 {
   gint64 usage = 0;
 
+  if (self->kind == DD_NODE_FILE && self->inode &&
+      !g_hash_table_add (seen, GSIZE_TO_POINTER (self->inode)))
+    return 0;
   if (self->kind == DD_NODE_FILE)
     usage = (self->content->size + BLOCK_SIZE - 1) / BLOCK_SIZE * BLOCK_SIZE;
   else if (self->kind == DD_NODE_DIRECTORY)
     usage = BLOCK_SIZE;
   for (guint i = 0; i < self->n_children; i++)
-    usage += dd_node_get_tree_usage (self->children[i]);
+    usage += add_usage (self->children[i], seen);
   return usage;
+}
+
+/**
+ * dd_node_get_tree_usage:
+ * @self: a node
+ *
+ * Returns: the disk space of a tree, in bytes: files in whole blocks of 4 KiB,
+ *   a file with several names once, one block for a directory
+ */
+gint64
+dd_node_get_tree_usage (const DdNode *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  return add_usage (self, seen);
 }
 
 /**

@@ -11,6 +11,7 @@
 #include "dd-program.h"
 
 #define MAX_INTERPRETERS 4
+#define STATUS_EXEC_FAILED 255
 
 /**
  * dd_program_clear:
@@ -177,7 +178,9 @@ choose_for_file (DdEngine        *engine,
 {
   g_autofree char *name = g_path_get_basename (path);
 
-  if (content == NULL || g_strcmp0 (content->program, MULTI_CALL) != 0)
+  if (content && content->program == NULL && content->text)
+    program->program = g_strdup (DD_PROGRAM_BARE_TEXT);
+  else if (content == NULL || g_strcmp0 (content->program, MULTI_CALL) != 0)
     {
       choose (engine, content ? content->program : NULL, program);
     }
@@ -271,8 +274,21 @@ unmodelled_step (DdEngine *engine,
   dd_process_exit (engine, pid, 1);
 }
 
+/* Source: runc libcontainer/system, Exec(); execve(2), ENOEXEC */
+static void
+bare_text_step (DdEngine *engine,
+                int       pid)
+{
+  const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
+  g_autofree char *text = g_strdup_printf ("exec %s: exec format error\n", process->argv[0]);
+
+  dd_process_write (engine, pid, 2, text);
+  dd_process_exit (engine, pid, STATUS_EXEC_FAILED);
+}
+
 void
 _dd_engine_register_programs (DdEngine *engine)
 {
+  dd_engine_add_program (engine, DD_PROGRAM_BARE_TEXT, bare_text_step);
   dd_engine_add_program (engine, DD_PROGRAM_UNMODELLED, unmodelled_step);
 }

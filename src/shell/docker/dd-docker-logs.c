@@ -6,10 +6,14 @@
 
 #include "dd-docker-private.h"
 #include "dd-flag-values.h"
+#include "dd-ps-table.h"
 
 /* What `docker logs -f` remembers: the container and how many entries it has
  * printed. */
 #define LOGS_FORMAT "(su)"
+
+/* How far the number of a container's first process is from its shim's. */
+#define PIDS_FROM_SHIM 22
 
 typedef struct
 {
@@ -217,26 +221,46 @@ append_cell (GString    *out,
     g_string_append_c (out, ' ');
 }
 
-static char *
-host_user (int uid)
+static void
+append_top_cell (const DdPsTable *table,
+                 guint            column,
+                 const char      *text,
+                 GString         *out)
 {
-  if (uid == 0)
-    return g_strdup ("root");
-  return uid == 1000 ? g_strdup ("you") : g_strdup_printf ("%d", uid);
+  if (column + 1 < table->columns->len)
+    append_cell (out, text);
+  else
+    g_string_append_printf (out, "%s\n", text);
 }
 
+static void
+append_top_row (DdToolCall        *call,
+                const DdPsTable   *table,
+                const DdContainer *container,
+                const DdProcess   *process)
+{
+  int parent = process->parent ? process->parent : container->pid - PIDS_FROM_SHIM;
+
+  for (guint i = 0; i < table->columns->len; i++)
+    {
+      g_autofree char *cell = dd_ps_table_dup_cell (table, i, call, process, process->pid, parent);
+
+      append_top_cell (table, i, cell, call->out);
+    }
+}
+
+/* The words after the container's name are for the host's ps.
+ * Source: moby daemon/top_unix.go */
 static DdToolResult
 top_command (DdToolCall   *call,
              DdDockerLine *line)
 {
-  static const char *const columns[] = {
-    "UID", "PID", "PPID", "C", "STIME", "TTY", "TIME", "CMD",
-  };
+  static const char *const usual[] = { "-ef", NULL };
+  const char *const *args = dd_parsed_get_args (line->parsed);
   g_autoptr (GError) error = NULL;
-  const DdContainer *container = dd_world_find_container (call->world,
-                                                          dd_parsed_get_args (line->parsed)[0],
-                                                          &error);
+  const DdContainer *container = dd_world_find_container (call->world, args[0], &error);
   g_autoptr (GPtrArray) processes = NULL;
+  g_auto (DdPsTable) table = { 0 };
 
   if (container == NULL)
     return dd_docker_fail (call, error, 1);
@@ -246,30 +270,17 @@ top_command (DdToolCall   *call,
   if (!dd_container_is_running (container))
     return dd_tool_fail (call, 1, "Error response from daemon: container %s is not running",
                          container->id);
-  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (i + 1 < G_N_ELEMENTS (columns))
-      append_cell (call->out, columns[i]);
-    else
-      g_string_append_printf (call->out, "%s\n", columns[i]);
+  dd_ps_table_init (&table, args[1] ? args + 1 : usual, FALSE);
+  if (table.refusal)
+    return dd_tool_fail (call, 1, "Error response from daemon: ps: %s", table.refusal);
+  if (!dd_ps_table_has_pid (&table))
+    return dd_tool_fail (call, 1, "Error response from daemon: Couldn't find PID field in ps "
+                         "output");
+  for (guint i = 0; i < table.columns->len; i++)
+    append_top_cell (&table, i, dd_ps_table_get_title (&table, i), call->out);
   processes = dd_world_list_processes (call->world, container->id);
   for (guint i = 0; i < processes->len; i++)
-    {
-      const DdProcess *process = g_ptr_array_index (processes, i);
-      g_autofree char *user = host_user (process->uid);
-      g_autofree char *pid = g_strdup_printf ("%d", process->pid);
-      g_autofree char *parent = g_strdup_printf ("%d", process->parent ? process->parent
-                                                                       : container->pid - 22);
-      g_autofree char *command = dd_process_dup_command (process);
-
-      append_cell (call->out, user);
-      append_cell (call->out, pid);
-      append_cell (call->out, parent);
-      append_cell (call->out, "0");
-      append_cell (call->out, "10:00");
-      append_cell (call->out, process->tty ? "pts/0" : "?");
-      append_cell (call->out, "00:00:00");
-      g_string_append_printf (call->out, "%s\n", command);
-    }
+    append_top_row (call, &table, container, g_ptr_array_index (processes, i));
   dd_container_notify (call->engine, container, "top", NULL);
   return dd_tool_finish (call, 0);
 }

@@ -294,11 +294,18 @@ describe (DdShExec   *x,
           const char *name)
 {
   const DdShBuiltin *builtin = _dd_sh_find_builtin (x->state->flavour, name);
+  const char *alias = g_hash_table_lookup (x->state->env->aliases, name);
   g_autofree char *path = NULL;
 
   if (dd_sh_is_keyword (name))
     {
       _dd_sh_print (x, "%s is a shell keyword\n", name);
+    }
+  else if (alias != NULL)
+    {
+      _dd_sh_print (x, x->state->flavour == DD_SH_FLAVOUR_BASH ? "%s is aliased to `%s'\n"
+                                                               : "%s is an alias for %s\n",
+                    name, alias);
     }
   else if (g_hash_table_contains (x->state->env->functions, name))
     {
@@ -417,15 +424,4 @@ _dd_sh_builtin_hash (DdShExec   *x,
     }
 
   return status;
-}
-
-int
-_dd_sh_builtin_alias (DdShExec   *x,
-                      DdShFrame  *frame,
-                      char      **argv)
-{
-  if (argv[1] == NULL)
-    return 0;
-
-  return _dd_sh_complain (x, argv[0], DD_SH_MSG_UNSUPPORTED, "aliases", NULL);
 }

@@ -3,10 +3,11 @@
 #include <sys/stat.h>
 
 #include "dd-sh-exec-private.h"
+#include "dd-sh-parser.h"
 #include "dd-sh-pattern.h"
 
-/* `test` and `[`, and `[[` as far as it is like them. Up to four operands POSIX says what they mean by their
- * number alone; that also settles operands that look like operators. */
+/* `test` and `[`, and `[[`. Up to four operands POSIX says what they mean by
+ * their number alone; that also settles operands that look like operators. */
 
 #define MAX_DEPTH 100
 
@@ -19,7 +20,7 @@ typedef struct
   guint        pos;
   guint        depth;
   int          error;         /* status, or 0 */
-  gboolean     patterns;      /* in [[: what follows == is a pattern */
+  gboolean     double_bracket; /* what follows == is a pattern, && joins */
 } Test;
 
 static gboolean parse_or (Test *self);
@@ -153,6 +154,7 @@ typedef enum
   OP_STRING_NE,
   OP_STRING_LT,
   OP_STRING_GT,
+  OP_REGEX,
   OP_EQ,
   OP_NE,
   OP_LT,
@@ -170,6 +172,7 @@ static const struct
   BinaryOp    op;
 } binary_ops[] = {
   { "=", OP_STRING_EQ }, { "==", OP_STRING_EQ }, { "!=", OP_STRING_NE },
+  { "=~", OP_REGEX },
   { "<", OP_STRING_LT }, { ">", OP_STRING_GT }, { "-eq", OP_EQ },
   { "-ne", OP_NE }, { "-lt", OP_LT }, { "-le", OP_LE }, { "-gt", OP_GT },
   { "-ge", OP_GE }, { "-nt", OP_NEWER }, { "-ot", OP_OLDER }, { "-ef", OP_SAME },
@@ -179,7 +182,7 @@ static BinaryOp
 find_binary (Test       *self,
              const char *text)
 {
-  if (text == NULL
+  if (text == NULL || (strcmp (text, "=~") == 0 && !self->double_bracket)
       || (strcmp (text, "==") == 0 && self->x->state->flavour == DD_SH_FLAVOUR_DASH))
     return OP_NONE;
   for (guint i = 0; i < G_N_ELEMENTS (binary_ops); i++)
@@ -214,7 +217,14 @@ read_number (Test       *self,
              gint64     *number)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  const char *value = self->double_bracket && dd_sh_is_name (trimmed)
+                      ? _dd_sh_env_get (self->x->state->env, trimmed) : NULL;
 
+  if (self->double_bracket && (*trimmed == '\0' || dd_sh_is_name (trimmed)))
+    {
+      *number = 0;
+      return value == NULL || _dd_sh_parse_number (value, number) || *value == '\0';
+    }
   if (_dd_sh_parse_number (trimmed, number))
     return TRUE;
 
@@ -250,12 +260,37 @@ compare_numbers (Test       *self,
     case OP_STRING_NE:
     case OP_STRING_LT:
     case OP_STRING_GT:
+    case OP_REGEX:
     case OP_NEWER:
     case OP_OLDER:
     case OP_SAME:
     default:
       return a >= b;
     }
+}
+
+/* `=~`; what matched goes to BASH_REMATCH, of which only the whole is kept,
+ * since there are no arrays. */
+static gboolean
+match_regex (Test       *self,
+             const char *left,
+             const char *right)
+{
+  g_autoptr (GRegex) regex = g_regex_new (right, G_REGEX_RAW, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *whole = NULL;
+
+  if (regex == NULL)
+    {
+      self->error = 2;
+      return FALSE;
+    }
+  if (!g_regex_match (regex, left, 0, &match))
+    return FALSE;
+  whole = g_match_info_fetch (match, 0);
+  _dd_sh_env_set (self->x->state->env, "BASH_REMATCH", whole);
+
+  return TRUE;
 }
 
 static gboolean
@@ -268,12 +303,14 @@ test_binary (Test       *self,
     return compare_files (self, op, left, right);
   if (op >= OP_EQ)
     return compare_numbers (self, op, left, right);
+  if (op == OP_REGEX)
+    return match_regex (self, left, right);
   if (op == OP_STRING_LT)
     return strcmp (left, right) < 0;
   if (op == OP_STRING_GT)
     return strcmp (left, right) > 0;
 
-  return (self->patterns ? dd_sh_pattern_match (right, left) : strcmp (left, right) == 0)
+  return (self->double_bracket ? dd_sh_pattern_match (right, left) : strcmp (left, right) == 0)
          == (op == OP_STRING_EQ);
 }
 
@@ -304,6 +341,11 @@ parse_primary (Test *self)
 
   if (first == NULL)
     return fail (self, DD_SH_MSG_TEST_ARGUMENT, self->args[self->n - 1], NULL);
+  if (self->double_bracket && is_text (first, "-v") && second != NULL)
+    {
+      self->pos += 2;
+      return _dd_sh_env_get (self->x->state->env, second) != NULL;
+    }
   if (op != OP_NONE && third != NULL)
     {
       self->pos += 3;
@@ -355,7 +397,7 @@ parse_and (Test *self)
 {
   gboolean value = parse_not (self);
 
-  while (self->error == 0 && is_text (peek (self, 0), "-a"))
+  while (self->error == 0 && is_text (peek (self, 0), self->double_bracket ? "&&" : "-a"))
     {
       self->pos++;
       value = parse_not (self) && value;
@@ -372,7 +414,7 @@ parse_or (Test *self)
   if (++self->depth > MAX_DEPTH)
     return fail (self, DD_SH_MSG_TEST_UNKNOWN, "(", "(");
   value = parse_and (self);
-  while (self->error == 0 && is_text (peek (self, 0), "-o"))
+  while (self->error == 0 && is_text (peek (self, 0), self->double_bracket ? "||" : "-o"))
     {
       self->pos++;
       value = parse_and (self) || value;
@@ -411,12 +453,11 @@ _dd_sh_builtin_test (DdShExec   *x,
   gboolean value;
 
   self.n = g_strv_length (self.args);
-  self.patterns = strcmp (argv[0], "[[") == 0;
-  if (self.patterns)
+  self.double_bracket = strcmp (argv[0], "[[") == 0;
+  if (self.double_bracket)
     {
       if (self.n == 0 || strcmp (self.args[self.n - 1], "]]") != 0)
-        return _dd_sh_complain (x, NULL, DD_SH_MSG_UNSUPPORTED, "&&, ||, < and > inside [[ ]]",
-                                NULL);
+        return _dd_sh_complain (x, NULL, DD_SH_MSG_TEST_NO_DOUBLE_BRACKET, NULL, NULL);
       self.n--;
     }
   else if (strcmp (argv[0], "[") == 0)

@@ -371,15 +371,6 @@ builtin_let (DdShExec   *x,
   return DD_SH_STATUS_PUSHED;
 }
 
-/* What the shells have and the model lacks. */
-static int
-builtin_unsupported (DdShExec   *x,
-                     DdShFrame  *frame,
-                     char      **argv)
-{
-  return _dd_sh_complain (x, NULL, DD_SH_MSG_UNSUPPORTED, argv[0], NULL);
-}
-
 /* --- Table -------------------------------------------------------------- */
 
 #define ALL 7u
@@ -393,7 +384,7 @@ static const DdShBuiltin builtins[] = {
   { "[", _dd_sh_builtin_test, FALSE, FALSE, ALL },
   { "[[", _dd_sh_builtin_test, FALSE, FALSE, NOT_DASH },
   { "alias", _dd_sh_builtin_alias, FALSE, FALSE, ALL },
-  { "bg", builtin_unsupported, FALSE, FALSE, ALL },
+  { "bg", _dd_sh_builtin_bg, FALSE, FALSE, ALL },
   { "break", builtin_break, TRUE, FALSE, ALL },
   { "cd", _dd_sh_builtin_cd, FALSE, FALSE, ALL },
   { "command", _dd_sh_builtin_command, FALSE, FALSE, ALL },
@@ -405,7 +396,7 @@ static const DdShBuiltin builtins[] = {
   { "exit", builtin_exit, TRUE, FALSE, ALL },
   { "export", _dd_sh_builtin_export, TRUE, TRUE, ALL },
   { "false", builtin_false, FALSE, FALSE, ALL },
-  { "fg", builtin_unsupported, FALSE, FALSE, ALL },
+  { "fg", _dd_sh_builtin_fg, FALSE, FALSE, ALL },
   { "getopts", _dd_sh_builtin_getopts, FALSE, FALSE, ALL },
   { "hash", _dd_sh_builtin_hash, FALSE, FALSE, ALL },
   { "jobs", _dd_sh_builtin_jobs, FALSE, FALSE, ALL },
@@ -420,7 +411,7 @@ static const DdShBuiltin builtins[] = {
   { "return", builtin_return, TRUE, FALSE, ALL },
   { "set", _dd_sh_builtin_set, TRUE, FALSE, ALL },
   { "shift", builtin_shift, TRUE, FALSE, ALL },
-  { "shopt", builtin_unsupported, FALSE, FALSE, ONLY_BASH },
+  { "shopt", _dd_sh_builtin_shopt, FALSE, FALSE, ONLY_BASH },
   { "source", builtin_source, TRUE, FALSE, NOT_DASH },
   { "test", _dd_sh_builtin_test, FALSE, FALSE, ALL },
   { "times", builtin_times, TRUE, FALSE, ALL },
@@ -428,9 +419,9 @@ static const DdShBuiltin builtins[] = {
   { "true", builtin_true, FALSE, FALSE, ALL },
   { "type", _dd_sh_builtin_type, FALSE, FALSE, ALL },
   { "typeset", _dd_sh_builtin_local, FALSE, TRUE, ONLY_BASH },
-  { "ulimit", builtin_unsupported, FALSE, FALSE, ALL },
+  { "ulimit", _dd_sh_builtin_ulimit, FALSE, FALSE, ALL },
   { "umask", _dd_sh_builtin_umask, FALSE, FALSE, ALL },
-  { "unalias", _dd_sh_builtin_alias, FALSE, FALSE, ALL },
+  { "unalias", _dd_sh_builtin_unalias, FALSE, FALSE, ALL },
   { "unset", _dd_sh_builtin_unset, TRUE, FALSE, ALL },
   { "wait", _dd_sh_builtin_wait, FALSE, FALSE, ALL },
 };

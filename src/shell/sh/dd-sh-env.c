@@ -246,6 +246,7 @@ _dd_sh_env_new (void)
                                       (GDestroyNotify) _dd_sh_var_free);
   self->functions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                            function_free);
+  self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->params = _dd_sh_strings_new ();
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_sh_job_free);
   self->umask = 022;
@@ -258,6 +259,7 @@ _dd_sh_env_free (DdShEnv *self)
 {
   g_hash_table_unref (self->vars);
   g_hash_table_unref (self->functions);
+  g_hash_table_unref (self->aliases);
   g_ptr_array_unref (self->params);
   g_ptr_array_unref (self->jobs);
   for (int i = 0; i < DD_SH_N_SIGNALS; i++)
@@ -284,6 +286,9 @@ _dd_sh_env_copy (const DdShEnv *self)
 
       _dd_sh_env_set_function (copy, key, function->program, function->node);
     }
+  g_hash_table_iter_init (&iter, self->aliases);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy->aliases, g_strdup (key), g_strdup (value));
   g_ptr_array_unref (copy->params);
   copy->params = _dd_sh_strings_copy (self->params);
   for (guint i = 0; i < self->jobs->len; i++)

@@ -82,11 +82,19 @@ typedef enum
   DD_SH_MSG_PRINTF_FORMAT,
   DD_SH_MSG_TEST_NUMBER,
   DD_SH_MSG_TEST_NO_BRACKET,
+  DD_SH_MSG_TEST_NO_DOUBLE_BRACKET,
   DD_SH_MSG_TEST_UNKNOWN,
   DD_SH_MSG_TEST_ARGUMENT,
   DD_SH_MSG_TEST_CLOSING,
   DD_SH_MSG_TYPE_NOT_FOUND,
   DD_SH_MSG_HASH_NOT_FOUND,
+  DD_SH_MSG_KILL_TARGET,
+  DD_SH_MSG_KILL_SIGNAL,
+  DD_SH_MSG_ALIAS_NOT_FOUND,
+  DD_SH_MSG_NO_JOB_CONTROL,
+  DD_SH_MSG_NO_CURRENT_JOB,
+  DD_SH_MSG_ALREADY_RUNNING,
+  DD_SH_MSG_SHOPT_NAME,
   DD_SH_MSG_UNSUPPORTED,
 } DdShMessage;
 
@@ -273,7 +281,12 @@ int _dd_sh_builtin_set      (DdShExec *x, DdShFrame *frame, char **argv);
 int _dd_sh_builtin_test     (DdShExec *x, DdShFrame *frame, char **argv);
 int _dd_sh_builtin_trap     (DdShExec *x, DdShFrame *frame, char **argv);
 int _dd_sh_builtin_type     (DdShExec *x, DdShFrame *frame, char **argv);
+int _dd_sh_builtin_fg       (DdShExec *x, DdShFrame *frame, char **argv);
+int _dd_sh_builtin_bg       (DdShExec *x, DdShFrame *frame, char **argv);
+int _dd_sh_builtin_shopt    (DdShExec *x, DdShFrame *frame, char **argv);
+int _dd_sh_builtin_ulimit   (DdShExec *x, DdShFrame *frame, char **argv);
 int _dd_sh_builtin_umask    (DdShExec *x, DdShFrame *frame, char **argv);
+int _dd_sh_builtin_unalias  (DdShExec *x, DdShFrame *frame, char **argv);
 int _dd_sh_builtin_unset    (DdShExec *x, DdShFrame *frame, char **argv);
 int _dd_sh_builtin_wait     (DdShExec *x, DdShFrame *frame, char **argv);
 

@@ -252,7 +252,8 @@ run_empty (DdShExec *x)
   state->interrupted = FALSE;
   if (!exits)
     {
-      _dd_sh_report_jobs (x);
+      if (state->mode == DD_SH_MODE_INTERACTIVE)
+        _dd_sh_report_jobs (x);
       _dd_sh_block (x, DD_SH_BLOCK_PROMPT, 0);
       return;
     }

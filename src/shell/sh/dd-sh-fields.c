@@ -120,6 +120,9 @@ add_field (DdShExec       *x,
       if (dd_sh_pattern_is_active (pattern))
         names = _dd_sh_glob (x, pattern);
     }
+  if (names != NULL && names->len == 0
+      && (x->state->env->options & DD_SH_OPT_NULLGLOB) != 0)
+    return;
   if (names == NULL || names->len == 0)
     g_ptr_array_add (fields, slice (rope, start, end, FALSE));
   else

@@ -90,7 +90,8 @@ match_names (Glob       *self,
 {
   g_autoptr (GPtrArray) names = _dd_sh_strings_new ();
   g_autofree char *full = _dd_sh_absolute (self->x, *prefix != '\0' ? prefix : ".");
-  gboolean dots = component[0] == '.' || (component[0] == '\\' && component[1] == '.');
+  gboolean dots = component[0] == '.' || (component[0] == '\\' && component[1] == '.')
+                  || (self->x->state->env->options & DD_SH_OPT_DOTGLOB) != 0;
 
   if (self->x->host->list (self->x->user, full, names) != 0)
     return;

@@ -234,6 +234,8 @@ typedef enum
  * @chdir: tells whether a directory can be entered, and resolves links in its
  *   path. Returns an `errno` value
  * @home: gets the home directory of a user, (transfer full) (nullable)
+ * @user_name: the name of the user who runs the shell, (transfer full)
+ *   (nullable)
  * @get_pid: the shell's process id, or its parent's
  * @read_line: reads a line of the shell's own standard input
  * @is_tty: tells whether a descriptor of the shell is a terminal
@@ -288,6 +290,7 @@ struct _DdShHost
                                    char          **resolved);
   char         * (* home)         (gpointer        user,
                                    const char     *name);
+  char         * (* user_name)    (gpointer        user);
   gint64         (* get_pid)      (gpointer        user,
                                    gboolean        parent);
   DdShReadResult (* read_line)    (gpointer        user,

@@ -475,6 +475,75 @@ _dd_sh_builtin_wait (DdShExec   *x,
   return status;
 }
 
+/* --- fg, bg ------------------------------------------------------------- */
+
+/* The job that fg and bg mean, or NULL after the complaint. Jobs are never
+ * stopped here, so there is job control only to wait and to look. */
+static DdShJob *
+take_job (DdShExec    *x,
+          char       **argv,
+          int         *status)
+{
+  DdShJob *job = find_job (x, argv[1] != NULL ? argv[1] : "%%");
+
+  if ((x->state->env->options & DD_SH_OPT_MONITOR) == 0)
+    *status = _dd_sh_complain (x, argv[0], DD_SH_MSG_NO_JOB_CONTROL, NULL, NULL);
+  else if (job == NULL && argv[1] != NULL)
+    *status = _dd_sh_complain (x, argv[0], DD_SH_MSG_NO_SUCH_JOB, argv[1], NULL);
+  else if (job == NULL)
+    *status = _dd_sh_complain (x, argv[0], DD_SH_MSG_NO_CURRENT_JOB, NULL, NULL);
+  else
+    return job;
+
+  return NULL;
+}
+
+int
+_dd_sh_builtin_fg (DdShExec   *x,
+                   DdShFrame  *frame,
+                   char      **argv)
+{
+  DdShJob *job;
+  int status;
+
+  job = take_job (x, argv, &status);
+  if (job == NULL)
+    return status;
+  if ((frame->flags & DD_SH_FRAME_STARTED) == 0)
+    {
+      g_autofree char *text = g_strdup (job->text);
+
+      if (g_str_has_suffix (text, "&"))
+        text[strlen (text) - 1] = '\0';
+      _dd_sh_print (x, "%s\n", g_strchomp (text));
+    }
+  status = wait_job (x, job);
+  if (status == DD_SH_STATUS_BLOCKED)
+    {
+      frame->flags |= DD_SH_FRAME_STARTED;
+      x->state->block = DD_SH_BLOCK_CHILD;
+    }
+
+  return status;
+}
+
+int
+_dd_sh_builtin_bg (DdShExec   *x,
+                   DdShFrame  *frame,
+                   char      **argv)
+{
+  DdShJob *job;
+  g_autofree char *number = NULL;
+  int status;
+
+  job = take_job (x, argv, &status);
+  if (job == NULL)
+    return status;
+  number = g_strdup_printf ("%u", job->number);
+
+  return _dd_sh_complain (x, argv[0], DD_SH_MSG_ALREADY_RUNNING, number, NULL);
+}
+
 /* --- kill --------------------------------------------------------------- */
 
 static int
@@ -517,7 +586,7 @@ kill_one (DdShExec   *x,
   if (job != NULL)
     pid = job->pid;
   else if (!_dd_sh_parse_number (target, &pid))
-    return _dd_sh_complain (x, "kill", DD_SH_MSG_ILLEGAL_NUMBER, target, NULL);
+    return _dd_sh_complain (x, "kill", DD_SH_MSG_KILL_TARGET, target, NULL);
   error = x->host->signal (x->user, pid, signo);
   if (error == 0)
     return 0;
@@ -552,7 +621,7 @@ _dd_sh_builtin_kill (DdShExec   *x,
     return _dd_sh_complain (x, "kill", DD_SH_MSG_KILL_USAGE, NULL, NULL);
   signo = _dd_sh_signal_number (name);
   if (signo < 0)
-    return _dd_sh_complain (x, "kill", DD_SH_MSG_BAD_SIGNAL, name, NULL);
+    return _dd_sh_complain (x, "kill", DD_SH_MSG_KILL_SIGNAL, name, NULL);
   for (; argv[i] != NULL; i++)
     {
       int one = kill_one (x, argv[i], signo);

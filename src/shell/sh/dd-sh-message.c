@@ -180,6 +180,8 @@ static const Message messages[] = {
     { 2, 2, 2 }, EFFECT_STATUS },
   [DD_SH_MSG_TEST_NO_BRACKET] = {
     "missing ]", NULL, "missing `]'", { 2, 2, 2 }, EFFECT_STATUS },
+  [DD_SH_MSG_TEST_NO_DOUBLE_BRACKET] = {
+    "missing ]]", NULL, "missing `]]'", { 2, 2, 2 }, EFFECT_STATUS },
   [DD_SH_MSG_TEST_UNKNOWN] = {
     "{1}: unexpected operator", "{2}: unknown operand", "too many arguments",
     { 2, 2, 2 }, EFFECT_STATUS },
@@ -192,6 +194,22 @@ static const Message messages[] = {
     "{1}: not found", NULL, NULL, { 127, 127, 1 }, EFFECT_STATUS },
   [DD_SH_MSG_HASH_NOT_FOUND] = {
     "{1}: not found", NULL, NULL, { 1, 1, 1 }, EFFECT_STATUS },
+  [DD_SH_MSG_KILL_TARGET] = {
+    "Illegal number: {1}", "invalid number '{1}'",
+    "{1}: arguments must be process or job IDs", { 1, 1, 1 }, EFFECT_STATUS },
+  [DD_SH_MSG_KILL_SIGNAL] = {
+    "invalid signal number or name: {1}", "bad signal name '{1}'",
+    "{1}: invalid signal specification", { 1, 1, 1 }, EFFECT_STATUS },
+  [DD_SH_MSG_ALIAS_NOT_FOUND] = {
+    "{1} not found", NULL, "{1}: not found", { 1, 1, 1 }, EFFECT_STATUS },
+  [DD_SH_MSG_NO_JOB_CONTROL] = {
+    "No current job", "no current job", "no job control", { 2, 2, 1 }, EFFECT_STATUS },
+  [DD_SH_MSG_NO_CURRENT_JOB] = {
+    "No current job", "no current job", "current: no such job", { 2, 2, 1 }, EFFECT_STATUS },
+  [DD_SH_MSG_ALREADY_RUNNING] = {
+    "job {1} already in background", NULL, NULL, { 0, 0, 0 }, EFFECT_STATUS },
+  [DD_SH_MSG_SHOPT_NAME] = {
+    "{1}: invalid shell option name", NULL, NULL, { 1, 1, 1 }, EFFECT_STATUS },
   [DD_SH_MSG_UNSUPPORTED] = {
     "Drydock does not model {1} yet", NULL, NULL, { 1, 1, 1 }, EFFECT_STATUS },
 };

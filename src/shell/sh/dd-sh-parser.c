@@ -97,6 +97,123 @@ typedef struct
   GPtrArray *redirs;
 } Simple;
 
+/* --- The words of [[ ]] in bash ----------------------------------------- */
+
+/* What tokens other than words stand for there. */
+static const char *
+text_in_brackets (const DdShToken *token)
+{
+  switch (token->kind)
+    {
+    case DD_SH_TOKEN_AND:
+      return "&&";
+    case DD_SH_TOKEN_OR:
+      return "||";
+    case DD_SH_TOKEN_OPEN:
+      return "(";
+    case DD_SH_TOKEN_CLOSE:
+      return ")";
+    case DD_SH_TOKEN_PIPE:
+      return "|";
+    case DD_SH_TOKEN_REDIR:
+      return token->redir == DD_SH_REDIR_READ ? "<" : token->redir == DD_SH_REDIR_WRITE ? ">"
+                                                                                        : NULL;
+    case DD_SH_TOKEN_EOF:
+    case DD_SH_TOKEN_NEWLINE:
+    case DD_SH_TOKEN_WORD:
+    case DD_SH_TOKEN_SEMI:
+    case DD_SH_TOKEN_DOUBLE_SEMI:
+    case DD_SH_TOKEN_SEMI_AND:
+    case DD_SH_TOKEN_AMP:
+    case DD_SH_TOKEN_PIPE_BOTH:
+    case DD_SH_TOKEN_ERROR:
+    default:
+      return NULL;
+    }
+}
+
+static DdShWord *
+word_of_text (DdShLexer  *lexer,
+              const char *text)
+{
+  DdShWord *word = _dd_sh_ast_alloc (lexer->ast, sizeof *word);
+  DdShPart *part = _dd_sh_ast_alloc (lexer->ast, sizeof *part);
+
+  part->kind = DD_SH_PART_LITERAL;
+  part->text = _dd_sh_ast_strndup (lexer->ast, text, strlen (text));
+  word->parts = _dd_sh_ast_alloc (lexer->ast, sizeof part);
+  word->parts[0] = part;
+  word->n_parts = 1;
+  word->raw = part->text;
+
+  return word;
+}
+
+/* A regular expression may have parentheses and bars in it. */
+static DdShWord *
+join_words (DdShLexer *lexer,
+            DdShWord  *first,
+            DdShWord  *second)
+{
+  DdShWord *word = _dd_sh_ast_alloc (lexer->ast, sizeof *word);
+  g_autofree char *raw = g_strconcat (first->raw, second->raw, NULL);
+
+  word->n_parts = first->n_parts + second->n_parts;
+  word->parts = _dd_sh_ast_alloc (lexer->ast, word->n_parts * sizeof (DdShPart *));
+  memcpy (word->parts, first->parts, first->n_parts * sizeof (DdShPart *));
+  memcpy (word->parts + first->n_parts, second->parts, second->n_parts * sizeof (DdShPart *));
+  word->raw = _dd_sh_ast_strndup (lexer->ast, raw, strlen (raw));
+
+  return word;
+}
+
+static gboolean
+is_word (const DdShWord *word,
+         const char     *text)
+{
+  return g_strcmp0 (_dd_sh_word_get_plain (word), text) == 0;
+}
+
+/* Takes what is between [[ and ]] as words. */
+static gboolean
+parse_double_bracket (DdShLexer *lexer,
+                      GPtrArray *words)
+{
+  gsize end = 0;
+
+  for (;;)
+    {
+      const DdShToken *token = _dd_sh_lexer_peek (lexer);
+      const char *text = text_in_brackets (token);
+      DdShWord *last = g_ptr_array_index (words, words->len - 1);
+      gboolean regex = words->len > 1
+                       && is_word (g_ptr_array_index (words, words->len - 2), "=~");
+      DdShWord *word = token->kind == DD_SH_TOKEN_WORD ? token->word
+                       : text != NULL ? word_of_text (lexer, text) : NULL;
+
+      if (token->kind == DD_SH_TOKEN_NEWLINE)
+        {
+          _dd_sh_lexer_take (lexer);
+          continue;
+        }
+      if (word == NULL)
+        {
+          _dd_sh_lexer_unexpected (lexer, "]]");
+          return FALSE;
+        }
+      if (regex && token->start == end)
+        words->pdata[words->len - 1] = join_words (lexer, last, word);
+      else
+        g_ptr_array_add (words, word);
+      end = token->end;
+      _dd_sh_lexer_take (lexer);
+      if (is_word (word, "]]"))
+        return TRUE;
+    }
+}
+
+/* --- The rest ----------------------------------------------------------- */
+
 static gboolean
 parse_simple_parts (DdShLexer *lexer,
                     Simple    *simple)
@@ -126,6 +243,11 @@ parse_simple_parts (DdShLexer *lexer,
           else
             g_ptr_array_add (simple->words, token->word);
           _dd_sh_lexer_take (lexer);
+          if (assign == NULL && simple->words->len == 1
+              && lexer->flavour == DD_SH_FLAVOUR_BASH
+              && is_word (g_ptr_array_index (simple->words, 0), "[[")
+              && !parse_double_bracket (lexer, simple->words))
+            return FALSE;
         }
       else
         {

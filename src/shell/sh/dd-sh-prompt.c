@@ -9,9 +9,9 @@
 static gboolean
 is_root (DdShExec *x)
 {
-  g_autofree char *home = x->host->home (x->user, "");
+  g_autofree char *name = x->host->user_name (x->user);
 
-  return g_strcmp0 (home, "/root") == 0;
+  return g_strcmp0 (name, "root") == 0;
 }
 
 /* The working directory, with ~ for the home directory. */
@@ -47,12 +47,9 @@ host_name (DdShExec *x)
 static char *
 user_name (DdShExec *x)
 {
-  const char *name = _dd_sh_env_get (x->state->env, "USER");
+  char *name = x->host->user_name (x->user);
 
-  if (name != NULL)
-    return g_strdup (name);
-
-  return g_strdup (is_root (x) ? "root" : "user");
+  return name != NULL ? name : g_strdup ("I have no name!");
 }
 
 /* What a backslash and @letter stand for, or %NULL. Times are left out: the

@@ -36,6 +36,9 @@ typedef enum
   DD_SH_OPT_NOTIFY = 1 << 10,
   DD_SH_OPT_INTERACTIVE = 1 << 11,
   DD_SH_OPT_STDIN = 1 << 12,
+  DD_SH_OPT_ALIASES = 1 << 13,    /* shopt expand_aliases */
+  DD_SH_OPT_DOTGLOB = 1 << 14,
+  DD_SH_OPT_NULLGLOB = 1 << 15,
 } DdShOption;
 
 /* A text that is run, with its tree. Never changes. */
@@ -104,6 +107,7 @@ typedef struct
 {
   GHashTable *vars;           /* name → DdShVar */
   GHashTable *functions;      /* name → DdShFunction */
+  GHashTable *aliases;        /* name → text */
   GPtrArray  *params;         /* $1 and on */
   char       *cwd;
   guint       options;
@@ -256,5 +260,8 @@ void         _dd_sh_fds_unref          (DdShFds          *self);
 void         _dd_sh_fds_set            (DdShFds          *self,
                                         int               fd,
                                         DdShFile         *file);
+
+/* Aliases: dd-sh-alias.c */
+char *_dd_sh_expand_aliases (DdShState *state, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

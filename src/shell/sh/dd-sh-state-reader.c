@@ -208,6 +208,23 @@ read_traps (DdShEnv  *env,
   return TRUE;
 }
 
+static void
+read_aliases (DdShEnv  *env,
+              GVariant *variant)
+{
+  gsize n = g_variant_n_children (variant);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) item = g_variant_get_child_value (variant, i);
+      const char *name;
+      const char *text;
+
+      g_variant_get (item, "(^&ay^&ay)", &name, &text);
+      g_hash_table_insert (env->aliases, g_strdup (name), g_strdup (text));
+    }
+}
+
 static DdShEnv *
 read_env (Reader   *self,
           GVariant *variant,
@@ -219,12 +236,15 @@ read_env (Reader   *self,
   g_autoptr (GVariant) params = NULL;
   g_autoptr (GVariant) traps = NULL;
   g_autoptr (GVariant) jobs = NULL;
+  g_autoptr (GVariant) aliases = NULL;
   const char *cwd;
 
   g_variant_get (variant, "(@a" TYPE_VAR "@a" TYPE_FUNCTION "@aay^&ayuu@a" TYPE_TRAP
-                 "@a" TYPE_JOB "xuu)",
+                 "@a" TYPE_JOB "xuu@a" TYPE_ALIAS ")",
                  &vars, &functions, &params, &cwd, &env->options, &env->umask,
-                 &traps, &jobs, &env->last_pid, &env->getopts_char, &env->subshell);
+                 &traps, &jobs, &env->last_pid, &env->getopts_char, &env->subshell,
+                 &aliases);
+  read_aliases (env, aliases);
   read_vars (env, vars);
   g_ptr_array_unref (env->params);
   env->params = read_strings (params);

@@ -168,6 +168,24 @@ write_traps (const DdShEnv *env)
 }
 
 static GVariant *
+write_aliases (const DdShEnv *env)
+{
+  g_autoptr (GPtrArray) keys = _dd_sh_sorted_keys (env->aliases);
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a" TYPE_ALIAS));
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *name = g_ptr_array_index (keys, i);
+
+      g_variant_builder_add (&builder, "(@ay@ay)", write_text (name),
+                             write_text (g_hash_table_lookup (env->aliases, name)));
+    }
+
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 write_env (Writer        *self,
            const DdShEnv *env)
 {
@@ -175,11 +193,11 @@ write_env (Writer        *self,
   GVariant *jobs = write_jobs (self, env);
 
   return g_variant_new ("(@a" TYPE_VAR "@a" TYPE_FUNCTION "@aay@ayuu@a" TYPE_TRAP
-                        "@a" TYPE_JOB "xuu)",
+                        "@a" TYPE_JOB "xuu@a" TYPE_ALIAS ")",
                         write_vars (env), functions, write_strings (env->params),
                         write_text (env->cwd), env->options, env->umask,
                         write_traps (env), jobs, env->last_pid,
-                        env->getopts_char, env->subshell);
+                        env->getopts_char, env->subshell, write_aliases (env));
 }
 
 static GVariant *

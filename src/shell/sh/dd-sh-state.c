@@ -162,6 +162,21 @@ import_environment (DdShState          *self,
     }
 }
 
+/* SHLVL: how many shells have started one another. */
+static void
+count_level (DdShState *self)
+{
+  gint64 level = 0;
+  const char *old = _dd_sh_env_get (self->env, "SHLVL");
+  g_autofree char *text = NULL;
+
+  if (old != NULL)
+    level = g_ascii_strtoll (old, NULL, 10);
+  text = g_strdup_printf ("%d", (int) CLAMP (level + 1, 1, 999));
+  _dd_sh_env_set (self->env, "SHLVL", text);
+  _dd_sh_env_ensure (self->env, "SHLVL")->exported = TRUE;
+}
+
 static void
 set_default_variables (DdShState *self)
 {
@@ -180,8 +195,9 @@ set_default_variables (DdShState *self)
       set_default (self, "PS2", "> ");
     }
   _dd_sh_env_set (self->env, "PWD", self->env->cwd);
-  if (self->flavour == DD_SH_FLAVOUR_BASH)
-    _dd_sh_env_ensure (self->env, "PWD")->exported = TRUE;
+  _dd_sh_env_ensure (self->env, "PWD")->exported = TRUE;
+  if (self->flavour != DD_SH_FLAVOUR_DASH)
+    count_level (self);
 }
 
 /**
@@ -266,9 +282,12 @@ void
 dd_sh_state_feed (DdShState  *self,
                   const char *text)
 {
+  g_autofree char *expanded = NULL;
+
   g_return_if_fail (self != NULL && text != NULL);
 
-  _dd_sh_state_push_text (self, text, self->n_lines);
+  expanded = _dd_sh_expand_aliases (self, text);
+  _dd_sh_state_push_text (self, expanded, self->n_lines);
   for (const char *p = text; *p != '\0'; p++)
     if (*p == '\n' || p[1] == '\0')
       self->n_lines++;

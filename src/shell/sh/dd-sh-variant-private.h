@@ -9,15 +9,16 @@ G_BEGIN_DECLS
  * texts) is listed once and referred to by number. Trees are not stored: they
  * are read again from the text. */
 
-#define VERSION 1
+#define VERSION 2
 
 #define TYPE_FILE "(uiayayttbb)"
 #define TYPE_PROGRAM "(ayu)"
 #define TYPE_VAR "(ayayu)"
 #define TYPE_FUNCTION "(ayuu)"
+#define TYPE_ALIAS "(ayay)"
 #define TYPE_TRAP "(uay)"
 #define TYPE_JOB "(uxayiiiiu)"
-#define TYPE_ENV "(a" TYPE_VAR "a" TYPE_FUNCTION "aayayuua" TYPE_TRAP "a" TYPE_JOB "xuu)"
+#define TYPE_ENV "(a" TYPE_VAR "a" TYPE_FUNCTION "aayayuua" TYPE_TRAP "a" TYPE_JOB "xuua" TYPE_ALIAS ")"
 #define TYPE_FRAME "((uiuuuuxi)maaymaaymaayma" TYPE_VAR "maim" TYPE_ENV "i)"
 #define TYPE_STATE "((uuuuayiuuxuuuiuu)aya" TYPE_PROGRAM "a" TYPE_FILE TYPE_ENV "aia" TYPE_FRAME "ax)"
 

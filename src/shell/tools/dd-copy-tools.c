@@ -8,6 +8,7 @@
 
 #include "dd-file-tools-private.h"
 #include "dd-tool-args.h"
+#include "dd-usage.h"
 
 /* Where a source goes: into the last operand if that is a directory. */
 static char *
@@ -122,10 +123,15 @@ static gboolean
 check_operands (DdToolCall       *call,
                 const DdToolArgs *args)
 {
+  g_autofree char *message = NULL;
+
   if (args->operands->len >= 2)
     return TRUE;
-  g_string_append_printf (call->err, "%s: missing %s operand\n", call->argv[0],
-                          args->operands->len ? "destination file" : "file");
+  message = args->operands->len
+            ? g_strdup_printf ("%s: missing destination file operand after '%s'", call->argv[0],
+                               dd_tool_args_get (args, 0))
+            : g_strdup_printf ("%s: missing file operand", call->argv[0]);
+  dd_tool_usage (call, message);
   return FALSE;
 }
 
@@ -389,7 +395,7 @@ dd_chmod_tool (DdToolCall *call)
         }
     }
   if (n_files == 0)
-    return dd_tool_fail (call, 1, "chmod: missing operand");
+    return dd_tool_usage (call, "chmod: missing operand");
   return dd_tool_finish (call, status);
 }
 
@@ -423,7 +429,7 @@ dd_chown_tool (DdToolCall *call)
   if (!dd_tool_args_parse (&args, call, "Rhv", NULL))
     return dd_tool_finish (call, 1);
   if (args.operands->len < 2)
-    return dd_tool_fail (call, 1, "chown: missing operand");
+    return dd_tool_usage (call, "chown: missing operand");
   parts = g_strsplit (dd_tool_args_get (&args, 0), ":", 2);
   if (*parts[0] && !dd_tool_find_id (call, "/etc/passwd", parts[0], &owner.uid))
     return dd_tool_fail (call, 1, dd_tool_is_busybox (call) ? "chown: unknown user %s"

@@ -9,18 +9,51 @@
 #include "dd-file-tools-private.h"
 #include "dd-tool-args.h"
 #include "dd-tools-private.h"
+#include "dd-usage.h"
 
 #define MAX_DD_BYTES (G_GINT64_CONSTANT (1) << 40)
 
 /* cat */
 
+/* Adds a text as -n, -b, -E and -A show it. */
+static void
+append_shown (DdToolCall       *call,
+              const DdToolArgs *args,
+              const char       *text,
+              guint            *number)
+{
+  gboolean all = dd_tool_args_has (args, 'n');
+  gboolean filled = dd_tool_args_has (args, 'b');
+  gboolean ends = dd_tool_args_has (args, 'E') || dd_tool_args_has (args, 'e') ||
+                  dd_tool_args_has (args, 'A');
+  gboolean tabs = dd_tool_args_has (args, 'T') || dd_tool_args_has (args, 't') ||
+                  dd_tool_args_has (args, 'A');
+
+  while (*text)
+    {
+      gsize length = strcspn (text, "\n");
+
+      if (filled ? length > 0 : all)
+        g_string_append_printf (call->out, "%6u\t", ++*number);
+      for (gsize i = 0; i < length; i++)
+        if (tabs && text[i] == '\t')
+          g_string_append (call->out, "^I");
+        else
+          g_string_append_c (call->out, text[i]);
+      if (text[length] == '\n')
+        g_string_append (call->out, ends ? "$\n" : "\n");
+      text += length + (text[length] == '\n');
+    }
+}
+
 static DdToolResult
 cat_tool (DdToolCall *call)
 {
   g_auto (DdToolArgs) args = { 0 };
+  guint number = 0;
   int status = 0;
 
-  if (!dd_tool_args_parse (&args, call, "unetvA", NULL))
+  if (!dd_tool_args_parse (&args, call, "unbeEtTvA", NULL))
     return dd_tool_finish (call, 1);
   if (args.operands->len == 0)
     g_ptr_array_add (args.operands, (gpointer) "-");
@@ -48,7 +81,10 @@ cat_tool (DdToolCall *call)
           status = 1;
           continue;
         }
-      g_string_append (call->out, text);
+      if (args.letters->len)
+        append_shown (call, &args, text, &number);
+      else
+        g_string_append (call->out, text);
     }
   return dd_tool_finish (call, status);
 }
@@ -100,7 +136,7 @@ mkdir_tool (DdToolCall *call)
 {
   static const DdLongOption long_options[] = { { "parents", 'p' }, { "mode", 'm' }, { NULL } };
   g_auto (DdToolArgs) args = { 0 };
-  guint32 mode = 0755;
+  guint32 mode = 0777 & ~dd_fs_get_umask (call->fs);
   int status = 0;
 
   if (!dd_tool_args_parse (&args, call, "pvm:", long_options))
@@ -108,7 +144,7 @@ mkdir_tool (DdToolCall *call)
   if (dd_tool_args_has (&args, 'm') && !parse_mode (dd_tool_args_value (&args, 'm'), &mode))
     return dd_tool_fail (call, 1, "mkdir: invalid mode '%s'", dd_tool_args_value (&args, 'm'));
   if (args.operands->len == 0)
-    return dd_tool_fail (call, 1, "mkdir: missing operand");
+    return dd_tool_usage (call, "mkdir: missing operand");
   for (guint i = 0; i < args.operands->len; i++)
     {
       g_autofree char *path = dd_tool_path (call, dd_tool_args_get (&args, i));
@@ -133,7 +169,7 @@ rmdir_tool (DdToolCall *call)
   if (!dd_tool_args_parse (&args, call, "p", NULL))
     return dd_tool_finish (call, 1);
   if (args.operands->len == 0)
-    return dd_tool_fail (call, 1, "rmdir: missing operand");
+    return dd_tool_usage (call, "rmdir: missing operand");
   for (guint i = 0; i < args.operands->len; i++)
     {
       g_autofree char *path = dd_tool_path (call, dd_tool_args_get (&args, i));
@@ -160,7 +196,7 @@ touch_tool (DdToolCall *call)
   if (!dd_tool_args_parse (&args, call, "cam", NULL))
     return dd_tool_finish (call, 1);
   if (args.operands->len == 0)
-    return dd_tool_fail (call, 1, "touch: missing file operand");
+    return dd_tool_usage (call, "touch: missing file operand");
   for (guint i = 0; i < args.operands->len; i++)
     {
       g_autofree char *path = dd_tool_path (call, dd_tool_args_get (&args, i));
@@ -224,76 +260,13 @@ rm_tool (DdToolCall *call)
   if (!dd_tool_args_parse (&args, call, "rRfiv", long_options))
     return dd_tool_finish (call, 1);
   if (args.operands->len == 0 && !dd_tool_args_has (&args, 'f'))
-    return dd_tool_fail (call, 1, "rm: missing operand");
+    return dd_tool_usage (call, "rm: missing operand");
   for (guint i = 0; i < args.operands->len; i++)
     status |= remove_one (call, &args, dd_tool_args_get (&args, i));
   return dd_tool_finish (call, status);
 }
 
-/* du, df */
-
-static gint64
-print_usage (DdToolCall *call,
-             const char *path,
-             const char *shown,
-             gboolean    summary,
-             gboolean    human)
-{
-  g_autoptr (DdNode) tree = dd_fs_merge_tree (call->fs, path);
-  g_auto (GStrv) names = NULL;
-  gint64 usage = dd_node_get_tree_usage (tree);
-
-  dd_fs_list (call->fs, path, &names);
-  for (guint i = 0; !summary && names && names[i]; i++)
-    {
-      g_autofree char *below = dd_tool_join_path (path, names[i]);
-      g_autofree char *below_shown = dd_tool_join_path (shown, names[i]);
-
-      if (dd_fs_is_directory (call->fs, below))
-        print_usage (call, below, below_shown, summary, human);
-    }
-  if (human)
-    {
-      g_autofree char *text = dd_tool_size_text (usage);
-
-      g_string_append_printf (call->out, "%s\t%s\n", text, shown);
-    }
-  else
-    {
-      g_string_append_printf (call->out, "%" G_GINT64_FORMAT "\t%s\n", usage / 1024, shown);
-    }
-  return usage;
-}
-
-static DdToolResult
-du_tool (DdToolCall *call)
-{
-  g_auto (DdToolArgs) args = { 0 };
-  int status = 0;
-
-  if (!dd_tool_args_parse (&args, call, "shkac", NULL))
-    return dd_tool_finish (call, 1);
-  if (args.operands->len == 0)
-    g_ptr_array_add (args.operands, (gpointer) ".");
-  for (guint i = 0; i < args.operands->len; i++)
-    {
-      const char *operand = dd_tool_args_get (&args, i);
-      g_autofree char *path = dd_tool_path (call, operand);
-
-      if (dd_fs_exists (call->fs, path))
-        {
-          print_usage (call, path, operand, dd_tool_args_has (&args, 's'),
-                       dd_tool_args_has (&args, 'h'));
-          continue;
-        }
-      if (dd_tool_is_busybox (call))
-        dd_tool_complain (call, "", operand, ENOENT);
-      else
-        dd_tool_complain (call, "cannot access", operand, ENOENT);
-      status = 1;
-    }
-  return dd_tool_finish (call, status);
-}
+/* df */
 
 static DdToolResult
 df_tool (DdToolCall *call)
@@ -373,18 +346,23 @@ dd_tool (DdToolCall *call)
 }
 
 const DdTool dd_file_tools[] = {
+  { "basename", dd_basename_tool, TRUE, 0 },
   { "cat", cat_tool, TRUE, 0 },
   { "chmod", dd_chmod_tool, TRUE, 0 },
   { "chown", dd_chown_tool, TRUE, 0 },
   { "cp", dd_cp_tool, TRUE, 0 },
   { "dd", dd_tool, TRUE, 0 },
   { "df", df_tool, TRUE, 0 },
-  { "du", du_tool, TRUE, 0 },
+  { "dirname", dd_dirname_tool, TRUE, 0 },
+  { "du", dd_du_tool, TRUE, 0 },
   { "find", dd_find_tool, TRUE, 0 },
   { "ln", dd_ln_tool, TRUE, 0 },
   { "ls", dd_ls_tool, TRUE, 0 },
   { "mkdir", mkdir_tool, TRUE, 0 },
+  { "mktemp", dd_mktemp_tool, TRUE, 0 },
   { "mv", dd_mv_tool, TRUE, 0 },
+  { "readlink", dd_readlink_tool, TRUE, 0 },
+  { "realpath", dd_realpath_tool, TRUE, 0 },
   { "rm", rm_tool, TRUE, 0 },
   { "rmdir", rmdir_tool, TRUE, 0 },
   { "stat", dd_stat_tool, TRUE, 0 },

@@ -19,23 +19,15 @@ container_of (DdToolCall *call)
   return dd_world_get_container (call->world, call->process->container);
 }
 
-/* env, printenv */
-
-static DdToolResult
-env_tool (DdToolCall *call)
-{
-  for (guint i = 0; call->env[i]; i++)
-    g_string_append_printf (call->out, "%s\n", call->env[i]);
-  return dd_tool_finish (call, 0);
-}
+/* printenv */
 
 static DdToolResult
 printenv_tool (DdToolCall *call)
 {
   int status = 0;
 
-  if (call->argc == 1)
-    return env_tool (call);
+  for (guint i = 0; call->argc == 1 && call->env[i]; i++)
+    g_string_append_printf (call->out, "%s\n", call->env[i]);
   for (int i = 1; i < call->argc; i++)
     {
       const char *value = dd_tool_getenv (call, call->argv[i]);
@@ -303,6 +295,23 @@ mount_tool (DdToolCall *call)
   return dd_tool_finish (call, 0);
 }
 
+/* tty: the first terminal of a container is its own, the next one its exec's */
+
+static DdToolResult
+tty_tool (DdToolCall *call)
+{
+  const DdContainer *container = container_of (call);
+  gboolean second = container && container->config->tty && call->process->exec_id;
+
+  if (call->process->tty == NULL)
+    {
+      g_string_append (call->out, "not a tty\n");
+      return dd_tool_finish (call, 1);
+    }
+  g_string_append_printf (call->out, "/dev/pts/%d\n", second ? 1 : 0);
+  return dd_tool_finish (call, 0);
+}
+
 /* which, clear, help */
 
 static DdToolResult
@@ -351,7 +360,6 @@ help_tool (DdToolCall *call)
 const DdTool dd_info_tools[] = {
   { "clear", clear_tool, TRUE, 0 },
   { "date", date_tool, TRUE, 0 },
-  { "env", env_tool, TRUE, 0 },
   { "help", help_tool, TRUE, 0 },
   { "hostname", hostname_tool, TRUE, 0 },
   { "id", id_tool, TRUE, 0 },
@@ -359,6 +367,7 @@ const DdTool dd_info_tools[] = {
   { "mount", mount_tool, TRUE, 0 },
   { "nproc", nproc_tool, TRUE, 0 },
   { "printenv", printenv_tool, TRUE, 0 },
+  { "tty", tty_tool, TRUE, 0 },
   { "uname", uname_tool, TRUE, 0 },
   { "which", which_tool, TRUE, 0 },
   { "whoami", whoami_tool, TRUE, 0 },

@@ -12,8 +12,10 @@
 
 typedef struct
 {
-  char   *shown;
-  DdNode *node;
+  char    *shown;
+  DdNode  *node;
+  guint    links;
+  guint64  inode;
 } Item;
 
 static void
@@ -38,18 +40,6 @@ time_text (DdToolCall   *call,
     return g_strdup ("Jan  1  1970");
   return g_date_time_format (date, age > SIX_MONTHS_SECONDS || age < 0 ? "%b %e  %Y"
                                                                        : "%b %e %H:%M");
-}
-
-static guint
-count_links (const DdNode *node)
-{
-  guint links = 2;
-
-  if (!dd_node_is_directory (node))
-    return node->inode ? 2 : 1;
-  for (guint i = 0; i < node->n_children; i++)
-    links += dd_node_is_directory (node->children[i]);
-  return links;
 }
 
 static int
@@ -77,17 +67,39 @@ measure (DdToolCall *call,
 {
   gboolean busybox = dd_tool_is_busybox (call);
 
-  *widths = busybox ? (Widths) { 5, 8, 8, 9 } : (Widths) { 1, 1, 1, 1 };
+  *widths = busybox ? (Widths) { 4, 8, 8, 9 } : (Widths) { 1, 1, 1, 1 };
   for (guint i = 0; !busybox && i < items->len; i++)
     {
       const DdNode *node = g_array_index (items, Item, i).node;
       g_autofree char *user = dd_tool_user_name (call, node->uid);
       g_autofree char *group = dd_tool_group_name (call, node->gid);
 
-      widths->links = MAX (widths->links, digits (count_links (node)));
+      widths->links = MAX (widths->links, digits (g_array_index (items, Item, i).links));
       widths->user = MAX (widths->user, (int) strlen (user));
       widths->group = MAX (widths->group, (int) strlen (group));
       widths->size = MAX (widths->size, digits (dd_node_get_size (node)));
+    }
+}
+
+/* What -F and -p add to a name. */
+static const char *
+mark_of (const DdToolArgs *args,
+         const DdNode     *node)
+{
+  if (dd_node_is_directory (node))
+    return dd_tool_args_has (args, 'F') || dd_tool_args_has (args, 'p') ? "/" : "";
+  if (!dd_tool_args_has (args, 'F'))
+    return "";
+  switch (node->kind)
+    {
+    case DD_NODE_SYMLINK: return dd_tool_args_has (args, 'l') ? "" : "@";
+    case DD_NODE_FIFO: return "|";
+    case DD_NODE_SOCKET: return "=";
+    case DD_NODE_FILE: return node->mode & 0111 ? "*" : "";
+    case DD_NODE_DIRECTORY:
+    case DD_NODE_CHAR_DEVICE:
+    case DD_NODE_WHITEOUT:
+    default: return "";
     }
 }
 
@@ -104,13 +116,14 @@ print_long (DdToolCall       *call,
   g_autofree char *group = numeric ? g_strdup_printf ("%d", item->node->gid)
                                    : dd_tool_group_name (call, item->node->gid);
   g_autofree char *size = dd_tool_args_has (args, 'h')
-                          ? dd_tool_size_text (dd_node_get_size (item->node))
+                          ? dd_tool_size_text (call, dd_node_get_size (item->node))
                           : g_strdup_printf ("%" G_GINT64_FORMAT, dd_node_get_size (item->node));
   g_autofree char *date = time_text (call, item->node);
 
   g_string_append_printf (call->out, "%s %*u %-*s %-*s %*s %s %s", mode, widths->links,
-                          count_links (item->node), widths->user, user, widths->group, group,
+                          item->links, widths->user, user, widths->group, group,
                           widths->size, size, date, item->shown);
+  g_string_append (call->out, mark_of (args, item->node));
   if (item->node->kind == DD_NODE_SYMLINK)
     g_string_append_printf (call->out, " -> %s", item->node->target);
   g_string_append_c (call->out, '\n');
@@ -129,10 +142,13 @@ print_items (DdToolCall       *call,
     {
       const Item *item = &g_array_index (items, Item, i);
 
+      if (dd_tool_args_has (args, 'i'))
+        g_string_append_printf (call->out, "%7" G_GUINT64_FORMAT " ", item->inode);
       if (dd_tool_args_has (args, 'l') || dd_tool_args_has (args, 'n'))
         print_long (call, args, item, &widths);
       else
-        g_string_append_printf (call->out, "%s%s", item->shown, columns ? "  " : "\n");
+        g_string_append_printf (call->out, "%s%s%s", item->shown, mark_of (args, item->node),
+                                columns ? "  " : "\n");
     }
 }
 
@@ -149,6 +165,8 @@ add_item (DdToolCall *call,
     return;
   item.shown = g_strdup (shown);
   item.node = dd_node_ref (entry.node);
+  item.links = dd_fs_count_links (call->fs, &entry);
+  item.inode = dd_fs_get_inode (&entry);
   g_array_append_val (items, item);
 }
 
@@ -172,10 +190,25 @@ compare_time (gconstpointer a,
   return left < right ? 1 : left > right ? -1 : 0;
 }
 
+static int
+compare_name (gconstpointer a,
+              gconstpointer b)
+{
+  return strcmp (((const Item *) a)->shown, ((const Item *) b)->shown);
+}
+
+static int
+compare_operand (gconstpointer a,
+                 gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
 static void
 sort_items (const DdToolArgs *args,
             GArray           *items)
 {
+  g_array_sort (items, compare_name);
   if (dd_tool_args_has (args, 'S'))
     g_array_sort (items, compare_size);
   else if (dd_tool_args_has (args, 't'))
@@ -260,7 +293,7 @@ dd_ls_tool (DdToolCall *call)
   int status = 0;
 
   g_array_set_clear_func (files, item_clear);
-  if (!dd_tool_args_parse (&args, call, "1aAdhlnrRtSFiC", long_options))
+  if (!dd_tool_args_parse (&args, call, "1aAdhlnrRtSFipC", long_options))
     return dd_tool_finish (call, 1);
   if (args.operands->len == 0)
     g_ptr_array_add (args.operands, (gpointer) ".");
@@ -283,6 +316,8 @@ dd_ls_tool (DdToolCall *call)
       else
         add_item (call, files, path, operand);
     }
+  sort_items (&args, files);
+  g_ptr_array_sort (directories, compare_operand);
   print_items (call, &args, files);
   for (guint i = 0; i < directories->len; i++)
     {
@@ -292,153 +327,6 @@ dd_ls_tool (DdToolCall *call)
                                    args.operands->len > 1 || dd_tool_args_has (&args, 'R'));
 
       status = MAX (status, result);
-    }
-  return dd_tool_finish (call, status);
-}
-
-/* stat */
-
-static const char *
-type_name (const DdNode *node)
-{
-  static const char *const names[] = {
-    [DD_NODE_FILE] = "regular file", [DD_NODE_DIRECTORY] = "directory",
-    [DD_NODE_SYMLINK] = "symbolic link", [DD_NODE_CHAR_DEVICE] = "character special file",
-    [DD_NODE_FIFO] = "fifo", [DD_NODE_SOCKET] = "socket",
-    [DD_NODE_WHITEOUT] = "character special file",
-  };
-
-  if (node->kind == DD_NODE_FILE && node->content->size == 0)
-    return "regular empty file";
-  return names[node->kind];
-}
-
-static guint64
-inode_of (const DdFsEntry *entry)
-{
-  return entry->node->inode ? entry->node->inode : 100000 + g_str_hash (entry->path) % 900000;
-}
-
-static char *
-full_time (DdToolCall *call,
-           gint64      mtime)
-{
-  gint64 usec = call->world->epoch + mtime;
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (usec / (gint64) DD_USEC_PER_SEC);
-  g_autofree char *text = date ? g_date_time_format (date, "%Y-%m-%d %H:%M:%S") : g_strdup ("?");
-
-  return g_strdup_printf ("%s.%06d000 +0000", text, ABS ((int) (usec % (gint64) DD_USEC_PER_SEC)));
-}
-
-static void
-print_formatted (DdToolCall      *call,
-                 const char      *format,
-                 const char      *operand,
-                 const DdFsEntry *entry)
-{
-  const DdNode *node = entry->node;
-  GString *out = call->out;
-
-  for (const char *p = format; *p; p++)
-    {
-      g_autofree char *text = NULL;
-
-      if (*p == '\\' && p[1] == 'n')
-        {
-          g_string_append_c (out, '\n');
-          p++;
-          continue;
-        }
-      if (*p != '%' || p[1] == '\0')
-        {
-          g_string_append_c (out, *p);
-          continue;
-        }
-      switch (*++p)
-        {
-        case 'a': g_string_append_printf (out, "%o", node->mode); break;
-        case 'A': text = dd_tool_mode_text (node); break;
-        case 'b': g_string_append_printf (out, "%" G_GINT64_FORMAT,
-                                          (dd_node_get_size (node) + 4095) / 4096 * 8); break;
-        case 'F': text = g_strdup (type_name (node)); break;
-        case 'g': g_string_append_printf (out, "%d", node->gid); break;
-        case 'G': text = dd_tool_group_name (call, node->gid); break;
-        case 'h': g_string_append_printf (out, "%u", count_links (node)); break;
-        case 'i': g_string_append_printf (out, "%" G_GUINT64_FORMAT, inode_of (entry)); break;
-        case 'n': text = g_strdup (operand); break;
-        case 'N': text = g_strdup (operand); break;
-        case 's': g_string_append_printf (out, "%" G_GINT64_FORMAT, dd_node_get_size (node)); break;
-        case 'u': g_string_append_printf (out, "%d", node->uid); break;
-        case 'U': text = dd_tool_user_name (call, node->uid); break;
-        case 'y': text = full_time (call, node->mtime); break;
-        case 'Y': g_string_append_printf (out, "%" G_GINT64_FORMAT,
-                                          (call->world->epoch + node->mtime) /
-                                          (gint64) DD_USEC_PER_SEC); break;
-        case '%': g_string_append_c (out, '%'); break;
-        default: g_string_append_printf (out, "?%c", *p); break;
-        }
-      if (text)
-        g_string_append (out, text);
-    }
-}
-
-static void
-print_stat (DdToolCall      *call,
-            const char      *operand,
-            const DdFsEntry *entry)
-{
-  const DdNode *node = entry->node;
-  g_autofree char *mode = dd_tool_mode_text (node);
-  g_autofree char *user = dd_tool_user_name (call, node->uid);
-  g_autofree char *group = dd_tool_group_name (call, node->gid);
-  g_autofree char *time = full_time (call, node->mtime);
-
-  g_string_append_printf (call->out, "  File: %s", operand);
-  if (node->kind == DD_NODE_SYMLINK)
-    g_string_append_printf (call->out, " -> %s", node->target);
-  g_string_append_printf (call->out, "\n  Size: %-10" G_GINT64_FORMAT "\tBlocks: %-10"
-                          G_GINT64_FORMAT " IO Block: 4096   %s\n", dd_node_get_size (node),
-                          (dd_node_get_size (node) + 4095) / 4096 * 8, type_name (node));
-  g_string_append_printf (call->out, "Device: 0,52\tInode: %-11" G_GUINT64_FORMAT " Links: %u\n",
-                          inode_of (entry), count_links (node));
-  g_string_append_printf (call->out, "Access: (%04o/%s)  Uid: (%5d/%8s)   Gid: (%5d/%8s)\n",
-                          node->mode, mode, node->uid, user, node->gid, group);
-  g_string_append_printf (call->out, "Access: %s\nModify: %s\nChange: %s\n", time, time, time);
-}
-
-DdToolResult
-dd_stat_tool (DdToolCall *call)
-{
-  static const DdLongOption long_options[] = { { "format", 'c' }, { NULL } };
-  g_auto (DdToolArgs) args = { 0 };
-  int status = 0;
-
-  if (!dd_tool_args_parse (&args, call, "Lc:", long_options))
-    return dd_tool_finish (call, 1);
-  if (args.operands->len == 0)
-    return dd_tool_fail (call, 1, "stat: missing operand");
-  for (guint i = 0; i < args.operands->len; i++)
-    {
-      const char *operand = dd_tool_args_get (&args, i);
-      g_autofree char *path = dd_tool_path (call, operand);
-      g_auto (DdFsEntry) entry = { 0 };
-      int result = dd_fs_stat (call->fs, path, dd_tool_args_has (&args, 'L'), &entry);
-
-      if (result != 0)
-        {
-          dd_tool_complain (call, dd_tool_is_busybox (call) ? "stat" : "cannot statx", operand,
-                            result);
-          status = 1;
-        }
-      else if (dd_tool_args_value (&args, 'c'))
-        {
-          print_formatted (call, dd_tool_args_value (&args, 'c'), operand, &entry);
-          g_string_append_c (call->out, '\n');
-        }
-      else
-        {
-          print_stat (call, operand, &entry);
-        }
     }
   return dd_tool_finish (call, status);
 }

@@ -36,6 +36,26 @@ static gboolean
 refuse (DdToolCall *call,
         const char *script)
 {
+  if (script[strspn (script, "0123456789,$")] == 's')
+    {
+      char delimiter = script[strspn (script, "0123456789,$") + 1];
+      guint n = 0;
+
+      for (const char *p = script; *p; p++)
+        if (*p == '\\' && p[1])
+          p++;
+        else
+          n += *p == delimiter;
+      if (n < 3)
+        {
+          if (dd_tool_is_busybox (call))
+            g_string_append_printf (call->err, "sed: unmatched '%c'\n", delimiter);
+          else
+            g_string_append_printf (call->err, "sed: -e expression #1, char %u: unterminated `s' "
+                                    "command\n", (guint) strlen (script));
+          return FALSE;
+        }
+    }
   g_string_append_printf (call->err, "sed: Drydock does not model the command “%s” yet\n", script);
   return FALSE;
 }
@@ -53,7 +73,8 @@ compile (const char *pattern,
 /* Text up to a delimiter; a backslash before it makes it literal. */
 static char *
 take_until (const char **p,
-            char         delimiter)
+            char         delimiter,
+            gboolean    *closed)
 {
   GString *text = g_string_new (NULL);
 
@@ -65,7 +86,8 @@ take_until (const char **p,
         g_string_append_c (text, *(*p)++);
       g_string_append_c (text, **p);
     }
-  if (**p == delimiter)
+  *closed = **p == delimiter;
+  if (*closed)
     (*p)++;
   return g_string_free (text, FALSE);
 }
@@ -116,12 +138,15 @@ parse_substitution (Command     *command,
   g_autofree char *pattern = NULL;
   g_autofree char *replacement = NULL;
   gboolean fold = FALSE;
+  gboolean closed;
 
   if (delimiter == '\0')
     return FALSE;
   (*p)++;
-  pattern = take_until (p, delimiter);
-  replacement = take_until (p, delimiter);
+  pattern = take_until (p, delimiter, &closed);
+  replacement = take_until (p, delimiter, &closed);
+  if (!closed)
+    return FALSE;
   for (; **p && strchr ("gpiI", **p); (*p)++)
     {
       command->global = command->global || **p == 'g';
@@ -143,9 +168,10 @@ parse_command (Command     *command,
   if (**p == '/')
     {
       g_autofree char *pattern = NULL;
+      gboolean closed;
 
       (*p)++;
-      pattern = take_until (p, '/');
+      pattern = take_until (p, '/', &closed);
       command->pattern = compile (pattern, extended, FALSE);
       if (command->pattern == NULL)
         return FALSE;

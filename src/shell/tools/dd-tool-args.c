@@ -352,12 +352,14 @@ dd_tool_mode_text (const DdNode *node)
 
 /**
  * dd_tool_size_text:
+ * @call: a turn of a tool
  * @bytes: a size
  *
  * Returns: (transfer full): as `-h` shows it: 4.0K, 1.2M
  */
 char *
-dd_tool_size_text (gint64 bytes)
+dd_tool_size_text (DdToolCall *call,
+                   gint64      bytes)
 {
   static const char units[] = "KMGTP";
   double value = bytes / 1024.0;
@@ -367,7 +369,7 @@ dd_tool_size_text (gint64 bytes)
     return g_strdup_printf ("%" G_GINT64_FORMAT, bytes);
   for (; value >= 1024 && units[i + 1]; i++)
     value /= 1024;
-  return value < 10 ? g_strdup_printf ("%.1f%c", value, units[i])
+  return value < 10 || dd_tool_is_busybox (call) ? g_strdup_printf ("%.1f%c", value, units[i])
                     : g_strdup_printf ("%.0f%c", value, units[i]);
 }
 
