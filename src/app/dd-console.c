@@ -67,7 +67,7 @@ add_tags (GtkTextTagTable *table)
     {
       g_autoptr (GtkTextTag) tag = gtk_text_tag_new (colors[i].name);
 
-      g_object_set (tag, "foreground", colors[i].color, NULL);
+      g_object_set (tag, "foreground", colors[i].color, "insert-hyphens", FALSE, NULL);
       gtk_text_tag_table_add (table, tag);
     }
 }

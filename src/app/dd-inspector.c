@@ -11,12 +11,15 @@
 #include "dd-predict-card.h"
 #include "dd-units.h"
 
+#define NEXT_LINES 3
+
 /* What happened, why, facts of what is selected, and things to try. */
 struct _DdInspector
 {
   GtkWidget     parent_instance;
 
   DdPlayer     *player;
+  GtkWidget    *frame;
   GtkWidget    *scroller;
   GtkWidget    *box;
   DdSimulation *tried;      /* whose buttons are shown */
@@ -271,7 +274,7 @@ dd_inspector_dispose (GObject *object)
   DdInspector *self = DD_INSPECTOR (object);
 
   g_clear_object (&self->player);
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->frame, gtk_widget_unparent);
   G_OBJECT_CLASS (dd_inspector_parent_class)->dispose (object);
 }
 
@@ -322,8 +325,11 @@ make_next (void)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_lines (GTK_LABEL (label), NEXT_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_add_css_class (button, "inspector-next");
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.next-command");
   gtk_widget_set_tooltip_text (button, _("Type the next command of this simulation"));
   return button;
@@ -335,7 +341,10 @@ dd_inspector_init (DdInspector *self)
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_widget_set_vexpand (self->scroller, TRUE);
+  self->frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (self->frame), self->scroller);
+  gtk_widget_set_parent (self->frame, GTK_WIDGET (self));
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   gtk_widget_add_css_class (self->box, "inspector");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
@@ -348,8 +357,9 @@ dd_inspector_init (DdInspector *self)
   self->why = add_label (self, "why-card", "");
   gtk_widget_add_css_class (self->why, "card");
   self->say = add_label (self, "say", "");
+  /* It stays in sight however long the text is. */
   self->next = make_next ();
-  gtk_box_append (GTK_BOX (self->box), self->next);
+  gtk_box_append (GTK_BOX (self->frame), self->next);
   self->facts_title = add_label (self, "caption-heading", "");
   self->facts = add_card (self, TRUE);
   self->controls_title = add_label (self, "caption-heading", _("CONTROLS"));

@@ -21,7 +21,7 @@ struct _DdWindow
   GtkWidget            *lesson_title;
   GtkWidget            *present;
   AdwViewStack         *pages;
-  AdwViewSwitcher      *switcher;
+  GtkWidget            *switcher;     /* it takes no room where there is too little */
   AdwViewSwitcherBar   *switcher_bar;
   GtkDropDown          *chooser;
 

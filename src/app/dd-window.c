@@ -14,10 +14,10 @@
 #include "dd-ring.h"
 #include "dd-settings.h"
 #include "dd-sheet-page.h"
+#include "dd-squeeze.h"
 #include "dd-window-private.h"
 
 #define FOLDED_WIDTH 700
-#define NARROW_WIDTH 860
 #define WIDE_WIDTH 1500
 #define ROOMY_WIDTH 1260
 #define CHOOSER_WIDTH 228
@@ -31,10 +31,10 @@ static void
 adapt (DdWindow *self)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  gboolean narrow = width < NARROW_WIDTH;
+  gboolean narrow = !dd_squeeze_get_fits (DD_SQUEEZE (self->switcher));
   gboolean several = self->lesson && adw_view_stack_get_child_by_name (self->pages, "learn");
 
-  gtk_widget_set_visible (GTK_WIDGET (self->switcher), several && !narrow);
+  gtk_widget_set_visible (self->switcher, several);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, several && narrow);
   gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
   gtk_widget_set_visible (self->lesson_title, !several || width > WIDE_WIDTH ||
@@ -679,6 +679,7 @@ dd_window_class_init (DdWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dd_window_dispose;
   widget_class->size_allocate = dd_window_size_allocate;
+  g_type_ensure (DD_TYPE_SQUEEZE);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/drydock/Drydock/window.ui");
   gtk_widget_class_bind_template_child (widget_class, DdWindow, back);

@@ -11,7 +11,7 @@
 #define SIDE_WIDTH 280
 #define NARROW_WIDTH 720
 #define LEAST_CONSOLE 110
-#define CONSOLE_SHARE 0.35
+#define CONSOLE_SHARE 0.28
 
 /* Stage, timeline and console, with something beside the stage: the
  * inspector, or the brief of a lab. Where it is narrow, the side goes below
@@ -90,13 +90,17 @@ dd_workbench_size_allocate (GtkWidget *widget,
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->area)) != orientation)
     {
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->area), orientation);
-      gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, narrow ? 140 : -1);
+      gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, narrow ? 120 : -1);
       dd_transport_set_narrow (DD_TRANSPORT (self->transport), narrow);
     }
   self->placing = TRUE;
-  if (height != self->height)
-    place_console (self, height);
   gtk_widget_allocate (self->paned, width, height, baseline, NULL);
+  /* Only now, as a paned moves its edge itself when its size changes. */
+  if (height != self->height)
+    {
+      place_console (self, height);
+      gtk_widget_allocate (self->paned, width, height, baseline, NULL);
+    }
   self->placing = FALSE;
 }
 
