@@ -13,7 +13,7 @@ LICENCES = {"GPL-3.0-or-later", "CC0-1.0"}
 EXEMPT_SUFFIXES = {
     ".json", ".jsonl", ".md", ".png", ".pdf", ".po", ".pot", ".transcript",
 }
-EXEMPT_NAMES = {".gitignore", "LICENSE"}
+EXEMPT_NAMES = {".git", ".gitignore", "LICENSE"}
 EXEMPT_FOLDERS = ("data/catalog/", "data/lessons/", "tests/fuzz/corpus/",
                   "tests/shell/transcripts/", "tests/transcripts/")
 EXEMPT_PARTS = {"corpus", "data", "fixtures", "transcripts", "scripts"}
