@@ -441,6 +441,7 @@ make_view (DdConsole *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   self->view = gtk_text_view_new ();
+  gtk_widget_set_direction (self->view, GTK_TEXT_DIR_LTR);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_text_view_set_cursor_visible (GTK_TEXT_VIEW (self->view), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->view), TRUE);
@@ -484,6 +485,10 @@ make_line (DdConsole *self)
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (line_changed_cb), self);
   self->adder = dd_terminal_tabs_new_adder ();
+  /* A shell writes from left to right in every language. */
+  gtk_widget_set_direction (line, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->prompt, GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (self->entry, GTK_TEXT_DIR_LTR);
   gtk_widget_add_css_class (line, "console-line");
   gtk_box_append (GTK_BOX (line), self->prompt);
   gtk_box_append (GTK_BOX (line), self->entry);

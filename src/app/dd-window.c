@@ -18,6 +18,7 @@
 #include "dd-window-private.h"
 
 #define FOLDED_WIDTH 700
+#define TITLE_CHARS 6
 #define WIDE_WIDTH 1500
 #define ROOMY_WIDTH 1260
 #define CHOOSER_WIDTH 228
@@ -39,6 +40,8 @@ adapt (DdWindow *self)
   gtk_widget_set_visible (self->back, dd_compat_is_folded (self->split));
   gtk_widget_set_visible (self->lesson_title, !several || width > WIDE_WIDTH ||
                           (narrow && !gtk_widget_get_visible (GTK_WIDGET (self->chooser))));
+  /* The switcher asks for its room even where it does not get it. */
+  gtk_label_set_width_chars (GTK_LABEL (self->lesson_title), narrow ? TITLE_CHARS : -1);
   gtk_widget_set_visible (self->present, width > FOLDED_WIDTH);
   /* The header would rather keep its middle centred than its end whole. */
   gtk_widget_set_size_request (GTK_WIDGET (self->chooser),
