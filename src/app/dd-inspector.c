@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dd-api-json.h"
 #include "dd-controls.h"
 #include "dd-inspector.h"
 #include "dd-markdown.h"
@@ -92,11 +93,10 @@ add_container_facts (DdInspector       *self,
                      const DdWorld     *world,
                      const DdContainer *container)
 {
-  DdNode *upper = dd_world_get_store (world, container->rw_store);
   const DdEndpoint *endpoint = dd_container_get_endpoint (container);
   g_autofree char *pid = g_strdup_printf ("%d", container->pid);
   g_autofree char *code = g_strdup_printf ("%d", container->exit_code);
-  g_autofree char *size = dd_units_human_size (dd_node_get_tree_size (upper), 3);
+  g_autofree char *size = dd_units_human_size (dd_api_get_written (world, container), 3);
   g_autofree char *restarts = g_strdup_printf ("%d", container->restart_count);
 
   add_fact (self, "Status", dd_container_get_status (container));
