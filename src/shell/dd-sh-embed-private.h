@@ -16,6 +16,7 @@ typedef struct
   DdEngine   *engine;
   int         pid;
   DdFs       *fs;
+  DdShState  *state;      /* (nullable): the shell that runs */
   GHashTable *truncated;  /* files opened by ">" that were not written yet */
 } DdShEmbed;
 
@@ -26,6 +27,9 @@ void             _dd_sh_embed_clear       (DdShEmbed *self);
 void             _dd_sh_embed_flush       (DdShEmbed *self);
 const DdProcess *_dd_sh_embed_get_child   (DdShEmbed *self,
                                            gint64     pid);
+void             _dd_sh_program_take_signals (DdEngine  *engine,
+                                              int        pid,
+                                              DdShState *state);
 GVariant        *_dd_sh_program_make_memo (DdShState *state,
                                            guint      prompted);
 

@@ -387,9 +387,14 @@ embed_signal (gpointer user,
     return ESRCH;
   if (me (self)->uid != 0 && me (self)->uid != target->uid)
     return EPERM;
+  /* A shell that signals itself must have told which signals it handles. */
+  if (signo && target->pid == self->pid && self->state)
+    _dd_sh_program_take_signals (self->engine, self->pid, self->state);
   if (signo)
     dd_process_kill (self->engine, target->pid, signo, target->container != me (self)->container &&
                      me (self)->container == NULL);
+  if (signo && me (self) && target == me (self) && self->state)
+    _dd_sh_program_take_signals (self->engine, self->pid, self->state);
   return 0;
 }
 

@@ -224,6 +224,17 @@ deliver_signals (DdEngine  *engine,
       dd_sh_deliver_signal (state, signo);
 }
 
+/* Tells the kernel which signals the shell handles, and the shell which have
+ * come. */
+void
+_dd_sh_program_take_signals (DdEngine  *engine,
+                             int        pid,
+                             DdShState *state)
+{
+  update_signals (engine, pid, state);
+  deliver_signals (engine, pid, state);
+}
+
 static gboolean
 is_login_shell (DdEngine        *engine,
                 const DdProcess *process)
@@ -473,6 +484,7 @@ sh_step (DdEngine *engine,
       dd_process_exit (engine, pid, failure);
       return;
     }
+  embed.state = state;
   _dd_sh_embed_init (&embed);
   dd_sh_state_set_budget (state, BUDGET);
   deliver_signals (engine, pid, state);

@@ -89,6 +89,18 @@ static const Case cases[] = {
     "docker exec --env-file work-env -e B=3 web sh -c 'echo $A $B'\n"
     "docker exec --env-file work-none web true\n",
     { "1 3\n", "work-none: no such file or directory\n[exit 1]\n" } },
+  { "tmpfs",
+    "docker run -d --name web --tmpfs /t:mode=700 busybox sleep 99\n"
+    "docker exec web sh -c 'stat -c %a /t; echo x >/t/f; mount | grep -c \"on /t type tmpfs\"'\n"
+    "docker restart -t 0 web\ndocker exec web ls /t | sed 's/^/left /'\ndocker diff web\n",
+    { "700\n1\n", "A /t\n" },
+    { "left f" } },
+  { "init-without-command",
+    "docker run --init --name web busybox nosuch\n"
+    "docker inspect -f '{{.State.Status}} {{.State.ExitCode}} {{.State.Error}}' web\n",
+    { "] exec nosuch failed: No such file or directory\n[exit 127]\n",
+      "exited 127 \n" },
+    { "docker: Error response" } },
   { "piped-shell",
     "echo 'echo one; false' | sh; echo $?\n"
     "printf 'read x\\ntwo\\necho got $x\\nexit 3' | docker run -i --rm busybox sh\n"

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -120,6 +121,12 @@ check_config (const DdContainerConfig  *config,
     {
       g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
                            "can't create 'AutoRemove' container with restart policy");
+      return FALSE;
+    }
+  if (config->working_dir && *config->working_dir && *config->working_dir != '/')
+    {
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, "the working directory '%s' is "
+                   "invalid, it needs to be an absolute path", config->working_dir);
       return FALSE;
     }
   return _dd_container_check_limits (config, error);
@@ -268,6 +275,28 @@ add_shared_memory (DdContainer *container)
   g_ptr_array_add (container->mounts, mount);
 }
 
+/* The same for every --tmpfs; they lie in one store, each in a directory of
+ * its own. Source: moby daemon/pkg/oci, withMounts; size and mode are what
+ * tmpfs(5) takes. */
+static void
+add_tmpfs_mounts (DdContainer *container)
+{
+  g_autofree char *store = g_strconcat ("shm:", container->id, NULL);
+
+  for (guint i = 0; i < dd_string_map_get_size (container->config->tmpfs); i++)
+    {
+      const DdStringPair *pair = dd_string_map_get_pair (container->config->tmpfs, i);
+      g_autofree char *path = g_strdup_printf ("/tmpfs%u", i);
+      DdMountPoint *mount = dd_mount_point_new (DD_MOUNT_KERNEL, pair->key, store, path);
+
+      mount->source = g_strdup ("tmpfs");
+      mount->fs_type = g_strdup ("tmpfs");
+      mount->options = g_strconcat ("rw,nosuid,nodev,noexec,relatime", *pair->value ? "," : "",
+                                    pair->value, NULL);
+      g_ptr_array_add (container->mounts, mount);
+    }
+}
+
 static void
 add_default_mounts (DdContainer *container)
 {
@@ -313,18 +342,38 @@ make_template (const DdWorld           *world,
   template->rw_store = g_strconcat ("rw:", template->id, NULL);
   template->init_layer = make_init_layer ();
   add_default_mounts (template);
+  add_tmpfs_mounts (template);
   return template;
 }
 
-/* The working directory is made if the image does not have it. */
+/* The working directory is made if the image does not have it.
+ * Source: moby daemon/container/container.go, SetupWorkingDirectory */
+static gboolean
+make_working_dir (DdEngine           *engine,
+                  const DdContainer  *container,
+                  GError            **error)
+{
+  g_autoptr (DdFs) fs = dd_fs_new_for_container (engine, container->id, 0, 0);
+  int result = 0;
+
+  if (container->working_dir && *container->working_dir)
+    result = dd_fs_make_directories (fs, container->working_dir, 0755);
+  if (result != EEXIST && result != ENOTDIR)
+    return TRUE;
+  g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
+               "Cannot mkdir: %s is not a directory", container->working_dir);
+  return FALSE;
+}
+
+/* What --tmpfs asks for is mounted on a directory, which is made if need be. */
 static void
-make_working_dir (DdEngine          *engine,
-                  const DdContainer *container)
+make_tmpfs_points (DdEngine          *engine,
+                   const DdContainer *container)
 {
   g_autoptr (DdFs) fs = dd_fs_new_for_container (engine, container->id, 0, 0);
 
-  if (container->working_dir && *container->working_dir)
-    dd_fs_make_directories (fs, container->working_dir, 0755);
+  for (guint i = 0; i < dd_string_map_get_size (container->config->tmpfs); i++)
+    dd_fs_make_directories (fs, dd_string_map_get_pair (container->config->tmpfs, i)->key, 0755);
 }
 
 /**
@@ -377,7 +426,12 @@ dd_container_create (DdEngine                 *engine,
   dd_engine_elapse (engine, USEC_SNAPSHOT);
   dd_engine_emit (engine, event);
   container = dd_world_get_container (world, event->container->id);
-  make_working_dir (engine, container);
+  make_tmpfs_points (engine, container);
+  if (!make_working_dir (engine, container, error))
+    {
+      _dd_container_forget (engine, container);
+      return NULL;
+    }
   dd_container_notify (engine, container, "create", NULL);
   return g_strdup (container->id);
 }

@@ -5,6 +5,8 @@
 #include <arpa/inet.h>
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "dd-container-private.h"
 #include "dd-world-private.h"
@@ -121,6 +123,15 @@ const DdEventClass dd_container_created_class = {
 
 /* Root file system */
 
+/* Anybody may write to a tmpfs, unless a mode is given. */
+static DdNode *
+make_tmpfs (const char *options)
+{
+  const char *mode = strstr (options, "mode=");
+
+  return dd_node_new_directory (mode ? strtoul (mode + strlen ("mode="), NULL, 8) & 07777 : 01777);
+}
+
 /* A tmpfs is empty at every start, and gone when nothing is mounted. */
 void
 _dd_container_set_shared_memory (DdWorld           *world,
@@ -130,9 +141,19 @@ _dd_container_set_shared_memory (DdWorld           *world,
   g_autofree char *store = g_strconcat ("shm:", container->id, NULL);
   g_autoptr (DdNode) root = dd_node_new_directory (0755);
   g_autoptr (DdNode) directory = dd_node_new_directory (01777);
-  g_autoptr (DdNode) filled = dd_node_set_path (root, "/shm", directory);
+  DdNode *filled = dd_node_set_path (root, "/shm", directory);
 
+  for (guint i = 0; i < dd_string_map_get_size (container->config->tmpfs); i++)
+    {
+      g_autoptr (DdNode) before = filled;
+      g_autoptr (DdNode) own = make_tmpfs (dd_string_map_get_pair (container->config->tmpfs,
+                                                                   i)->value);
+      g_autofree char *path = g_strdup_printf ("/tmpfs%u", i);
+
+      filled = dd_node_set_path (before, path, own);
+    }
   _dd_world_set_store (world, store, mounted ? filled : NULL);
+  dd_node_unref (filled);
 }
 
 static void

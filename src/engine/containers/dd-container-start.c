@@ -442,27 +442,6 @@ entry_clear (Entry *entry)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Entry, entry_clear)
 
-static gboolean
-find_entry (DdEngine           *engine,
-            const DdContainer  *container,
-            Entry              *entry,
-            GError            **error)
-{
-  g_autoptr (DdFs) fs = NULL;
-
-  if (!dd_container_find_user (engine, container, container->user, &entry->uid, &entry->gid,
-                               &entry->home, error))
-    return FALSE;
-  fs = dd_fs_new_for_container (engine, container->id, entry->uid, entry->gid);
-  if (!dd_program_find (engine, fs, *container->working_dir ? container->working_dir : "/",
-                        container->env, container->argv, &entry->program, error))
-    {
-      g_prefix_error (error, "%serror during container init: ", OCI_PREFIX);
-      return FALSE;
-    }
-  return TRUE;
-}
-
 /* With --init Docker's own init becomes PID 1 and starts the command.
  * Source: moby daemon/oci_linux.go, WithInit */
 static char **
@@ -478,18 +457,46 @@ with_init (char **argv)
   return (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
 }
 
+static gboolean
+find_entry (DdEngine           *engine,
+            const DdContainer  *container,
+            Entry              *entry,
+            GError            **error)
+{
+  g_autoptr (DdFs) fs = NULL;
+
+  if (!dd_container_find_user (engine, container, container->user, &entry->uid, &entry->gid,
+                               &entry->home, error))
+    return FALSE;
+  /* Docker's init looks for the command itself. */
+  if (container->config->init == DD_TRISTATE_TRUE)
+    {
+      entry->program.argv = with_init (container->argv);
+      entry->program.program = g_strdup ("service");
+      entry->program.memo = g_variant_ref_sink (g_variant_new_string ("docker-init"));
+      return TRUE;
+    }
+  fs = dd_fs_new_for_container (engine, container->id, entry->uid, entry->gid);
+  if (!dd_program_find (engine, fs, *container->working_dir ? container->working_dir : "/",
+                        container->env, container->argv, &entry->program, error))
+    {
+      g_prefix_error (error, "%serror during container init: ", OCI_PREFIX);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 spawn_first (DdEngine          *engine,
              const DdContainer *container,
              Entry             *entry)
 {
   g_auto (GStrv) env = g_strdupv (container->env);
-  g_auto (GStrv) argv = NULL;
-  gboolean init = container->config->init == DD_TRISTATE_TRUE;
   DdSpawn spawn = {
     .container = container->id,
     .program = entry->program.program,
     .memo = entry->program.memo,
+    .argv = entry->program.argv,
     .cwd = *container->working_dir ? container->working_dir : "/",
     .uid = entry->uid,
     .gid = entry->gid,
@@ -501,13 +508,6 @@ spawn_first (DdEngine          *engine,
 
   if (g_environ_getenv (env, "HOME") == NULL)
     env = g_environ_setenv (env, "HOME", entry->home, TRUE);
-  argv = init ? with_init (entry->program.argv) : g_strdupv (entry->program.argv);
-  if (init)
-    {
-      spawn.program = "service";
-      spawn.memo = g_variant_new_string ("docker-init");
-    }
-  spawn.argv = argv;
   spawn.env = env;
   dd_process_spawn (engine, &spawn);
 }

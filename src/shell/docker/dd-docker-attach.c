@@ -100,7 +100,8 @@ attach_command (DdToolCall   *call,
   stream.offset = container->log->len;
   stream.input = !dd_parsed_get_bool (line->parsed, "no-stdin") && container->config->open_stdin;
   stream.sig_proxy = dd_parsed_get_bool (line->parsed, "sig-proxy");
-  if (container->config->tty && stream.input && call->process->tty == NULL)
+  if (container->config->tty && !dd_parsed_get_bool (line->parsed, "no-stdin") &&
+      call->process->tty == NULL)
     return dd_tool_fail (call, 1, "the input device is not a TTY");
   dd_container_notify (call->engine, container, "attach", NULL);
   return dd_stream_follow (call, &stream);

@@ -196,7 +196,7 @@ is_done (DdToolCall    *call,
     return TRUE;
   if (pending->restart)
     return container->started != pending->started && dd_container_is_running (container);
-  return !dd_container_is_running (container);
+  return !dd_container_is_running (container) && !container->config->auto_remove;
 }
 
 static GVariant *
@@ -287,9 +287,15 @@ begin_one (DdToolCall   *call,
   g_autoptr (GError) error = NULL;
   const DdContainer *container = dd_world_find_container (call->world, name, NULL);
   Pending pending = { .restart = restart, .started = container ? container->started : 0 };
-  gboolean begun;
+  const char *text = dd_parsed_get_string (line->parsed, "signal");
+  gboolean begun = FALSE;
 
-  if (restart)
+  if (container && dd_container_is_running (container) && text && *text &&
+      dd_signal_from_name (text) == 0)
+    g_set_error (&error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
+                 restart ? "Cannot restart container %s: invalid signal: %s"
+                         : "cannot stop container: %s: invalid signal: %s", name, text);
+  else if (restart)
     begun = dd_container_restart (call->engine, name, signal_option (line), timeout_option (line),
                                   &error);
   else

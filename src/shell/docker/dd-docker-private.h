@@ -107,6 +107,8 @@ typedef struct
   gboolean  input;       /* whether standard input is passed on */
   gboolean  over;        /* the run that is followed ended */
   gboolean  sig_proxy;
+  gboolean  mutes_out;   /* standard output is not attached */
+  gboolean  mutes_err;
 } DdStream;
 
 GVariant          *dd_stream_to_variant     (const DdStream     *self);

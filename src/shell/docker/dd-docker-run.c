@@ -6,11 +6,14 @@
 
 #include "dd-docker-private.h"
 #include "dd-docker-pull-private.h"
+#include "dd-image-reference.h"
 #include "dd-run-options.h"
 
 /* While an image is pulled the client remembers the pull, then creates the
  * container as if it had been there. */
 #define PULL_FORMAT "(sv)"
+
+#define ID_LENGTH 64
 
 static char *
 read_file (const char  *path,
@@ -75,6 +78,43 @@ only_creates (DdDockerLine *line)
   return g_str_equal (line->command->path, "docker container create");
 }
 
+/* What the client itself refuses. */
+static DdToolResult
+refuse_here (DdToolCall   *call,
+             DdDockerLine *line,
+             const char   *message)
+{
+  if (only_creates (line))
+    return dd_tool_fail (call, 1, "%s", message);
+  g_string_append_printf (call->err, "docker: %s\n\nRun '%s --help' for more information\n",
+                          message, line->path);
+  return dd_tool_finish (call, 125);
+}
+
+/* The client looks at the name of the image and at the file for the id before
+ * it sends anything; an id in full is no name.
+ * Source: docker/cli cli/command/container/create.go, createContainer */
+static char *
+find_fault (DdToolCall         *call,
+            const DdRunOptions *options)
+{
+  const char *image = options->config->image;
+  g_auto (DdImageReference) reference = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = NULL;
+
+  if (options->config->cidfile)
+    path = dd_tool_path (call, options->config->cidfile);
+  if (path && dd_fs_exists (call->fs, path))
+    return g_strdup_printf ("container ID file found, make sure the other container isn't running "
+                            "or delete %s", options->config->cidfile);
+  if (g_str_has_prefix (image, "sha256:") ||
+      (strlen (image) == ID_LENGTH && strspn (image, "0123456789abcdef") == ID_LENGTH) ||
+      dd_image_reference_parse (image, &reference, &error))
+    return NULL;
+  return g_strdup (error->message);
+}
+
 /* What the daemon refuses to create is a plain error of docker create.
  * Source: docker/cli cli/command/container/run.go and create.go */
 static DdToolResult
@@ -117,6 +157,8 @@ start_and_follow (DdToolCall   *call,
     .container = g_strdup (id),
     .input = wants_input (options),
     .sig_proxy = options->sig_proxy,
+    .mutes_out = !options->config->attach_stdout,
+    .mutes_err = !options->config->attach_stderr,
   };
 
   dd_docker_request (call);
@@ -231,6 +273,7 @@ run_command (DdToolCall   *call,
   g_auto (DdStream) stream = { 0 };
   g_autoptr (DdRunOptions) options = NULL;
   g_autofree char *warning = NULL;
+  g_autofree char *fault = NULL;
   int status = 125;
 
   if (dd_stream_from_variant (call->memo, &stream))
@@ -250,6 +293,9 @@ run_command (DdToolCall   *call,
 
   if (options->config->tty && wants_input (options) && call->process->tty == NULL)
     return dd_tool_fail (call, 1, "the input device is not a TTY");
+  fault = find_fault (call, options);
+  if (fault)
+    return refuse_here (call, line, fault);
   warning = dd_run_options_dup_dns_warning (options);
   if (warning)
     g_string_append (call->err, warning);

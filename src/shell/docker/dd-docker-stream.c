@@ -6,7 +6,7 @@
 
 #include "dd-docker-private.h"
 
-#define STREAM_FORMAT "(suibbb)"
+#define STREAM_FORMAT "(suibbbbb)"
 
 /* Following a container's output, as `docker run`, `start -a` and `attach`
  * do, until its first process ends. */
@@ -21,7 +21,8 @@ GVariant *
 dd_stream_to_variant (const DdStream *self)
 {
   return g_variant_new (STREAM_FORMAT, self->container, self->offset, self->exit_code,
-                        self->input, self->over, self->sig_proxy);
+                        self->input, self->over, self->sig_proxy, self->mutes_out,
+                        self->mutes_err);
 }
 
 /**
@@ -38,7 +39,7 @@ dd_stream_from_variant (GVariant *variant,
   if (variant == NULL || !g_variant_is_of_type (variant, G_VARIANT_TYPE (STREAM_FORMAT)))
     return FALSE;
   g_variant_get (variant, STREAM_FORMAT, &self->container, &self->offset, &self->exit_code,
-                 &self->input, &self->over, &self->sig_proxy);
+                 &self->input, &self->over, &self->sig_proxy, &self->mutes_out, &self->mutes_err);
   return TRUE;
 }
 
@@ -144,6 +145,8 @@ print_log (DdToolCall        *call,
     {
       const DdLogLine *line = g_ptr_array_index (container->log, stream->offset);
 
+      if (line->is_stderr ? stream->mutes_err : stream->mutes_out)
+        continue;
       /* The order of the two streams is kept. */
       dd_tool_flush (call);
       g_string_append (line->is_stderr ? call->err : call->out, line->text);

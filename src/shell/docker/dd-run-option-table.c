@@ -202,7 +202,7 @@ const DdOption dd_container_shared_options[] = {
     .flags = DD_OPTION_KEPT },
   { "sysctl", 0, DD_OPTION_MAP, "Sysctl options", .check = dd_check_sysctl,
     .flags = DD_OPTION_KEPT },
-  { "tmpfs", 0, DD_OPTION_LIST, "Mount a tmpfs directory", .flags = DD_OPTION_KEPT },
+  { "tmpfs", 0, DD_OPTION_LIST, "Mount a tmpfs directory" },
   { "tty", 't', DD_OPTION_BOOL, "Allocate a pseudo-TTY" },
   { "ulimit", 0, DD_OPTION_ULIMIT, "Ulimit options", .flags = DD_OPTION_KEPT },
   { "user", 'u', DD_OPTION_STRING, "Username or UID (format: <name|uid>[:<group|gid>])" },

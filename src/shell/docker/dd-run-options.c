@@ -55,7 +55,6 @@ read_pair_files (const DdParsed  *parsed,
   static const char *const no_environment[] = { NULL };
   const char *const *files = dd_parsed_get_strv (parsed, option);
   const char *const *environment = NULL;
-  g_autofree char *prefix = g_strdup_printf ("--%s: ", option);
 
   if (uses_environment)
     environment = client->environment != NULL ? client->environment : no_environment;
@@ -67,15 +66,12 @@ read_pair_files (const DdParsed  *parsed,
       g_auto (GStrv) lines = NULL;
 
       if (text == NULL)
-        {
-          g_prefix_error (error, "%s", prefix);
-          return FALSE;
-        }
+        return FALSE;
 
       lines = dd_env_file_parse (text, (gssize) length, environment, error);
       if (lines == NULL)
         {
-          g_prefix_error (error, "%sinvalid env file (%s): ", prefix, files[i]);
+          g_prefix_error (error, "invalid env file (%s): ", files[i]);
           return FALSE;
         }
       add_all (pairs, lines);

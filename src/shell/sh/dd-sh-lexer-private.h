@@ -108,6 +108,11 @@ void       _dd_sh_word_split_tildes  (DdShAst       *ast,
                                       DdShWord      *word,
                                       gboolean       assignment);
 
+/* Braces: dd-sh-brace.c */
+void       _dd_sh_add_word           (DdShLexer     *self,
+                                      GPtrArray     *words,
+                                      DdShWord      *word);
+
 /* Commands inside words: dd-sh-parser.c */
 DdShNode  *_dd_sh_parse_substitution (DdShLexer     *self);
 DdShNode  *_dd_sh_parse_all          (DdShLexer     *self);

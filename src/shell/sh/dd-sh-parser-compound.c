@@ -93,7 +93,7 @@ parse_for_words (DdShLexer *lexer,
   node->flag = TRUE;
   while (_dd_sh_parser_kind (lexer) == DD_SH_TOKEN_WORD)
     {
-      g_ptr_array_add (words, lexer->token.word);
+      _dd_sh_add_word (lexer, words, lexer->token.word);
       _dd_sh_lexer_take (lexer);
     }
   node->words = _dd_sh_ast_take_array (lexer->ast, words, &node->n_words);

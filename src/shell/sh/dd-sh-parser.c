@@ -241,7 +241,7 @@ parse_simple_parts (DdShLexer *lexer,
           if (assign != NULL)
             g_ptr_array_add (simple->assigns, assign);
           else
-            g_ptr_array_add (simple->words, token->word);
+            _dd_sh_add_word (lexer, simple->words, token->word);
           _dd_sh_lexer_take (lexer);
           if (assign == NULL && simple->words->len == 1
               && lexer->flavour == DD_SH_FLAVOUR_BASH

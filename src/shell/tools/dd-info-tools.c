@@ -190,6 +190,13 @@ hostname_tool (DdToolCall *call)
   return dd_tool_finish (call, 0);
 }
 
+/* Alpine builds its busybox with another name. */
+static const char *
+operating_system (DdToolCall *call)
+{
+  return dd_fs_exists (call->fs, "/etc/alpine-release") ? "Linux" : "GNU/Linux";
+}
+
 static DdToolResult
 uname_tool (DdToolCall *call)
 {
@@ -213,7 +220,7 @@ uname_tool (DdToolCall *call)
   if (all || dd_tool_args_has (&args, 'm'))
     g_ptr_array_add (parts, (gpointer) "x86_64");
   if (all || dd_tool_args_has (&args, 'o'))
-    g_ptr_array_add (parts, (gpointer) (dd_tool_is_busybox (call) ? "Linux" : "GNU/Linux"));
+    g_ptr_array_add (parts, (gpointer) operating_system (call));
   g_ptr_array_add (parts, NULL);
   text = g_strjoinv (" ", (char **) parts->pdata);
   g_string_append_printf (call->out, "%s\n", text);

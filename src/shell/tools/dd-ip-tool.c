@@ -7,7 +7,7 @@
 #include "dd-container.h"
 #include "dd-tools-private.h"
 
-/* ip addr and ip route, of iproute2 and in the shorter form of busybox. */
+/* ip addr, ip link and ip route, of iproute2 and in the shorter form of busybox. */
 
 #define HOST_ADDRESS "192.168.1.20"
 
@@ -19,6 +19,12 @@ typedef struct
   const char *address;    /* (nullable): with the length of the prefix */
   const char *broadcast;
 } Interface;
+
+static gboolean
+shows_links (DdToolCall *call)
+{
+  return g_str_has_prefix ("link", call->argv[1]);
+}
 
 /* The name up to the peer. */
 static char *
@@ -42,7 +48,7 @@ append_interface (DdToolCall      *call,
   g_string_append_printf (call->out, "\n    link/ether %s brd ff:ff:ff:ff:ff:ff%s\n",
                           interface->mac,
                           has_peer && !dd_tool_is_busybox (call) ? " link-netnsid 0" : "");
-  if (interface->address)
+  if (interface->address && !shows_links (call))
     g_string_append_printf (call->out, "    inet %s brd %s scope global %s\n       valid_lft "
                             "forever preferred_lft forever\n", interface->address,
                             interface->broadcast, name);
@@ -53,9 +59,11 @@ append_loopback (DdToolCall *call)
 {
   g_string_append_printf (call->out, "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue "
                           "%sqlen 1000\n    link/loopback 00:00:00:00:00:00 brd "
-                          "00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       "
-                          "valid_lft forever preferred_lft forever\n",
+                          "00:00:00:00:00:00\n",
                           dd_tool_is_busybox (call) ? "" : "state UNKNOWN group default ");
+  if (!shows_links (call))
+    g_string_append (call->out, "    inet 127.0.0.1/8 scope host lo\n       valid_lft forever "
+                     "preferred_lft forever\n");
 }
 
 /* Whether the interface is asked for: all are, if none is named. */
@@ -168,9 +176,9 @@ dd_ip_tool (DdToolCall *call)
   const DdEndpoint *endpoint = container ? dd_container_get_endpoint (container) : NULL;
   const char *object = call->argc > 1 ? call->argv[1] : "";
 
-  if (*object && g_str_has_prefix ("address", object))
+  if (*object && (g_str_has_prefix ("address", object) || shows_links (call)))
     return show_addresses (call, container, endpoint);
   if (*object && g_str_has_prefix ("route", object))
     return show_routes (call, container, endpoint);
-  return dd_tool_fail (call, 1, "ip: Drydock models only “ip addr” and “ip route” yet");
+  return dd_tool_fail (call, 1, "ip: Drydock models only “ip addr”, “ip link” and “ip route” yet");
 }

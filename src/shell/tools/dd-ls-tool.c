@@ -60,10 +60,21 @@ typedef struct
   int size;
 } Widths;
 
+static char *
+size_text (DdToolCall       *call,
+           const DdToolArgs *args,
+           const DdNode     *node)
+{
+  return dd_tool_args_has (args, 'h')
+         ? dd_tool_size_text (call, dd_node_get_size (node))
+         : g_strdup_printf ("%" G_GINT64_FORMAT, dd_node_get_size (node));
+}
+
 static void
-measure (DdToolCall *call,
-         GArray     *items,
-         Widths     *widths)
+measure (DdToolCall       *call,
+         const DdToolArgs *args,
+         GArray           *items,
+         Widths           *widths)
 {
   gboolean busybox = dd_tool_is_busybox (call);
 
@@ -73,11 +84,12 @@ measure (DdToolCall *call,
       const DdNode *node = g_array_index (items, Item, i).node;
       g_autofree char *user = dd_tool_user_name (call, node->uid);
       g_autofree char *group = dd_tool_group_name (call, node->gid);
+      g_autofree char *size = size_text (call, args, node);
 
       widths->links = MAX (widths->links, digits (g_array_index (items, Item, i).links));
       widths->user = MAX (widths->user, (int) strlen (user));
       widths->group = MAX (widths->group, (int) strlen (group));
-      widths->size = MAX (widths->size, digits (dd_node_get_size (node)));
+      widths->size = MAX (widths->size, (int) strlen (size));
     }
 }
 
@@ -115,9 +127,7 @@ print_long (DdToolCall       *call,
                                   : dd_tool_user_name (call, item->node->uid);
   g_autofree char *group = numeric ? g_strdup_printf ("%d", item->node->gid)
                                    : dd_tool_group_name (call, item->node->gid);
-  g_autofree char *size = dd_tool_args_has (args, 'h')
-                          ? dd_tool_size_text (call, dd_node_get_size (item->node))
-                          : g_strdup_printf ("%" G_GINT64_FORMAT, dd_node_get_size (item->node));
+  g_autofree char *size = size_text (call, args, item->node);
   g_autofree char *date = time_text (call, item->node);
 
   g_string_append_printf (call->out, "%s %*u %-*s %-*s %*s %s %s", mode, widths->links,
@@ -137,7 +147,7 @@ print_items (DdToolCall       *call,
   gboolean columns = call->process->tty && !dd_tool_args_has (args, '1') && !call->inlined;
   Widths widths;
 
-  measure (call, items, &widths);
+  measure (call, args, items, &widths);
   for (guint i = 0; i < items->len; i++)
     {
       const Item *item = &g_array_index (items, Item, i);

@@ -66,8 +66,11 @@ compile (const char *pattern,
          gboolean    fold)
 {
   g_autofree char *translated = extended ? g_strdup (pattern) : _dd_text_translate_basic (pattern);
+  g_auto (GStrv) parts = g_strsplit (translated, "\\x00", -1);
+  static const char nul[] = { DD_TEXT_NUL, '\0' };
+  g_autofree char *final = g_strjoinv (nul, parts);
 
-  return g_regex_new (translated, G_REGEX_RAW | (fold ? G_REGEX_CASELESS : 0), 0, NULL);
+  return g_regex_new (final, G_REGEX_RAW | (fold ? G_REGEX_CASELESS : 0), 0, NULL);
 }
 
 /* Text up to a delimiter; a backslash before it makes it literal. */
@@ -259,9 +262,12 @@ edit (GString    *out,
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   gint64 n_lines = g_strv_length (lines);
   gboolean quit = FALSE;
+  gboolean cut = FALSE;     /* the last line has no newline */
 
   if (n_lines && *lines[n_lines - 1] == '\0')
     n_lines--;
+  else
+    cut = n_lines > 0;
   for (gint64 i = 0; i < n_lines && !quit; i++)
     {
       g_autofree char *line = g_strdup (lines[i]);
@@ -286,7 +292,7 @@ edit (GString    *out,
             g_string_append_printf (out, "%s\n", line);
         }
       if (!deleted && !quiet)
-        g_string_append_printf (out, "%s\n", line);
+        g_string_append_printf (out, cut && i + 1 == n_lines ? "%s" : "%s\n", line);
     }
 }
 
