@@ -329,6 +329,7 @@ page_changed_cb (DdWindow *self)
     _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
                                                                  0))->id);
   _dd_window_refresh_chooser (self);
+  adapt (self);
   if (action)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (page));
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
