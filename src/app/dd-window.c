@@ -769,6 +769,7 @@ dd_window_new (GtkApplication *application,
                DdProgress     *progress)
 {
   DdWindow *self = g_object_new (DD_TYPE_WINDOW, "application", application, NULL);
+  const char *const *warnings = dd_catalog_get_warnings (dd_catalog_get_default ());
   const char *last;
 
   self->curriculum = g_object_ref (curriculum);
@@ -781,6 +782,8 @@ dd_window_new (GtkApplication *application,
         break;
   if (dd_progress_get_notice (progress))
     _dd_window_toast (self, dd_progress_get_notice (progress));
+  for (guint i = 0; warnings && warnings[i]; i++)
+    _dd_window_toast (self, warnings[i]);
   return self;
 }
 

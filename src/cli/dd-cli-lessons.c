@@ -40,18 +40,6 @@ prove_lesson (DdLesson *lesson)
   return problems->len;
 }
 
-/* Without the images nothing can be proved, and the reason is not the lesson. */
-static guint
-report_catalog (void)
-{
-  const char *const *warnings = dd_catalog_get_warnings (dd_catalog_get_default ());
-  guint n = 0;
-
-  for (; warnings != NULL && warnings[n] != NULL; n++)
-    g_printerr ("%s\n", warnings[n]);
-  return n;
-}
-
 static gboolean
 is_wanted (const Options *options,
            DdCurriculum  *curriculum,
@@ -82,7 +70,7 @@ static guint
 go_through (const Options *options,
             DdCurriculum  *curriculum)
 {
-  guint n_problems = options->check && !options->files_only ? report_catalog () : 0;
+  guint n_problems = options->check && !options->files_only ? dd_cli_report_catalog () : 0;
 
   if (n_problems > 0)
     return n_problems;

@@ -75,8 +75,10 @@ find_simulation (DdCurriculum *curriculum,
 static DdSession *
 play (DdSimulation *simulation)
 {
-  DdSession *session = dd_session_new (dd_catalog_get_default (), 1);
+  DdSession *session;
 
+  dd_cli_report_catalog ();
+  session = dd_session_new (dd_catalog_get_default (), 1);
   dd_session_set_up (session, (const char *const *) simulation->setup);
   for (guint i = 0; i < simulation->steps->len; i++)
     {

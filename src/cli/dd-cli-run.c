@@ -41,6 +41,7 @@ run_script (const char *name)
       g_printerr ("drydock-cli: %s\n", error->message);
       return NULL;
     }
+  dd_cli_report_catalog ();
   session = dd_session_new (dd_catalog_get_default (), 1);
   lines = g_strsplit (script, "\n", -1);
   for (guint i = 0; lines[i]; i++)

@@ -24,6 +24,8 @@ G_BEGIN_DECLS
 typedef int (*DdCliFunc) (int    argc,
                           char **argv);
 
+guint dd_cli_report_catalog (void);
+
 int dd_cli_cheatsheet (int    argc,
                        char **argv);
 int dd_cli_check      (int    argc,
