@@ -274,6 +274,50 @@ _dd_window_refresh_chooser (DdWindow *self)
   self->choosing = FALSE;
 }
 
+/* Remembers what is open, to begin there the next time. */
+static void
+remember_place (DdWindow *self)
+{
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  DdSimulation *simulation = dd_player_get_simulation (self->player);
+  const char *item = "";
+
+  if (page == NULL || self->clearing)
+    return;
+  if (g_str_equal (page, "simulate") && simulation)
+    item = simulation->id;
+  else if (g_str_equal (page, "lab") && self->lab)
+    item = dd_lab_get_spec (self->lab)->id;
+  dd_progress_set_last (self->progress, dd_lesson_get_id (self->lesson), page, item);
+}
+
+/* Remembers how many steps of the simulation were run; all of them and seen to
+ * the end make it finished. */
+static void
+remember_simulation (DdWindow *self)
+{
+  DdSimulation *simulation = dd_player_get_simulation (self->player);
+  DdSession *session = dd_player_get_session (self->player);
+  DdSimulationProgress before;
+  DdSimulationProgress now;
+
+  if (simulation == NULL)
+    return;
+  before = dd_progress_get_simulation (self->progress, dd_lesson_get_id (self->lesson),
+                                       simulation->id);
+  now = (DdSimulationProgress) {
+    .step = dd_player_get_step (self->player),
+    .tick = dd_session_get_tick (session),
+    .finished = dd_player_get_next_step (self->player) == NULL &&
+                dd_session_get_tick (session) == dd_session_get_n_ticks (session),
+  };
+  if (now.step <= before.step && (before.finished || !now.finished))
+    return;
+  dd_progress_set_simulation (self->progress, dd_lesson_get_id (self->lesson), simulation->id,
+                              &now);
+  _dd_window_refresh_rings (self);
+}
+
 void
 _dd_window_load_lab (DdWindow   *self,
                      const char *id)
@@ -285,6 +329,7 @@ _dd_window_load_lab (DdWindow   *self,
   dd_lab_restore (self->lab, known.done, known.hints, known.solution);
   fill_page (self, "lab");
   dd_lab_side_load (DD_LAB_SIDE (self->lab_side), self->lab);
+  remember_place (self);
 }
 
 static void
@@ -320,7 +365,7 @@ page_changed_cb (DdWindow *self)
     {
       fill_page (self, page);
       dd_progress_visit (self->progress, dd_lesson_get_id (self->lesson), page);
-      dd_progress_set_last (self->progress, dd_lesson_get_id (self->lesson), page, "");
+      remember_place (self);
       dd_progress_save (self->progress, NULL);
       _dd_window_refresh_rings (self);
     }
@@ -710,6 +755,12 @@ player_changed_cb (DdWindow *self)
 
   if (play == NULL)
     return;
+  if (self->lesson)
+    {
+      remember_simulation (self);
+      remember_place (self);
+      dd_progress_save (self->progress, NULL);
+    }
   g_simple_action_set_state (G_SIMPLE_ACTION (play),
                              g_variant_new_boolean (dd_player_get_playing (player)));
   g_simple_action_set_state (G_SIMPLE_ACTION (terminal),
@@ -755,6 +806,26 @@ dd_window_init (DdWindow *self)
                            G_CONNECT_SWAPPED);
 }
 
+/* Opens what was open the last time. */
+static gboolean
+resume (DdWindow *self)
+{
+  g_autofree char *lesson = g_strdup (dd_progress_get_last_lesson (self->progress));
+  g_autofree char *page = g_strdup (dd_progress_get_last_page (self->progress));
+  g_autofree char *item = g_strdup (dd_progress_get_last_item (self->progress));
+
+  if (lesson == NULL || !dd_window_open_lesson (self, lesson))
+    return FALSE;
+  if (page == NULL || adw_view_stack_get_child_by_name (self->pages, page) == NULL)
+    return TRUE;
+  if (item && g_str_equal (page, "simulate") && dd_lesson_find_simulation (self->lesson, item))
+    dd_player_load_simulation (self->player, dd_lesson_find_simulation (self->lesson, item));
+  if (item && g_str_equal (page, "lab") && dd_lesson_find_lab (self->lesson, item))
+    _dd_window_load_lab (self, item);
+  adw_view_stack_set_visible_child_name (self->pages, page);
+  return TRUE;
+}
+
 /**
  * dd_window_new:
  * @application: the application
@@ -770,13 +841,11 @@ dd_window_new (GtkApplication *application,
 {
   DdWindow *self = g_object_new (DD_TYPE_WINDOW, "application", application, NULL);
   const char *const *warnings = dd_catalog_get_warnings (dd_catalog_get_default ());
-  const char *last;
 
   self->curriculum = g_object_ref (curriculum);
   self->progress = g_object_ref (progress);
   fill_sidebar (self);
-  last = dd_progress_get_last_lesson (progress);
-  if (last == NULL || !dd_window_open_lesson (self, last))
+  if (!resume (self))
     for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
       if (dd_window_open_lesson (self, dd_lesson_get_id (dd_curriculum_get_lesson (curriculum, i))))
         break;

@@ -87,6 +87,36 @@ test_script (AppFixture    *self,
   g_assert_cmpuint (dd_player_get_step (player), ==, 2);
 }
 
+/* A simulation whose steps were all run counts, and the next window begins
+ * where this one was. */
+static void
+test_progress (AppFixture    *self,
+               gconstpointer  data)
+{
+  DdPlayer *player = dd_window_get_player (self->window);
+  DdWindow *again;
+  double before;
+
+  app_act_with (self, "simulation", "copy-up");
+  before = dd_progress_get_fraction (self->progress,
+                                     dd_curriculum_find_lesson (self->curriculum, APP_LESSON));
+  for (guint i = 0; i < 100 && dd_player_get_next_step (player); i++)
+    app_act (self, "next-command", NULL);
+  app_act (self, "last", NULL);
+  g_assert_true (dd_progress_get_simulation (self->progress, APP_LESSON, "copy-up").finished);
+  g_assert_cmpfloat (dd_progress_get_fraction
+                       (self->progress, dd_curriculum_find_lesson (self->curriculum, APP_LESSON)),
+                     >, before);
+  again = dd_window_new (gtk_window_get_application (GTK_WINDOW (self->window)),
+                         self->curriculum, self->progress);
+  app_settle ();
+  g_assert_cmpstr (g_variant_get_string (g_action_group_get_action_state
+                                           (G_ACTION_GROUP (again), "show-page"), NULL),
+                   ==, "simulate");
+  g_assert_cmpstr (dd_player_get_simulation (dd_window_get_player (again))->id, ==, "copy-up");
+  gtk_window_destroy (GTK_WINDOW (again));
+}
+
 static void
 test_lab (AppFixture    *self,
           gconstpointer  data)
@@ -248,6 +278,7 @@ main (int    argc,
     { "/app/window/steps", test_steps },
     { "/app/window/branches", test_branches },
     { "/app/window/script", test_script },
+    { "/app/window/progress", test_progress },
     { "/app/window/lab", test_lab },
     { "/app/window/quiz", test_quiz },
     { "/app/window/presenter", test_presenter },
