@@ -598,12 +598,6 @@ dd_player_set_speed (DdPlayer *self,
     changed (self);
 }
 
-gboolean
-dd_player_get_by_tick (DdPlayer *self)
-{
-  return self->by_tick;
-}
-
 void
 dd_player_set_by_tick (DdPlayer *self,
                        gboolean  by_tick)

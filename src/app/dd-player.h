@@ -74,7 +74,6 @@ void          dd_player_set_playing     (DdPlayer     *self,
 double        dd_player_get_speed       (DdPlayer     *self);
 void          dd_player_set_speed       (DdPlayer     *self,
                                          double        speed);
-gboolean      dd_player_get_by_tick     (DdPlayer     *self);
 void          dd_player_set_by_tick     (DdPlayer     *self,
                                          gboolean      by_tick);
 

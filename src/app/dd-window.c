@@ -599,6 +599,19 @@ mark_in_the_works (GtkWidget *row)
                                   _("In the works"), -1);
 }
 
+/* What a lesson is about, before it is opened. */
+static void
+tell_about (GtkWidget *row,
+            DdLesson  *lesson)
+{
+  int minutes = dd_lesson_get_minutes (lesson);
+  g_autofree char *time = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "About %d minute.",
+                                                        "About %d minutes.", minutes), minutes);
+  g_autofree char *text = g_strdup_printf ("%s\n%s", dd_lesson_get_summary (lesson), time);
+
+  gtk_widget_set_tooltip_text (row, text);
+}
+
 static void
 fill_sidebar (DdWindow *self)
 {
@@ -619,7 +632,9 @@ fill_sidebar (DdWindow *self)
       /* Translators: a section of lessons, none of which is written yet. */
       g_object_set_data_full (G_OBJECT (row), "section", written ? g_strdup (section)
                               : g_strdup_printf (_("%s · in the works"), section), g_free);
-      if (!available)
+      if (available)
+        tell_about (row, lesson);
+      else
         mark_in_the_works (row);
     }
   fill_places (self);

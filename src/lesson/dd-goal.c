@@ -158,21 +158,6 @@ _dd_goal_reset (DdGoal *self)
 }
 
 /**
- * dd_goal_get_id:
- * @self: a goal
- *
- * Gets its name in the lab.
- *
- * Returns: (transfer none): the id
- */
-const char *
-dd_goal_get_id (DdGoal *self)
-{
-  g_return_val_if_fail (DD_IS_GOAL (self), NULL);
-  return self->spec->id;
-}
-
-/**
  * dd_goal_get_text:
  * @self: a goal
  *

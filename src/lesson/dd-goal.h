@@ -10,7 +10,6 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (DdGoal, dd_goal, DD, GOAL, GObject)
 
-const char *dd_goal_get_id    (DdGoal *self);
 const char *dd_goal_get_text  (DdGoal *self);
 gboolean    dd_goal_get_met   (DdGoal *self);
 const char *dd_goal_get_cause (DdGoal *self);

@@ -102,21 +102,6 @@ dd_scenario_new (DdLesson   *lesson,
 }
 
 /**
- * dd_scenario_get_lesson:
- * @self: a scenario
- *
- * Gets the lesson.
- *
- * Returns: (transfer none): the lesson
- */
-DdLesson *
-dd_scenario_get_lesson (DdScenario *self)
-{
-  g_return_val_if_fail (DD_IS_SCENARIO (self), NULL);
-  return self->lesson;
-}
-
-/**
  * dd_scenario_get_simulation:
  * @self: a scenario
  *

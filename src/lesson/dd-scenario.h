@@ -16,7 +16,6 @@ G_DECLARE_FINAL_TYPE (DdScenario, dd_scenario, DD, SCENARIO, GObject)
 DdScenario   *dd_scenario_new            (DdLesson          *lesson,
                                           const char        *simulation,
                                           DdCatalog         *catalog) G_GNUC_WARN_UNUSED_RESULT;
-DdLesson     *dd_scenario_get_lesson     (DdScenario        *self);
 DdSimulation *dd_scenario_get_simulation (DdScenario        *self);
 DdSession    *dd_scenario_get_session    (DdScenario        *self);
 guint         dd_scenario_get_n_steps    (DdScenario        *self);

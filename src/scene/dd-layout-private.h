@@ -44,7 +44,6 @@ struct _DdBox
   double grow_y;
   double least_width;
   double least_height;
-  double most_width;
   guint column;
   guint row;
   guint n_columns;

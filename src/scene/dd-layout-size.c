@@ -171,8 +171,7 @@ _dd_box_measure_width (DdBox *self)
   else if (self->leaf == LEAF_NONE)
     measure_contents (self, &min_width, &nat_width);
   self->min_width = MAX (min_width + 2 * self->pad_x, self->least_width);
-  self->nat_width = MAX (MIN (nat_width + 2 * self->pad_x, self->most_width),
-                         self->min_width);
+  self->nat_width = MAX (nat_width + 2 * self->pad_x, self->min_width);
   self->measured = TRUE;
 }
 
@@ -442,7 +441,7 @@ width_taken (DdBox  *self,
              double  width)
 {
   if (self->halign == DD_ALIGN_FILL)
-    return MAX (MIN (width, MAX (self->most_width, self->min_width)), 0);
+    return MAX (width, 0);
   return MIN (self->nat_width, width);
 }
 

@@ -24,7 +24,6 @@ box_new (DdLayout *layout,
 
   self->layout = layout;
   self->parent = parent;
-  self->most_width = G_MAXDOUBLE;
   self->justify = DD_ALIGN_START;
   self->n_columns = self->n_rows = 1;
   self->height_width = -1;
@@ -394,25 +393,6 @@ dd_box_set_least (DdBox  *self,
 
   self->least_width = width * self->layout->unit;
   self->least_height = height * self->layout->unit;
-  return self;
-}
-
-/**
- * dd_box_set_most:
- * @self: a box
- * @width: wanted at most, in pixels; what is in it may still need more
- *
- * Keeps a box from taking more room than is good to look at.
- *
- * Returns: (transfer none): @self
- */
-DdBox *
-dd_box_set_most (DdBox  *self,
-                 double  width)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  self->most_width = width * self->layout->unit;
   return self;
 }
 

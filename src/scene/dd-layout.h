@@ -116,8 +116,6 @@ DdBox     *dd_box_set_grow      (DdBox        *self,
 DdBox     *dd_box_set_least     (DdBox        *self,
                                  double        width,
                                  double        height);
-DdBox     *dd_box_set_most      (DdBox        *self,
-                                 double        width);
 DdBox     *dd_box_set_equal     (DdBox        *self,
                                  gboolean      equal);
 DdBox     *dd_box_set_cell      (DdBox        *self,

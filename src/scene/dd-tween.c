@@ -340,22 +340,6 @@ dd_tween_get_duration (DdTween *self)
   return self->timing == &plain_timing ? PLAIN_MILLISECONDS : EFFECT_MILLISECONDS;
 }
 
-/**
- * dd_tween_get_target:
- * @self: a tween
- *
- * Returns the scene the tween leads to.
- *
- * Returns: (transfer none): the scene
- */
-DdScene *
-dd_tween_get_target (DdTween *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->to;
-}
-
 static void
 update_points (Item   *item,
                double  t)

@@ -25,7 +25,6 @@ void            dd_tween_free          (DdTween     *self);
 guint           dd_tween_get_duration  (DdTween     *self);
 void            dd_tween_set_progress  (DdTween     *self,
                                         double       progress);
-DdScene        *dd_tween_get_target    (DdTween     *self);
 DdShape *const *dd_tween_get_still     (DdTween     *self,
                                         guint       *n_shapes);
 DdShape *const *dd_tween_get_moving    (DdTween     *self,

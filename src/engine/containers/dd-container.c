@@ -177,18 +177,6 @@ dd_container_is_running (const DdContainer *self)
 }
 
 /**
- * dd_container_is_tty:
- * @self: a container
- *
- * Returns: whether it was made with a terminal, `-t`
- */
-gboolean
-dd_container_is_tty (const DdContainer *self)
-{
-  return self->config->tty;
-}
-
-/**
  * dd_container_dup_short_id:
  * @self: a container
  *
@@ -329,27 +317,6 @@ dd_mount_point_new (DdMountKind  kind,
   self->store = g_strdup (store);
   self->path = g_strdup (path);
   return self;
-}
-
-/**
- * dd_mount_point_copy:
- * @self: a mount
- *
- * Returns: (transfer full): the copy
- */
-DdMountPoint *
-dd_mount_point_copy (const DdMountPoint *self)
-{
-  DdMountPoint *copy = g_memdup2 (self, sizeof *self);
-
-  copy->destination = g_strdup (self->destination);
-  copy->store = g_strdup (self->store);
-  copy->path = g_strdup (self->path);
-  copy->name = g_strdup (self->name);
-  copy->source = g_strdup (self->source);
-  copy->fs_type = g_strdup (self->fs_type);
-  copy->options = g_strdup (self->options);
-  return copy;
 }
 
 /**

@@ -240,7 +240,6 @@ DdContainer *dd_container_new              (void) G_GNUC_WARN_UNUSED_RESULT;
 DdContainer *dd_container_copy             (const DdContainer *self) G_GNUC_WARN_UNUSED_RESULT;
 const char  *dd_container_get_status       (const DdContainer *self);
 gboolean     dd_container_is_running       (const DdContainer *self);
-gboolean     dd_container_is_tty           (const DdContainer *self);
 char        *dd_container_dup_short_id     (const DdContainer *self) G_GNUC_WARN_UNUSED_RESULT;
 char       **dd_container_dup_config_env   (const DdContainer *self) G_GNUC_WARN_UNUSED_RESULT;
 int          dd_container_get_stop_timeout (const DdContainer *self);
@@ -253,7 +252,6 @@ DdMountPoint *dd_mount_point_new           (DdMountKind         kind,
                                             const char         *destination,
                                             const char         *store,
                                             const char         *path) G_GNUC_WARN_UNUSED_RESULT;
-DdMountPoint *dd_mount_point_copy          (const DdMountPoint *self) G_GNUC_WARN_UNUSED_RESULT;
 void          dd_mount_point_free          (DdMountPoint       *self);
 const char   *dd_stage_to_string           (DdStage             stage);
 const char   *dd_namespace_to_string       (DdNamespaceKind     kind);

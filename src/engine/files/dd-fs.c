@@ -29,22 +29,6 @@ fs_new (DdEngine      *engine,
 }
 
 /**
- * dd_fs_new_for_host:
- * @engine: the engine
- * @uid: who looks
- * @gid: their group
- *
- * Returns: (transfer full): the files of the host
- */
-DdFs *
-dd_fs_new_for_host (DdEngine *engine,
-                    int       uid,
-                    int       gid)
-{
-  return fs_new (engine, dd_engine_get_world (engine), NULL, uid, gid);
-}
-
-/**
  * dd_fs_new_for_container:
  * @engine: the engine
  * @container: id of a container

@@ -40,9 +40,6 @@ typedef struct
  * Functions return 0, or a number of errno.h that dd_fs_strerror() puts into
  * words.
  */
-DdFs       *dd_fs_new_for_host      (DdEngine        *engine,
-                                     int              uid,
-                                     int              gid) G_GNUC_WARN_UNUSED_RESULT;
 DdFs       *dd_fs_new_for_container (DdEngine        *engine,
                                      const char      *container,
                                      int              uid,

@@ -149,43 +149,6 @@ find_option (const DdOptionTable *table,
   return NULL;
 }
 
-/**
- * dd_option_table_find:
- * @table: a table of options
- * @name: a long name, without dashes
- *
- * Looks up an option by its long name.
- *
- * Returns: (transfer none) (nullable): the option
- */
-const DdOption *
-dd_option_table_find (const DdOptionTable *table,
-                      const char          *name)
-{
-  g_return_val_if_fail (table != NULL, NULL);
-  g_return_val_if_fail (name != NULL, NULL);
-
-  return find_option (table, name, '\0');
-}
-
-/**
- * dd_option_table_find_short:
- * @table: a table of options
- * @short_name: a one-letter name
- *
- * Looks up an option by its one-letter name.
- *
- * Returns: (transfer none) (nullable): the option
- */
-const DdOption *
-dd_option_table_find_short (const DdOptionTable *table,
-                            char                 short_name)
-{
-  g_return_val_if_fail (table != NULL, NULL);
-
-  return find_option (table, NULL, short_name);
-}
-
 static int
 compare_options (gconstpointer a,
                  gconstpointer b)

@@ -165,10 +165,6 @@ typedef struct _DdParsed DdParsed;
 
 GQuark             dd_option_error_quark     (void);
 
-const DdOption    *dd_option_table_find       (const DdOptionTable *table,
-                                               const char          *name);
-const DdOption    *dd_option_table_find_short (const DdOptionTable *table,
-                                               char                 short_name);
 GPtrArray         *dd_option_table_list       (const DdOptionTable *table) G_GNUC_WARN_UNUSED_RESULT;
 char              *dd_option_table_to_help    (const DdOptionTable *table,
                                                guint                width) G_GNUC_WARN_UNUSED_RESULT;
