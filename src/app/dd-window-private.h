@@ -40,16 +40,19 @@ struct _DdWindow
   guint                 clearing : 1;
 };
 
-void _dd_window_add_actions   (DdWindow   *self);
-void _dd_window_add_learn_actions     (DdWindow *self);
-void _dd_window_refresh_learn_actions (DdWindow *self);
-void _dd_window_refresh_lab_actions   (DdWindow *self);
-void _dd_window_save_lab              (DdWindow *self);
-void _dd_window_refresh_rings (DdWindow   *self);
-void _dd_window_toast         (DdWindow   *self,
-                               const char *text);
-void _dd_window_refresh_chooser (DdWindow *self);
-void _dd_window_load_lab      (DdWindow   *self,
-                               const char *id);
+void _dd_window_add_actions           (DdWindow   *self);
+void _dd_window_add_learn_actions     (DdWindow   *self);
+void _dd_window_fill_sidebar          (DdWindow   *self);
+void _dd_window_load_lab              (DdWindow   *self,
+                                       const char *id);
+void _dd_window_refresh_chooser       (DdWindow   *self);
+void _dd_window_refresh_lab_actions   (DdWindow   *self);
+void _dd_window_refresh_learn_actions (DdWindow   *self);
+void _dd_window_refresh_rings         (DdWindow   *self);
+void _dd_window_save_lab              (DdWindow   *self);
+void _dd_window_select_row            (DdWindow   *self,
+                                       const char *id);
+void _dd_window_toast                 (DdWindow   *self,
+                                       const char *text);
 
 G_END_DECLS
