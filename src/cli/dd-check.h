@@ -36,6 +36,7 @@ typedef struct
 extern const DdCheckVerb dd_check_flag_verbs[];
 extern const DdCheckVerb dd_check_format_verbs[];
 extern const DdCheckVerb dd_check_ignore_verbs[];
+extern const DdCheckVerb dd_check_image_verbs[];
 extern const DdCheckVerb dd_check_mount_verbs[];
 extern const DdCheckVerb dd_check_port_verbs[];
 extern const DdCheckVerb dd_check_reference_verbs[];

@@ -2,6 +2,19 @@
 
 #include "dd-fuzz.h"
 #include "dd-json-document.h"
+#include "dd-oci-document.h"
+
+static void
+check_image_document (DdOciKind      kind,
+                      const uint8_t *data,
+                      size_t         size)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean fits = dd_oci_document_check (kind, "fuzz.json", (const char *) data, (gssize) size,
+                                         &error);
+
+  g_assert_true (fits == (error == NULL));
+}
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,
@@ -26,6 +39,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   dd_json_document_locate (document, "/0/a~1b", &line, &column);
   g_assert_cmpuint (line, >=, 1);
   g_assert_cmpuint (column, >=, 1);
+  for (DdOciKind kind = DD_OCI_DESCRIPTOR; kind <= DD_OCI_LAYOUT; kind++)
+    check_image_document (kind, data, size);
 
   return 0;
 }
