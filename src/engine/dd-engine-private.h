@@ -14,7 +14,7 @@ typedef struct
   GHashTable *programs;
   GHashTable *timers;
   GHashTable *reactions;
-} DdRegistry;
+} DdEngineRules;
 
 gboolean _dd_engine_has_program     (DdEngine   *self,
                                       const char *name);
@@ -25,5 +25,6 @@ void _dd_engine_register_programs   (DdEngine *self);
 void _dd_engine_register_services   (DdEngine *self);
 void _dd_engine_register_containers (DdEngine *self);
 void _dd_engine_register_images     (DdEngine *self);
+void _dd_engine_register_pushes     (DdEngine *self);
 
 G_END_DECLS

@@ -7,14 +7,13 @@
 #include "dd-catalog.h"
 #include "dd-checkpoints-private.h"
 #include "dd-engine-private.h"
+#include "dd-hosts.h"
+#include "dd-timer-events.h"
 #include "dd-world-private.h"
 
 /* A decision that never ends would hang the program; this many reactions and
  * wake-ups in one moment are far beyond what any command needs. */
 #define MAX_SETTLE_ROUNDS 20000
-
-/* Source: docker events manual, "only the last 256 log events are returned" */
-#define MAX_DOCKER_EVENTS 256
 
 /* Worlds kept for going back: applying this many events takes well under a
  * frame, and so does copying a world. */
@@ -29,22 +28,23 @@ struct _DdEngine
   GPtrArray     *journal;       /* DdEvent */
   GArray        *tick_starts;   /* index in the journal of each tick, from 0 */
   DdCheckpoints *checkpoints;
-  DdRegistry    *registry;
+  DdEngineRules *rules;
   GQueue         unreacted;     /* DdEvent, borrowed from the journal */
-  GQueue         ready;         /* PIDs whose turn it is */
+  GQueue         ready;         /* of a host and a PID, whose turn it is */
   guint64        clock;
   guint32        group;
   guint32        cause;
+  guint32        host;          /* where the decision is made */
 };
 
 G_DEFINE_FINAL_TYPE (DdEngine, dd_engine, G_TYPE_OBJECT)
 
-/* The registry: what programs, timers and reactions there are. */
+/* The rules: what programs, timers and reactions there are. */
 
-static DdRegistry *
-registry_new (void)
+static DdEngineRules *
+rules_new (void)
 {
-  DdRegistry *self = g_new0 (DdRegistry, 1);
+  DdEngineRules *self = g_new0 (DdEngineRules, 1);
 
   self->ref_count = 1;
   self->programs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -55,7 +55,7 @@ registry_new (void)
 }
 
 static void
-registry_unref (DdRegistry *self)
+rules_unref (DdEngineRules *self)
 {
   if (--self->ref_count > 0)
     return;
@@ -78,14 +78,14 @@ dd_engine_add_program (DdEngine      *self,
                        const char    *name,
                        DdProgramStep  step)
 {
-  g_hash_table_insert (self->registry->programs, g_strdup (name), step);
+  g_hash_table_insert (self->rules->programs, g_strdup (name), step);
 }
 
 gboolean
 _dd_engine_has_program (DdEngine   *self,
                         const char *name)
 {
-  return g_hash_table_contains (self->registry->programs, name);
+  return g_hash_table_contains (self->rules->programs, name);
 }
 
 /**
@@ -101,7 +101,7 @@ dd_engine_add_timer (DdEngine       *self,
                      const char     *kind,
                      DdTimerHandler  handler)
 {
-  g_hash_table_insert (self->registry->timers, g_strdup (kind), handler);
+  g_hash_table_insert (self->rules->timers, g_strdup (kind), handler);
 }
 
 /**
@@ -118,14 +118,78 @@ dd_engine_add_reaction (DdEngine           *self,
                         const DdEventClass *klass,
                         DdReaction          reaction)
 {
-  GPtrArray *list = g_hash_table_lookup (self->registry->reactions, klass);
+  GPtrArray *list = g_hash_table_lookup (self->rules->reactions, klass);
 
   if (list == NULL)
     {
       list = g_ptr_array_new ();
-      g_hash_table_insert (self->registry->reactions, (gpointer) klass, list);
+      g_hash_table_insert (self->rules->reactions, (gpointer) klass, list);
     }
   g_ptr_array_add (list, reaction);
+}
+
+/* Hosts. All have one journal and one clock; a decision is made on one. */
+
+#define READY_HOST_SHIFT 24
+#define READY_PID_MASK   ((1 << READY_HOST_SHIFT) - 1)
+
+static DdWorld *
+world_at (DdEngine *self,
+          guint32   host)
+{
+  return host ? g_ptr_array_index (self->world->hosts, host - 1) : self->world;
+}
+
+static DdWorld *
+here (DdEngine *self)
+{
+  return world_at (self, self->host);
+}
+
+/**
+ * dd_engine_enter_host:
+ * @self: an engine
+ * @host: number of a host; 0 is the learner's machine
+ *
+ * Says which machine the following look-ups, operations and events are about.
+ * Whoever enters a host goes back before the turn ends.
+ *
+ * Returns: the host until now
+ */
+guint32
+dd_engine_enter_host (DdEngine *self,
+                      guint32   host)
+{
+  guint32 before = self->host;
+
+  g_return_val_if_fail (host <= self->world->hosts->len, before);
+  self->host = host;
+  return before;
+}
+
+/**
+ * dd_engine_get_host:
+ * @self: an engine
+ *
+ * Returns: the number of the machine that the decision is about
+ */
+guint32
+dd_engine_get_host (DdEngine *self)
+{
+  return self->host;
+}
+
+/**
+ * dd_engine_get_site:
+ * @self: an engine
+ *
+ * Returns: (transfer none): the learner's machine, whose world also has the
+ *   servers and the registries
+ */
+const DdWorld *
+dd_engine_get_site (DdEngine *self)
+{
+  return self->world;
 }
 
 /* Life */
@@ -141,7 +205,7 @@ dd_engine_finalize (GObject *object)
   g_clear_pointer (&self->journal, g_ptr_array_unref);
   g_clear_pointer (&self->tick_starts, g_array_unref);
   g_clear_pointer (&self->checkpoints, _dd_checkpoints_free);
-  g_clear_pointer (&self->registry, registry_unref);
+  g_clear_pointer (&self->rules, rules_unref);
   G_OBJECT_CLASS (dd_engine_parent_class)->finalize (object);
 }
 
@@ -178,7 +242,7 @@ dd_engine_new (DdCatalog *catalog,
 
   self->world = dd_world_new (catalog, seed);
   self->checkpoints = _dd_checkpoints_new (CHECKPOINT_INTERVAL, MAX_CHECKPOINTS);
-  self->registry = registry_new ();
+  self->rules = rules_new ();
   _dd_engine_register_domains (self);
   return self;
 }
@@ -225,8 +289,8 @@ dd_engine_fork (DdEngine *self,
   n_events = dd_engine_get_group_end (self, n_events);
   fork->world = dd_engine_seek (self, NULL, 0, n_events);
   fork->checkpoints = _dd_checkpoints_branch (self->checkpoints, n_events);
-  fork->registry = self->registry;
-  fork->registry->ref_count++;
+  fork->rules = self->rules;
+  fork->rules->ref_count++;
   for (guint i = 0; i < n_events; i++)
     record (fork, dd_event_ref (g_ptr_array_index (self->journal, i)));
   if (n_events > 0)
@@ -295,12 +359,13 @@ dd_engine_seek (DdEngine *self,
  * dd_engine_get_world:
  * @self: an engine
  *
- * Returns: (transfer none): the world after the last event
+ * Returns: (transfer none): the world after the last event: that of the host
+ *   the decision is about, outside of decisions that of the learner's machine
  */
 const DdWorld *
 dd_engine_get_world (DdEngine *self)
 {
-  return self->world;
+  return here (self);
 }
 
 /**
@@ -455,16 +520,33 @@ dd_engine_elapse (DdEngine *self,
 }
 
 static void
-wake_waiting (DdEngine   *self,
-              const char *topic)
+wake_waiting_here (DdEngine   *self,
+                   const char *topic)
 {
-  for (guint i = 0; i < self->world->processes->len; i++)
+  for (guint i = 0; i < here (self)->processes->len; i++)
     {
-      DdProcess *process = g_ptr_array_index (self->world->processes, i);
+      DdProcess *process = g_ptr_array_index (here (self)->processes, i);
 
       if (process->waits && g_strv_contains ((const char *const *) process->waits, topic))
         dd_engine_wake (self, process->pid);
     }
+}
+
+/* The learner's machine hears of a server's topics by "HOST/TOPIC". */
+static void
+wake_waiting (DdEngine   *self,
+              const char *topic)
+{
+  g_autofree char *abroad = NULL;
+  guint32 host = self->host;
+
+  wake_waiting_here (self, topic);
+  if (host == 0)
+    return;
+  abroad = g_strconcat (dd_host_get_name (host), "/", topic, NULL);
+  dd_engine_enter_host (self, 0);
+  wake_waiting_here (self, abroad);
+  dd_engine_enter_host (self, host);
 }
 
 /**
@@ -492,8 +574,10 @@ void
 dd_engine_wake (DdEngine *self,
                 int       pid)
 {
-  if (g_queue_find (&self->ready, GINT_TO_POINTER (pid)) == NULL)
-    g_queue_push_tail (&self->ready, GINT_TO_POINTER (pid));
+  gpointer turn = GUINT_TO_POINTER (self->host << READY_HOST_SHIFT | (guint32) pid);
+
+  if (g_queue_find (&self->ready, turn) == NULL)
+    g_queue_push_tail (&self->ready, turn);
 }
 
 /**
@@ -517,6 +601,7 @@ dd_engine_emit (DdEngine *self,
   base->index = self->journal->len + 1;
   base->cause = self->cause;
   base->group = self->group;
+  base->host = self->host;
   apply (self, base);
 
   if (base->klass->topic)
@@ -526,7 +611,7 @@ dd_engine_emit (DdEngine *self,
       if (topic)
         wake_waiting (self, topic);
     }
-  if (g_hash_table_contains (self->registry->reactions, base->klass))
+  if (g_hash_table_contains (self->rules->reactions, base->klass))
     g_queue_push_tail (&self->unreacted, base);
   return base;
 }
@@ -535,11 +620,13 @@ static void
 react (DdEngine      *self,
        const DdEvent *event)
 {
-  GPtrArray *list = g_hash_table_lookup (self->registry->reactions, event->klass);
+  GPtrArray *list = g_hash_table_lookup (self->rules->reactions, event->klass);
   guint32 before = dd_engine_set_cause (self, event->index);
+  guint32 host = dd_engine_enter_host (self, event->host);
 
   for (guint i = 0; i < list->len; i++)
     ((DdReaction) g_ptr_array_index (list, i)) (self, event);
+  dd_engine_enter_host (self, host);
   dd_engine_set_cause (self, before);
 }
 
@@ -552,22 +639,32 @@ may_run (DdEngine        *self,
 
   if (process == NULL || process->state != DD_PROCESS_RUNNING)
     return FALSE;
-  container = dd_world_get_container (self->world, process->container);
+  container = dd_world_get_container (here (self), process->container);
   return container == NULL || container->state != DD_CONTAINER_PAUSED;
 }
 
 static void
-step_process (DdEngine *self,
-              int       pid)
+step_process_here (DdEngine *self,
+                   int       pid)
 {
-  const DdProcess *process = dd_world_get_process (self->world, pid);
+  const DdProcess *process = dd_world_get_process (here (self), pid);
   DdProgramStep step;
 
   if (!may_run (self, process))
     return;
-  step = g_hash_table_lookup (self->registry->programs, process->program);
+  step = g_hash_table_lookup (self->rules->programs, process->program);
   if (step)
     step (self, pid);
+}
+
+static void
+step_process (DdEngine *self,
+              guint     turn)
+{
+  guint32 before = dd_engine_enter_host (self, turn >> READY_HOST_SHIFT);
+
+  step_process_here (self, turn & READY_PID_MASK);
+  dd_engine_enter_host (self, before);
 }
 
 /**
@@ -585,7 +682,7 @@ dd_engine_settle (DdEngine *self)
       if (!g_queue_is_empty (&self->unreacted))
         react (self, g_queue_pop_head (&self->unreacted));
       else if (!g_queue_is_empty (&self->ready))
-        step_process (self, GPOINTER_TO_INT (g_queue_pop_head (&self->ready)));
+        step_process (self, GPOINTER_TO_UINT (g_queue_pop_head (&self->ready)));
       else
         return;
     }
@@ -594,75 +691,6 @@ dd_engine_settle (DdEngine *self)
 }
 
 /* The agenda */
-
-typedef struct
-{
-  DdEvent   parent;
-  gint64    due;
-  int       timer;
-  char     *kind;
-  char     *subject;
-} DdTimerEvent;
-
-static const DdEventField timer_fields[] = {
-  DD_EVENT_INT64 (DdTimerEvent, due),
-  DD_EVENT_INT (DdTimerEvent, timer),
-  DD_EVENT_STRING (DdTimerEvent, kind),
-  DD_EVENT_STRING (DdTimerEvent, subject),
-  { NULL },
-};
-
-static void
-timer_set_apply (DdWorld       *world,
-                 const DdEvent *event)
-{
-  const DdTimerEvent *ev = (const DdTimerEvent *) event;
-  DdTimer *timer = g_new0 (DdTimer, 1);
-  guint place = world->timers->len;
-
-  timer->id = ev->timer;
-  timer->due = ev->due;
-  timer->kind = g_intern_string (ev->kind);
-  timer->subject = g_strdup (ev->subject);
-  timer->cause = event->cause;
-  world->next_timer = timer->id + 1;
-
-  while (place > 0 && ((DdTimer *) g_ptr_array_index (world->timers, place - 1))->due > timer->due)
-    place--;
-  g_ptr_array_insert (world->timers, place, timer);
-}
-
-static void
-timer_gone_apply (DdWorld       *world,
-                  const DdEvent *event)
-{
-  const DdTimerEvent *ev = (const DdTimerEvent *) event;
-  const DdTimer *timer = dd_world_get_timer (world, ev->timer);
-
-  if (timer)
-    g_ptr_array_remove (world->timers, (gpointer) timer);
-}
-
-static const DdEventClass timer_set_class = {
-  .name = "timer.set",
-  .size = sizeof (DdTimerEvent),
-  .fields = timer_fields,
-  .apply = timer_set_apply,
-};
-
-static const DdEventClass timer_cancelled_class = {
-  .name = "timer.cancelled",
-  .size = sizeof (DdTimerEvent),
-  .fields = timer_fields,
-  .apply = timer_gone_apply,
-};
-
-static const DdEventClass timer_fired_class = {
-  .name = "timer.fired",
-  .size = sizeof (DdTimerEvent),
-  .fields = timer_fields,
-  .apply = timer_gone_apply,
-};
 
 static void
 emit_timer (DdEngine           *self,
@@ -698,10 +726,10 @@ dd_engine_schedule (DdEngine   *self,
                     const char *kind,
                     const char *subject)
 {
-  guint id = self->world->next_timer;
+  guint id = here (self)->next_timer;
   guint64 now = MAX (self->clock, self->world->now);
 
-  emit_timer (self, &timer_set_class, id, now + delay, kind, subject);
+  emit_timer (self, &_dd_timer_set_class, id, now + delay, kind, subject);
   return id;
 }
 
@@ -716,8 +744,30 @@ void
 dd_engine_cancel (DdEngine *self,
                   guint     timer)
 {
-  if (timer && dd_world_get_timer (self->world, timer))
-    emit_timer (self, &timer_cancelled_class, timer, 0, "", "");
+  if (timer && dd_world_get_timer (here (self), timer))
+    emit_timer (self, &_dd_timer_cancelled_class, timer, 0, "", "");
+}
+
+static guint64
+next_due_at (DdEngine *self,
+             guint32   host)
+{
+  const DdWorld *world = world_at (self, host);
+
+  return world->timers->len ? ((DdTimer *) g_ptr_array_index (world->timers, 0))->due
+                            : G_MAXUINT64;
+}
+
+/* The host whose agenda has the next entry. */
+static guint32
+next_host (DdEngine *self)
+{
+  guint32 next = 0;
+
+  for (guint32 i = 1; i <= self->world->hosts->len; i++)
+    if (next_due_at (self, i) < next_due_at (self, next))
+      next = i;
+  return next;
 }
 
 /**
@@ -730,9 +780,20 @@ dd_engine_cancel (DdEngine *self,
 guint64
 dd_engine_get_next_due (DdEngine *self)
 {
-  if (self->world->timers->len == 0)
-    return G_MAXUINT64;
-  return ((DdTimer *) g_ptr_array_index (self->world->timers, 0))->due;
+  return next_due_at (self, next_host (self));
+}
+
+static void
+handle_timer (DdEngine      *self,
+              const DdTimer *timer)
+{
+  DdTimerHandler handler = g_hash_table_lookup (self->rules->timers, timer->kind);
+
+  self->clock = MAX (timer->due, self->world->now);
+  self->cause = timer->cause;
+  emit_timer (self, &_dd_timer_fired_class, timer->id, timer->due, timer->kind, timer->subject);
+  if (handler)
+    handler (self, timer);
 }
 
 /**
@@ -748,26 +809,20 @@ gboolean
 dd_engine_advance (DdEngine *self,
                    guint64   until)
 {
-  const DdTimer *next;
   g_autofree char *subject = NULL;
   DdTimer timer;
-  DdTimerHandler handler;
+  guint32 before;
 
   if (dd_engine_get_next_due (self) > until)
     return FALSE;
 
-  next = g_ptr_array_index (self->world->timers, 0);
-  timer = *next;
-  timer.subject = subject = g_strdup (next->subject);
-
+  before = dd_engine_enter_host (self, next_host (self));
+  timer = *(const DdTimer *) g_ptr_array_index (here (self)->timers, 0);
+  timer.subject = subject = g_strdup (timer.subject);
   dd_engine_begin (self);
-  self->clock = MAX (timer.due, self->world->now);
-  self->cause = timer.cause;
-  emit_timer (self, &timer_fired_class, timer.id, timer.due, timer.kind, timer.subject);
-  handler = g_hash_table_lookup (self->registry->timers, timer.kind);
-  if (handler)
-    handler (self, &timer);
+  handle_timer (self, &timer);
   dd_engine_settle (self);
+  dd_engine_enter_host (self, before);
   return TRUE;
 }
 
@@ -799,63 +854,4 @@ dd_engine_pass_time (DdEngine *self,
   dd_engine_begin (self);
   self->clock = until;
   dd_engine_emit (self, dd_event_new (&time_passed_class));
-}
-
-/* Docker's own events */
-
-static const DdEventField notified_fields[] = {
-  DD_EVENT_STRING (DdDockerEvent, type),
-  DD_EVENT_STRING (DdDockerEvent, action),
-  DD_EVENT_STRING (DdDockerEvent, id),
-  DD_EVENT_BOXED (DdDockerEvent, attributes, dd_string_map_get_type),
-  { NULL },
-};
-
-static void
-notified_apply (DdWorld       *world,
-                const DdEvent *event)
-{
-  g_ptr_array_add (world->docker_events, dd_event_ref ((DdEvent *) event));
-  if (world->docker_events->len > MAX_DOCKER_EVENTS)
-    g_ptr_array_remove_index (world->docker_events, 0);
-}
-
-static char *
-notified_topic (const DdEvent *event)
-{
-  return g_strdup ("events");
-}
-
-static const DdEventClass notified_class = {
-  .name = "engine.notified",
-  .size = sizeof (DdDockerEvent),
-  .fields = notified_fields,
-  .apply = notified_apply,
-  .topic = notified_topic,
-};
-
-/**
- * dd_engine_notify:
- * @self: an engine
- * @type: container, image, network or volume
- * @action: such as start
- * @id: what it happened to
- * @attributes: (transfer full): what `docker events` prints in parentheses
- *
- * Adds a line to `docker events`.
- */
-void
-dd_engine_notify (DdEngine    *self,
-                  const char  *type,
-                  const char  *action,
-                  const char  *id,
-                  DdStringMap *attributes)
-{
-  DdDockerEvent *event = dd_event_new (&notified_class);
-
-  event->type = g_strdup (type);
-  event->action = g_strdup (action);
-  event->id = g_strdup (id);
-  event->attributes = attributes;
-  dd_engine_emit (self, event);
 }

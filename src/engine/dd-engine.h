@@ -62,6 +62,12 @@ DdWorld       *dd_engine_seek          (DdEngine            *self,
                                         guint                from,
                                         guint                to) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Hosts: see dd-hosts.h. */
+guint32        dd_engine_enter_host    (DdEngine            *self,
+                                        guint32              host);
+guint32        dd_engine_get_host      (DdEngine            *self);
+const DdWorld *dd_engine_get_site      (DdEngine            *self);
+
 /* For decisions: operations, timers, reactions and programs. */
 const DdEvent *dd_engine_emit          (DdEngine            *self,
                                         gpointer             event);

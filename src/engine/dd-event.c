@@ -2,9 +2,11 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "dd-event.h"
+#include "dd-hosts.h"
 
 G_DEFINE_BOXED_TYPE (DdEvent, dd_event, dd_event_ref, dd_event_unref)
 
@@ -113,7 +115,13 @@ dd_event_is_tick (const DdEvent *self)
 char *
 dd_event_get_caption (const DdEvent *self)
 {
-  return self->klass->caption ? self->klass->caption (self) : g_strdup (self->klass->name);
+  g_autofree char *caption = self->klass->caption ? self->klass->caption (self)
+                                                  : g_strdup (self->klass->name);
+
+  if (self->host == 0)
+    return g_steal_pointer (&caption);
+  /* Translators: where something happened, and what */
+  return g_strdup_printf (_("%s: %s"), dd_host_get_name (self->host), caption);
 }
 
 /**

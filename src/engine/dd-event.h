@@ -83,6 +83,7 @@ struct _DdEventClass
  * @index: its place in the journal, from 1
  * @cause: index of the event that led to it, 0 for what the learner did
  * @group: number of the decision that emitted it; a branch starts between two
+ * @host: where it happened: 0 on the learner's machine, else on a server
  *
  * Something that happened. Events do not change once they are emitted, and
  * any number of worlds may share one.
@@ -94,6 +95,7 @@ struct _DdEvent
   guint32             index;
   guint32             cause;
   guint32             group;
+  guint32             host;
   guint64             time;
 };
 

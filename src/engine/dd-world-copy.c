@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dd-catalog.h"
+#include "dd-registry-private.h"
 #include "dd-shared-private.h"
 #include "dd-world-private.h"
 
@@ -60,6 +61,7 @@ copy_pull (gconstpointer data,
 
   copy->id = g_strdup (copy->id);
   copy->reference = g_strdup (copy->reference);
+  copy->fault = g_strdup (copy->fault);
   g_object_ref (copy->image);
   copy->layers = g_ptr_array_copy (copy->layers, copy_pull_layer, NULL);
   return copy;
@@ -77,6 +79,27 @@ ref_event (gconstpointer data,
            gpointer      user_data)
 {
   return dd_event_ref ((DdEvent *) data);
+}
+
+static gpointer
+copy_world (gconstpointer data,
+            gpointer      user_data)
+{
+  return dd_world_copy (data);
+}
+
+static gpointer
+copy_registry (gconstpointer data,
+               gpointer      user_data)
+{
+  return _dd_registry_copy (data);
+}
+
+static gpointer
+copy_push (gconstpointer data,
+           gpointer      user_data)
+{
+  return _dd_push_copy (data);
 }
 
 static gpointer
@@ -138,6 +161,7 @@ copy_numbers (DdWorld       *copy,
   copy->next_id = self->next_id;
   copy->next_inode = self->next_inode;
   copy->n_ticks = self->n_ticks;
+  copy->link_rate = self->link_rate;
 }
 
 /**
@@ -166,6 +190,9 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->ttys, self->ttys, copy_tty, NULL);
   g_ptr_array_extend (copy->docker_events, self->docker_events, ref_event, NULL);
   g_ptr_array_extend (copy->timers, self->timers, copy_timer, NULL);
+  g_ptr_array_extend (copy->hosts, self->hosts, copy_world, NULL);
+  g_ptr_array_extend (copy->registries, self->registries, copy_registry, NULL);
+  g_ptr_array_extend (copy->pushes, self->pushes, copy_push, NULL);
   if (self->last_event)
     copy->last_event = dd_event_ref (self->last_event);
   if (self->last_command)

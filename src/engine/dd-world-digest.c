@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "dd-registry.h"
+#include "dd-push.h"
 #include "dd-world.h"
 
 /* The digest lists everything in a fixed order, so that two worlds have the
@@ -153,6 +155,70 @@ add_images (GChecksum     *sum,
 }
 
 static void
+add_repository (GChecksum          *sum,
+                const DdRepository *repository)
+{
+  add (sum, "repository %s", repository->path);
+  for (guint i = 0; i < repository->tags->len; i++)
+    {
+      const DdRegistryTag *tag = g_ptr_array_index (repository->tags, i);
+
+      add (sum, "tag %s %s", tag->name, tag->image->id);
+    }
+  for (guint i = 0; i < repository->manifests->len; i++)
+    add (sum, "manifest %s", ((DdImage *) g_ptr_array_index (repository->manifests, i))->id);
+  for (guint i = 0; i < repository->blobs->len; i++)
+    add (sum, "blob %s", (const char *) g_ptr_array_index (repository->blobs, i));
+}
+
+static void
+add_registries (GChecksum     *sum,
+                const DdWorld *world)
+{
+  add (sum, "link %" G_GINT64_FORMAT, world->link_rate);
+  for (guint i = 0; i < world->registries->len; i++)
+    {
+      const DdRegistry *registry = g_ptr_array_index (world->registries, i);
+
+      add (sum, "registry %s", registry->name);
+      for (guint j = 0; j < registry->repositories->len; j++)
+        add_repository (sum, g_ptr_array_index (registry->repositories, j));
+      for (guint j = 0; j < registry->damaged->len; j++)
+        add (sum, "damaged %s", (const char *) g_ptr_array_index (registry->damaged, j));
+    }
+}
+
+static void
+add_pushes (GChecksum     *sum,
+            const DdWorld *world)
+{
+  for (guint i = 0; i < world->pushes->len; i++)
+    {
+      const DdPush *push = g_ptr_array_index (world->pushes, i);
+
+      add (sum, "push %s %s %d", push->id, push->reference, push->finished);
+      for (guint j = 0; j < push->layers->len; j++)
+        {
+          const DdPushLayer *layer = g_ptr_array_index (push->layers, j);
+
+          add (sum, "push-layer %s %d %" G_GINT64_FORMAT, layer->digest, layer->state, layer->done);
+        }
+    }
+}
+
+static void
+add_hosts (GChecksum     *sum,
+           const DdWorld *world)
+{
+  for (guint i = 0; i < world->hosts->len; i++)
+    {
+      g_autofree char *digest = dd_world_dup_digest (g_ptr_array_index (world->hosts, i));
+
+      add (sum, "host %s", digest);
+    }
+}
+
+static void
 add_ttys (GChecksum     *sum,
           const DdWorld *world)
 {
@@ -240,6 +306,9 @@ dd_world_dup_digest (const DdWorld *self)
   for (guint i = 0; i < self->networks->len; i++)
     add_network (sum, g_ptr_array_index (self->networks, i));
   add_images (sum, self);
+  add_registries (sum, self);
+  add_pushes (sum, self);
+  add_hosts (sum, self);
   add_ttys (sum, self);
   add_agenda (sum, self);
   add_sorted (sum, self->stores, print_store);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-catalog.h"
+#include "dd-registry-private.h"
 #include "dd-world-private.h"
 
 G_DEFINE_FINAL_TYPE (DdWorld, dd_world, G_TYPE_OBJECT)
@@ -33,6 +34,9 @@ dd_refuse (GError     **error,
   va_end (arguments);
   return FALSE;
 }
+
+/* The line to the registries, in bytes a second. */
+#define DEFAULT_LINK_RATE  (40 * 1000 * 1000)
 
 #define FIRST_PID          2101
 #define FIRST_INODE        4026532208
@@ -86,6 +90,7 @@ pull_free (gpointer data)
 
   g_free (pull->id);
   g_free (pull->reference);
+  g_free (pull->fault);
   g_clear_object (&pull->image);
   g_ptr_array_unref (pull->layers);
   g_free (pull);
@@ -112,6 +117,9 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->pulls, g_ptr_array_unref);
   g_clear_pointer (&self->ttys, g_ptr_array_unref);
   g_clear_pointer (&self->docker_events, g_ptr_array_unref);
+  g_clear_pointer (&self->hosts, g_ptr_array_unref);
+  g_clear_pointer (&self->registries, g_ptr_array_unref);
+  g_clear_pointer (&self->pushes, g_ptr_array_unref);
   g_clear_pointer (&self->timers, g_ptr_array_unref);
   g_clear_pointer (&self->stores, g_hash_table_unref);
   g_clear_pointer (&self->pipes, g_hash_table_unref);
@@ -139,6 +147,10 @@ dd_world_init (DdWorld *self)
   self->ttys = g_ptr_array_new_with_free_func (tty_free);
   self->docker_events = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_event_unref);
   self->timers = g_ptr_array_new_with_free_func (timer_free);
+  self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
+  self->registries = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_registry_free);
+  self->pushes = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_push_free);
+  self->link_rate = DEFAULT_LINK_RATE;
   self->stores = g_hash_table_new_full (g_str_hash, g_str_equal,
                                         (GDestroyNotify) g_ref_string_release,
                                         (GDestroyNotify) dd_node_unref);
@@ -209,6 +221,14 @@ dd_world_new (DdCatalog *catalog,
   return self;
 }
 
+/* The machine an event is about. */
+static DdWorld *
+host_of (DdWorld       *self,
+         const DdEvent *event)
+{
+  return event->host ? g_ptr_array_index (self->hosts, event->host - 1) : self;
+}
+
 /**
  * dd_world_apply:
  * @self: a world
@@ -221,6 +241,8 @@ dd_world_apply (DdWorld *self,
                 DdEvent *event)
 {
   self->now = event->time;
+  for (guint i = 0; i < self->hosts->len; i++)
+    ((DdWorld *) g_ptr_array_index (self->hosts, i))->now = event->time;
   if (event->klass->kind != DD_TICK_NONE)
     {
       g_clear_pointer (&self->last_event, dd_event_unref);
@@ -233,7 +255,7 @@ dd_world_apply (DdWorld *self,
         }
     }
   if (event->klass->apply)
-    event->klass->apply (self, event);
+    event->klass->apply (host_of (self, event), event);
 }
 
 /* Look-ups */

@@ -132,7 +132,8 @@ typedef struct
 /**
  * DdPull:
  *
- * A pull that is under way or done: its layers and how far each is.
+ * A pull that is under way or done: its layers and how far each is. @fault says
+ * why it failed.
  */
 typedef enum
 {
@@ -160,6 +161,7 @@ typedef struct
   GPtrArray *layers;
   gboolean   finished;
   gboolean   up_to_date;
+  char      *fault;
 } DdPull;
 
 /**
@@ -175,6 +177,10 @@ typedef struct
  * @processes: (element-type DdProcess): sorted by host PID
  * @timers: (element-type DdTimer): the agenda, sorted by due time
  * @ttys: (element-type DdTty): the terminals
+ * @hosts: (element-type DdWorld): servers, in the order they were first used;
+ *   empty on a server itself
+ * @registries: (element-type DdRegistry): those that something was pushed to
+ * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
  * All that the engine, its host and its terminals are at one moment. A world
@@ -203,6 +209,10 @@ struct _DdWorld
   GHashTable *container_index;
   GHashTable *process_index;
   GPtrArray  *timers;
+  GPtrArray  *hosts;
+  GPtrArray  *registries;
+  GPtrArray  *pushes;
+  gint64      link_rate;
 
   int         next_pid;
   guint       next_timer;

@@ -17,6 +17,7 @@ static const struct
   { dd_file_tools, &dd_n_file_tools },
   { dd_info_tools, &dd_n_info_tools },
   { dd_process_tools, &dd_n_process_tools },
+  { dd_remote_tools, &dd_n_remote_tools },
   { dd_text_tools, &dd_n_text_tools },
 };
 

@@ -17,6 +17,8 @@ extern const DdTool dd_info_tools[];
 extern const guint  dd_n_info_tools;
 extern const DdTool dd_process_tools[];
 extern const guint  dd_n_process_tools;
+extern const DdTool dd_remote_tools[];
+extern const guint  dd_n_remote_tools;
 extern const DdTool dd_text_tools[];
 extern const guint  dd_n_text_tools;
 

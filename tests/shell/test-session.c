@@ -53,6 +53,13 @@ static const Script scripts[] = {
   { "pull",
     { "docker pull alpine", "docker pull alpine", "docker images", "docker pull nothing-here",
       "docker rmi alpine", "docker images" } },
+  { "registry",
+    { "docker pull alpine", "docker tag alpine registry.example.com/a:1",
+      "docker login -u dev -p drydock registry.example.com", "docker push registry.example.com/a:1",
+      "echo drydock | ssh server docker login -u dev --password-stdin registry.example.com",
+      "ssh server docker run -d --name far registry.example.com/a:1 sleep 100",
+      "registryctl flip registry.example.com/a:1", "registryctl link 1MB", "ssh server docker ps",
+      "ssh server2 docker pull alpine", "ssh server2 sleep 10", "docker images" } },
   { "signals",
     { "docker run -d --name t busybox sh -c 'trap \"echo bye; exit 7\" TERM; while true; do "
       "sleep 1; done'", "wait 1500", "docker kill -s USR1 t", "docker kill -s HUP t",

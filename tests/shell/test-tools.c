@@ -51,6 +51,41 @@ static const Line host_lines[] = {
     "KILL\nerror: unknown user-defined format specifier \"nosuch\"\n[exit 1]\n" },
 };
 
+#define LOGIN "docker login -u dev -p drydock registry.example.com >/dev/null 2>&1; "
+#define PUSH  "docker pull -q alpine >/dev/null; docker tag alpine registry.example.com/a:1; " \
+              "docker push -q registry.example.com/a:1; "
+
+static const Line remote_lines[] = {
+  { "ssh server hostname; ssh you@server2 'hostname; exit 3'; echo $?", "server\nserver2\n3\n" },
+  { "ssh nowhere ls", "ssh: Could not resolve hostname nowhere: Name or service not known\n"
+    "[exit 255]\n" },
+  { "echo there >f; ssh server cat f; ssh server 'echo here >f'; cat f; ssh server cat f",
+    "cat: f: No such file or directory\nthere\nhere\n" },
+  { "ssh server docker pull -q debian; docker images -q debian; ssh server docker run --rm debian "
+    "echo far", "docker.io/library/debian:latest\nfar\n" },
+  { PUSH, "push access denied, repository does not exist or may require authorization: server "
+    "message: insufficient_scope: authorization failed\n[exit 1]\n" },
+  { LOGIN PUSH "registryctl ls | cut -c 1-26",
+    "registry.example.com/a:1\nregistry.example.com/a:1  \n" },
+  { LOGIN "docker logout registry.example.com; docker logout registry.example.com",
+    "Removing login credentials for registry.example.com\nNot logged in to "
+    "registry.example.com\n" },
+  { "echo drydock | docker login --password-stdin", "the --password-stdin option requires "
+    "--username to be set\n[exit 1]\n" },
+  { "docker login -u dev -p no registry.example.com 2>&1 | tail -n 1", "Error response from "
+    "daemon: Get \"https://registry.example.com/v2/\": unauthorized: authentication required\n" },
+  { LOGIN PUSH "registryctl flip registry.example.com/a:1; docker rmi registry.example.com/a:1 "
+    "alpine >/dev/null; docker run --rm registry.example.com/a:1 true 2>&1 | grep -o "
+    "'failed precondition'", "registry.example.com/a:1\nfailed precondition\n" },
+  { "docker manifest inspect alpine | grep -c architecture; docker manifest inspect nope",
+    "6\nno such manifest: docker.io/library/nope:latest\n[exit 1]\n" },
+  { "docker push nope; registryctl link 0; registryctl flip alpine",
+    "Using default tag: latest\nThe push refers to repository [docker.io/library/nope]\n"
+    "An image does not exist locally with the tag: nope\n"
+    "registryctl: a rate must be more than 0\n"
+    "registryctl: alpine: not in a registry that can be changed here\n[exit 1]\n" },
+};
+
 static const Line container_lines[] = {
   { "ps -o pid,comm", "PID   COMMAND\n    1 ps\n" },
   { "env A=1 sh -c 'echo $A $$'", "1 1\n" },
@@ -195,6 +230,7 @@ main (int   argc,
   g_test_set_nonfatal_assertions ();
   add_lines ("host", host_lines, G_N_ELEMENTS (host_lines), test_host);
   add_lines ("container", container_lines, G_N_ELEMENTS (container_lines), test_container);
+  add_lines ("remote", remote_lines, G_N_ELEMENTS (remote_lines), test_host);
   add_lines ("shell", shell_lines, G_N_ELEMENTS (shell_lines), test_host);
   for (guint i = 0; i < G_N_ELEMENTS (prompts); i++)
     {

@@ -350,6 +350,44 @@ dd_catalog_has_repository (DdCatalog  *self,
   return g_hash_table_contains (self->repositories, repository);
 }
 
+static gboolean
+has_blob (const DdImage *image,
+          const char    *digest)
+{
+  for (guint i = 0; i < image->layers->len; i++)
+    if (g_str_equal (dd_image_get_layer (image, i)->digest, digest))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * dd_catalog_dup_blob_source:
+ * @self: a catalogue
+ * @digest: of a layer
+ *
+ * Returns: (nullable) (transfer full): the path of a repository of Docker Hub
+ *   that has the layer, such as library/nginx; of several, the first by name
+ */
+char *
+dd_catalog_dup_blob_source (DdCatalog  *self,
+                            const char *digest)
+{
+  const char *best = NULL;
+  const char *path;
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->images);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    if (g_str_has_prefix (key, "docker.io/") && (best == NULL || strcmp (key, best) < 0) &&
+        has_blob (value, digest))
+      best = key;
+  if (best == NULL)
+    return NULL;
+  path = best + strlen ("docker.io/");
+  return g_strndup (path, strcspn (path, ":@"));
+}
+
 /**
  * dd_catalog_get_behaviour:
  * @self: a catalogue

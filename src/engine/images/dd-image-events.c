@@ -12,6 +12,7 @@ static const DdEventField changed_fields[] = {
   DD_EVENT_STRING (DdImageChanged, familiar),
   DD_EVENT_STRING (DdImageChanged, id),
   DD_EVENT_STRING (DdImageChanged, pull),
+  DD_EVENT_STRING (DdImageChanged, fault),
   DD_EVENT_OBJECT (DdImageChanged, image),
   DD_EVENT_INT (DdImageChanged, layer),
   DD_EVENT_INT (DdImageChanged, state),
@@ -190,6 +191,47 @@ const DdEventClass dd_pull_ended_class = {
   .apply = ended_apply,
   .caption = ended_caption,
   .why = ended_why,
+  .topic = pull_topic,
+};
+
+/* A pull fails */
+
+static void
+failed_apply (DdWorld       *world,
+              const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+  DdPull *pull = _dd_world_edit_pull (world, ev->pull);
+
+  pull->finished = TRUE;
+  pull->fault = g_strdup (ev->fault);
+}
+
+static char *
+failed_caption (const DdEvent *event)
+{
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  return g_strdup_printf (_("Layer %d of %s is refused: its bytes are not those of %.19s"),
+                          ev->layer + 1, ev->familiar, ev->id);
+}
+
+static char *
+failed_why (const DdEvent *event)
+{
+  return g_strdup (_("The digest in the manifest says what the bytes must hash to. These hash to "
+                     "something else, so they were damaged or exchanged. Nothing is stored and no "
+                     "tag is set."));
+}
+
+const DdEventClass dd_pull_failed_class = {
+  .name = "pull.failed",
+  .size = sizeof (DdImageChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = failed_apply,
+  .caption = failed_caption,
+  .why = failed_why,
   .topic = pull_topic,
 };
 

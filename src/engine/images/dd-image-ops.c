@@ -8,9 +8,9 @@
 #include "dd-engine-private.h"
 #include "dd-image-ops.h"
 #include "dd-image-reference.h"
+#include "dd-registry.h"
 
-/* The link to the registry, and how fast layers are unpacked. */
-#define LINK_BYTES_PER_SEC   (40 * 1000 * 1000)
+/* How fast layers are unpacked. */
 #define UNPACK_BYTES_PER_SEC (250 * 1000 * 1000)
 #define USEC_RESOLVE         (180 * DD_USEC_PER_MSEC)
 #define USEC_MIN_STEP        (20 * DD_USEC_PER_MSEC)
@@ -181,21 +181,29 @@ notify (DdEngine      *engine,
 
 /* Pulling */
 
+/* A registry that wants a login says no more than Docker Hub does about a
+ * repository that is not there. */
 static gboolean
 refuse_pull (DdEngine    *engine,
              const char  *full,
              GError     **error)
 {
-  const DdWorld *world = dd_engine_get_world (engine);
+  const DdWorld *site = dd_engine_get_site (engine);
   g_auto (DdImageReference) reference = { 0 };
-  g_autofree char *repository = NULL;
   g_autofree char *familiar = NULL;
 
   if (!dd_image_reference_parse (full, &reference, error))
     return FALSE;
-  repository = dd_image_reference_get_name (&reference);
   familiar = dd_image_reference_familiar_name (&reference);
-  if (dd_catalog_has_repository (world->catalog, repository))
+  if (!dd_registry_exists (reference.domain))
+    g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_SYSTEM,
+                 "failed to resolve reference \"%s\": failed to do request: Head "
+                 "\"https://%s/v2/%s/manifests/%s\": dial tcp: lookup %s on 192.168.1.1:53: no "
+                 "such host", full, reference.domain, reference.path,
+                 *reference.digest ? reference.digest : reference.tag, reference.domain);
+  else if (dd_registry_may_pull (dd_engine_get_world (engine), reference.domain) &&
+           (dd_registry_has_repository (site, reference.domain, reference.path) ||
+            !g_str_equal (reference.domain, DD_REGISTRY_HUB)))
     g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
                  "failed to resolve reference \"%s\": %s: not found", full, full);
   else
@@ -247,9 +255,10 @@ schedule_layer (DdEngine     *engine,
 
 /* Several downloads share the link. */
 static guint64
-download_time (gint64 bytes)
+download_time (DdEngine *engine,
+               gint64    bytes)
 {
-  return (guint64) bytes * MAX_DOWNLOADS * DD_USEC_PER_SEC / LINK_BYTES_PER_SEC;
+  return (guint64) bytes * MAX_DOWNLOADS * DD_USEC_PER_SEC / dd_engine_get_site (engine)->link_rate;
 }
 
 /* What comes next of a layer: a part of it, or the rest. */
@@ -275,7 +284,7 @@ begin_downloads (DdEngine     *engine,
       if (layer_at (pull, i)->state != DD_PULL_WAITING)
         continue;
       emit_layer (engine, pull, i, DD_PULL_DOWNLOADING, 0);
-      schedule_layer (engine, pull, i, download_time (next_chunk (layer_at (pull, i))));
+      schedule_layer (engine, pull, i, download_time (engine, next_chunk (layer_at (pull, i))));
       running++;
     }
 }
@@ -324,6 +333,33 @@ end_pull (DdEngine     *engine,
   notify (engine, pull->image, "pull", familiar, name);
 }
 
+/* The bytes that came are hashed. If that gives another digest than the one
+ * they were asked for by, nothing is stored.
+ * Source: containerd plugins/content/local/writer.go, Commit */
+static gboolean
+fail_if_damaged (DdEngine     *engine,
+                 const DdPull *pull,
+                 guint         index)
+{
+  const char *digest = layer_at (pull, index)->digest;
+  g_auto (DdImageReference) parsed = { 0 };
+  g_autofree char *real = NULL;
+  DdImageChanged *event;
+
+  if (!dd_image_reference_parse (pull->reference, &parsed, NULL) ||
+      !dd_registry_is_damaged (dd_engine_get_site (engine), parsed.domain, digest))
+    return FALSE;
+  real = dd_registry_get_real_digest (digest);
+  event = event_about (&dd_pull_failed_class, pull->reference, NULL);
+  event->pull = g_strdup (pull->id);
+  event->layer = index;
+  event->id = g_strdup (digest);
+  event->fault = g_strdup_printf ("failed commit on ref \"layer-%s\": unexpected commit digest %s, "
+                                  "expected %s: failed precondition", digest, real, digest);
+  dd_engine_emit (engine, event);
+  return TRUE;
+}
+
 static void
 pull_due (DdEngine      *engine,
           const DdTimer *timer)
@@ -333,15 +369,17 @@ pull_due (DdEngine      *engine,
   guint index = parts[1] ? g_ascii_strtoull (parts[1], NULL, 10) : 0;
   const DdPullLayer *layer;
 
-  if (pull == NULL || index >= pull->layers->len)
+  if (pull == NULL || pull->finished || index >= pull->layers->len)
     return;
   layer = layer_at (pull, index);
   if (layer->state == DD_PULL_DOWNLOADING && layer->done + next_chunk (layer) < layer->total)
     {
       emit_layer (engine, pull, index, DD_PULL_DOWNLOADING, layer->done + next_chunk (layer));
-      schedule_layer (engine, pull, index, download_time (next_chunk (layer)));
+      schedule_layer (engine, pull, index, download_time (engine, next_chunk (layer)));
       return;
     }
+  if (layer->state == DD_PULL_DOWNLOADING && fail_if_damaged (engine, pull, index))
+    return;
   if (layer->state == DD_PULL_DOWNLOADING)
     emit_layer (engine, pull, index, DD_PULL_DOWNLOADED, layer->total);
   else if (layer->state == DD_PULL_EXTRACTING)
@@ -349,6 +387,18 @@ pull_due (DdEngine      *engine,
   begin_downloads (engine, pull);
   begin_extraction (engine, pull);
   end_pull (engine, pull);
+}
+
+static DdImage *
+find_remote (DdEngine   *engine,
+             const char *full)
+{
+  g_auto (DdImageReference) parsed = { 0 };
+
+  if (!dd_image_reference_parse (full, &parsed, NULL) ||
+      !dd_registry_may_pull (dd_engine_get_world (engine), parsed.domain))
+    return NULL;
+  return dd_registry_find_image (dd_engine_get_site (engine), full);
 }
 
 /**
@@ -379,7 +429,7 @@ dd_image_pull_begin (DdEngine    *engine,
   if (full == NULL)
     return NULL;
   dd_engine_elapse (engine, USEC_RESOLVE);
-  image = dd_catalog_find_image (world->catalog, full);
+  image = find_remote (engine, full);
   if (image == NULL)
     {
       refuse_pull (engine, full, error);

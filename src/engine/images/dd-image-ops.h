@@ -90,6 +90,7 @@ typedef struct
   char     *familiar;
   char     *id;
   char     *pull;
+  char     *fault;
   DdImage  *image;
   int       layer;
   int       state;
@@ -100,6 +101,7 @@ typedef struct
 extern const DdEventClass dd_pull_begun_class;
 extern const DdEventClass dd_pull_layer_class;
 extern const DdEventClass dd_pull_ended_class;
+extern const DdEventClass dd_pull_failed_class;
 extern const DdEventClass dd_image_added_class;
 extern const DdEventClass dd_image_tagged_class;
 extern const DdEventClass dd_image_untagged_class;

@@ -550,7 +550,42 @@ const DdCommand dd_docker_commands[] = {
   {
     .path = "docker manifest",
     .summary = "Manage Docker image manifests and manifest lists",
-    .flags = DD_COMMAND_GROUP | DD_COMMAND_UNMODELLED,
+    .details = "The **docker manifest** command has subcommands for managing image manifests and\n"
+               "manifest lists. A manifest list allows you to use one name to refer to the same "
+               "image\nbuilt for multiple architectures.",
+    .flags = DD_COMMAND_GROUP,
+  },
+  {
+    .path = "docker manifest annotate",
+    .summary = "Add additional information to a local image manifest",
+    .max_args = DD_COMMAND_ANY_NUMBER,
+    .flags = DD_COMMAND_UNMODELLED,
+  },
+  {
+    .path = "docker manifest create",
+    .summary = "Create a local manifest list for annotating and pushing to a registry",
+    .max_args = DD_COMMAND_ANY_NUMBER,
+    .flags = DD_COMMAND_UNMODELLED,
+  },
+  {
+    .path = "docker manifest inspect",
+    .usage = "[OPTIONS] [MANIFEST_LIST] MANIFEST",
+    .summary = "Display an image manifest, or manifest list",
+    .min_args = 1,
+    .max_args = 2,
+    .table = { dd_manifest_inspect_options },
+  },
+  {
+    .path = "docker manifest push",
+    .summary = "Push a manifest list to a repository",
+    .max_args = DD_COMMAND_ANY_NUMBER,
+    .flags = DD_COMMAND_UNMODELLED,
+  },
+  {
+    .path = "docker manifest rm",
+    .summary = "Delete one or more manifest lists from local storage",
+    .max_args = DD_COMMAND_ANY_NUMBER,
+    .flags = DD_COMMAND_UNMODELLED,
   },
   {
     .path = "docker plugin",

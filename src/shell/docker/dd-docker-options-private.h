@@ -47,6 +47,7 @@ extern const DdOption dd_system_events_options[];
 extern const DdOption dd_system_df_options[];
 extern const DdOption dd_system_prune_options[];
 extern const DdOption dd_login_options[];
+extern const DdOption dd_manifest_inspect_options[];
 extern const DdOption dd_search_options[];
 extern const DdOption dd_network_ls_options[];
 extern const DdOption dd_network_create_options[];

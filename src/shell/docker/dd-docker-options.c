@@ -387,6 +387,13 @@ const DdOption dd_login_options[] = {
   { NULL },
 };
 
+const DdOption dd_manifest_inspect_options[] = {
+  { "insecure", 0, DD_OPTION_BOOL, "Allow communication with an insecure registry" },
+  { "verbose", 'v', DD_OPTION_BOOL, "Output additional info including layers and platform",
+    .flags = DD_OPTION_UNMODELLED },
+  { NULL },
+};
+
 const DdOption dd_search_options[] = {
   { "filter", 'f', DD_OPTION_FILTER, "Filter output based on conditions provided" },
   { "format", 0, DD_OPTION_STRING, "Pretty-print search using a Go template" },

@@ -29,9 +29,11 @@ extern const DdDockerCommand dd_docker_images_commands[];
 extern const DdDockerCommand dd_docker_inspect_commands[];
 extern const DdDockerCommand dd_docker_lifecycle_commands[];
 extern const DdDockerCommand dd_docker_list_commands[];
+extern const DdDockerCommand dd_docker_login_commands[];
 extern const DdDockerCommand dd_docker_logs_commands[];
 extern const DdDockerCommand dd_docker_pull_commands[];
 extern const DdDockerCommand dd_docker_prune_commands[];
+extern const DdDockerCommand dd_docker_push_commands[];
 extern const DdDockerCommand dd_docker_run_commands[];
 extern const DdDockerCommand dd_docker_system_commands[];
 

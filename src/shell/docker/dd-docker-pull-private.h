@@ -18,6 +18,8 @@ gboolean      dd_docker_pull_print    (DdToolCall  *call,
                                        GVariant    *memo,
                                        gboolean     to_stderr,
                                        GVariant   **next);
+gboolean      dd_docker_pull_failed   (DdToolCall  *call,
+                                       GVariant    *memo);
 DdToolResult  dd_docker_pull_wait     (DdToolCall  *call,
                                        GVariant    *memo,
                                        GVariant    *pull);

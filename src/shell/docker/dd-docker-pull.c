@@ -67,8 +67,8 @@ print_head (DdToolCall   *call,
   g_auto (DdImageReference) parsed = { 0 };
 
   if (dd_image_reference_parse (pull->reference, &parsed, NULL))
-    g_string_append_printf (to, "%s: Pulling from %s\n", parsed.tag ? parsed.tag : "latest",
-                            parsed.path);
+    g_string_append_printf (to, "%s: Pulling from %s\n",
+                            *parsed.digest ? pull->reference : parsed.tag, parsed.path);
 }
 
 /* Prints the states that were reached since @before. */
@@ -172,13 +172,33 @@ dd_docker_pull_print (DdToolCall  *call,
 
       *before = print_layer (to, g_ptr_array_index (pull->layers, i), *before);
     }
+  if (pull->fault)
+    g_string_append_printf (call->err, "%s%s\n", for_run ? "docker: " : "", pull->fault);
+  else if (pull->finished)
+    print_tail (to, pull, quiet, for_run);
   if (pull->finished)
-    {
-      print_tail (to, pull, quiet, for_run);
-      return FALSE;
-    }
+    return FALSE;
   *next = make_memo (id, quiet, printed);
   return TRUE;
+}
+
+/**
+ * dd_docker_pull_failed:
+ * @call: a turn of the client
+ * @memo: what it remembers
+ *
+ * Returns: whether a pull that is over brought no image
+ */
+gboolean
+dd_docker_pull_failed (DdToolCall *call,
+                       GVariant   *memo)
+{
+  const DdPull *pull;
+  const char *id;
+
+  g_variant_get_child (memo, 0, "&s", &id);
+  pull = dd_world_get_pull (call->world, id);
+  return pull && pull->fault;
 }
 
 /**
@@ -244,7 +264,7 @@ pull_command (DdToolCall   *call,
     }
   if (dd_docker_pull_print (call, memo, FALSE, &next))
     return dd_docker_pull_wait (call, next, next);
-  return dd_tool_finish (call, 0);
+  return dd_tool_finish (call, dd_docker_pull_failed (call, memo));
 }
 
 const DdDockerCommand dd_docker_pull_commands[] = {

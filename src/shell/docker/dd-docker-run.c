@@ -220,6 +220,8 @@ go_on_pulling (DdToolCall   *call,
 
   if (dd_docker_pull_print (call, memo, TRUE, &next))
     return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", next), next);
+  if (dd_docker_pull_failed (call, memo))
+    return dd_tool_finish (call, 125);
   return create (call, line, options, TRUE);
 }
 

@@ -22,9 +22,11 @@ static const DdDockerCommand *const tables[] = {
   dd_docker_inspect_commands,
   dd_docker_lifecycle_commands,
   dd_docker_list_commands,
+  dd_docker_login_commands,
   dd_docker_logs_commands,
   dd_docker_pull_commands,
   dd_docker_prune_commands,
+  dd_docker_push_commands,
   dd_docker_run_commands,
   dd_docker_system_commands,
 };
