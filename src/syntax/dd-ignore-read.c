@@ -58,11 +58,11 @@ check_line (const char  *line,
 
   if (length >= MAX_LINE_LENGTH)
     return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_RANGE, number, 1,
-                                   "error reading .dockerignore: bufio.Scanner: token too long");
+                                   "bufio.Scanner: token too long");
   if (nul != NULL)
     return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, number,
                                    (guint) (nul - line) + 1,
-                                   "error reading .dockerignore: a NUL byte cannot be in a path");
+                                   "a NUL byte cannot be in a path");
 
   return TRUE;
 }
@@ -73,7 +73,9 @@ check_line (const char  *line,
  * @length: how many, or -1 if @text ends with a NUL
  * @lines: (out) (optional) (transfer full) (element-type guint): the line of
  *   each pattern, from 1
- * @error: return location for a #DdSyntaxError with line and column
+ * @error: return location for a #DdSyntaxError with line and column; BuildKit
+ *   prints its message after "failed parsing .dockerignore: ", the classic
+ *   builder after "error reading .dockerignore: "
  *
  * Reads a file: a pattern a line, `#` in the first column begins a comment,
  * `!` an exception. White space around a pattern is dropped, and patterns are

@@ -482,6 +482,31 @@ dd_node_set_child (const DdNode *self,
 }
 
 /**
+ * dd_node_append_child:
+ * @self: a directory that nobody else has seen yet
+ * @name: a name that sorts behind those it has
+ * @child: the entry
+ *
+ * Adds an entry to a directory that is being made, without making another one.
+ */
+void
+dd_node_append_child (DdNode     *self,
+                      const char *name,
+                      DdNode     *child)
+{
+  guint n = self->n_children;
+
+  g_return_if_fail (self->digest == NULL);
+  g_return_if_fail (n == 0 || strcmp (self->names[n - 1], name) < 0);
+
+  self->names = g_renew (char *, self->names, n + 1);
+  self->children = g_renew (DdNode *, self->children, n + 1);
+  self->names[n] = g_ref_string_new (name);
+  self->children[n] = dd_node_ref (child);
+  self->n_children++;
+}
+
+/**
  * dd_node_set_path:
  * @self: the root of a tree
  * @path: a path without "." or ".."

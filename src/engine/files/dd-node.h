@@ -117,6 +117,9 @@ DdNode      *dd_node_lookup           (DdNode      *self,
 DdNode      *dd_node_set_child        (const DdNode *self,
                                        const char  *name,
                                        DdNode      *child) G_GNUC_WARN_UNUSED_RESULT;
+void         dd_node_append_child     (DdNode       *self,
+                                       const char   *name,
+                                       DdNode       *child);
 DdNode      *dd_node_set_path         (DdNode      *self,
                                        const char  *path,
                                        DdNode      *node) G_GNUC_WARN_UNUSED_RESULT;
