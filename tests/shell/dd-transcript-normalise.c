@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dd-transcript-progress.h"
 #include "dd-transcript.h"
 
 #include <string.h>
@@ -172,15 +173,19 @@ normalise_table (const char *output)
  *
  * Replaces what is different in every run (ids, times, ages, MAC addresses,
  * numbers of processes, random names) by fixed words, and the spaces between
- * the cells of a table by one.
+ * the cells of a table by one. The steps of a build are brought into one order.
  *
  * Returns: (transfer full): the normalised output
  */
 char *
 dd_transcript_normalise (const char *output)
 {
-  char *text = g_utf8_make_valid (output, -1);
+  g_autofree char *valid = g_utf8_make_valid (output, -1);
+  char *text = dd_transcript_normalise_progress (valid);
   g_autofree char *first = NULL;
+
+  if (text == NULL)
+    text = g_steal_pointer (&valid);
 
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     {

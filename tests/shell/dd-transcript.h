@@ -51,6 +51,7 @@ typedef char *(*DdTranscriptRunner) (const char *script);
 GQuark     dd_transcript_error_quark    (void);
 void       dd_transcript_step_free      (DdTranscriptStep *step);
 
+GPtrArray *dd_transcript_list_files     (const char       *suffix) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *dd_transcript_parse_script   (const char       *text) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *dd_transcript_parse          (const char       *text,
                                          GPtrArray        *commands,

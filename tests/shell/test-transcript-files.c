@@ -24,21 +24,6 @@ read_file (const char *name)
 }
 
 static GPtrArray *
-list_files (const char *suffix)
-{
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "transcripts", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *file;
-
-  g_assert_nonnull (dir);
-  while ((file = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (file, suffix))
-      g_ptr_array_add (names, g_strndup (file, strlen (file) - strlen (suffix)));
-  return names;
-}
-
-static GPtrArray *
 read_commands (const char *name)
 {
   g_autofree char *file = g_strconcat (name, ".script", NULL);
@@ -75,11 +60,11 @@ read_differences (void)
 static void
 test_pairs (void)
 {
-  g_autoptr (GPtrArray) scripts = list_files (".script");
-  g_autoptr (GPtrArray) transcripts = list_files (".transcript");
+  g_autoptr (GPtrArray) scripts = dd_transcript_list_files (".script");
+  g_autoptr (GPtrArray) transcripts = dd_transcript_list_files (".transcript");
 
   g_assert_cmpuint (scripts->len, ==, transcripts->len);
-  g_assert_cmpuint (scripts->len, >=, 100);
+  g_assert_cmpuint (scripts->len, >=, 200);
   for (guint i = 0; i < scripts->len; i++)
     {
       g_autoptr (GPtrArray) steps = read_steps (g_ptr_array_index (scripts, i));
@@ -92,7 +77,7 @@ test_pairs (void)
 static void
 test_tables (void)
 {
-  g_autoptr (GPtrArray) scripts = list_files (".script");
+  g_autoptr (GPtrArray) scripts = dd_transcript_list_files (".script");
 
   for (guint i = 0; i < scripts->len; i++)
     {
@@ -178,6 +163,8 @@ test_expected_failures (void)
       parts = g_strsplit_set (lines[i], ": ", 3);
       g_assert_cmpuint (g_strv_length (parts), ==, 3);
       commands = read_commands (parts[0]);
+      if (g_str_equal (parts[1], "*"))
+        continue;
       number = g_ascii_strtoull (parts[1], NULL, 10);
       g_assert_cmpuint (number, >=, 1);
       g_assert_cmpuint (number, <=, commands->len);

@@ -51,6 +51,12 @@ static const struct
   { "processes-parent", "PID   PPID  STAT COMMAND\n    1     0 S    sleep\n   13     1 Z    sleep\n",
     "PID PPID STAT COMMAND\n1 0 S sleep\nN 1 Z sleep\n" },
   { "help-keeps-spaces", "Usage:  docker ps [OPTIONS]\n", "Usage:  docker ps [OPTIONS]\n" },
+  { "build-steps", "#0 building\n\n#2 [2/2] RUN b\n#2 0.123 hi\n\n#3 a\n#3 CACHED\n\n#2 [2/2] RUN b\n#2 DONE 0.3s\n",
+    "# [2/2] RUN b\n# hi\n# DONE\n# a\n# CACHED\n# building\n" },
+  { "build-status", "#1 x\n#1 transferring context:\n#1 transferring context: 5B 0.1s done\n#1 ...\n",
+    "# x\n# transferring context: 5B done\n" },
+  { "build-error", "#1 x\n#1 ERROR: ref aa-1::zz9: gone\n------\n > x:\n0.201 oops\n------\n",
+    "# x\n# ERROR: ref REF: gone\n------\n > x:\noops\n------\n" },
   { "not-utf8", "\xff\n", "\357\277\275\n" },
 };
 
