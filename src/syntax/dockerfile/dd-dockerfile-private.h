@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-dockerfile.h"
+
+G_BEGIN_DECLS
+
+/* An instruction that had empty lines inside it. */
+typedef struct
+{
+  guint  line;
+  char  *original;
+} DdDockerfileEmptyLine;
+
+struct _DdDockerfile
+{
+  gatomicrefcount  ref_count;
+  char            *text;
+  char             escape;
+  GPtrArray       *directives;
+  GPtrArray       *instructions;
+  GPtrArray       *global_arguments;
+  GPtrArray       *stages;
+  GPtrArray       *empty_lines;
+};
+
+/* dd-dockerfile-instruction.c */
+DdDockerfileInstruction *_dd_dockerfile_instruction_new   (const char                     *line,
+                                                           char                            escape,
+                                                           GError                        **error);
+void                     _dd_dockerfile_instruction_free  (DdDockerfileInstruction        *self);
+gboolean                 _dd_dockerfile_instruction_takes_heredocs
+                                                          (const DdDockerfileInstruction  *self);
+char                   **_dd_dockerfile_instruction_words (const DdDockerfileInstruction  *self);
+
+/* dd-dockerfile-args.c */
+char                   **_dd_dockerfile_split_words       (const char                     *text,
+                                                           char                            escape);
+char                   **_dd_dockerfile_split_blanks      (const char                     *text,
+                                                           int                             max);
+char                   **_dd_dockerfile_read_pairs        (const char                     *text,
+                                                           const char                     *keyword,
+                                                           char                            escape,
+                                                           GError                        **error);
+char                   **_dd_dockerfile_read_flags        (const char                     *text,
+                                                           char                          **rest);
+
+/* dd-dockerfile-json.c */
+gboolean                 _dd_dockerfile_read_json         (const char                     *text,
+                                                           char                         ***strings,
+                                                           GError                        **error);
+
+/* dd-dockerfile-heredoc.c */
+void                     _dd_dockerfile_heredoc_free      (DdDockerfileHeredoc            *self);
+gboolean                 _dd_dockerfile_heredoc_parse     (const char                     *word,
+                                                           DdDockerfileHeredoc           **heredoc,
+                                                           GError                        **error);
+gboolean                 _dd_dockerfile_heredocs_in_line  (const char                     *line,
+                                                           GPtrArray                      *heredocs,
+                                                           GError                        **error);
+
+/* dd-dockerfile-read.c */
+gboolean                 _dd_dockerfile_read              (DdDockerfile                   *self,
+                                                           GError                        **error);
+gboolean                 _dd_dockerfile_match_directive   (const char                     *line,
+                                                           const char                     *mark,
+                                                           char                          **name,
+                                                           char                          **value);
+
+/* dd-dockerfile-rules.c */
+gboolean                 _dd_dockerfile_check_instruction (const DdDockerfileInstruction  *instruction,
+                                                           GError                        **error);
+
+/* dd-dockerfile-mount.c */
+gboolean                 _dd_dockerfile_mount_check       (const char                     *text,
+                                                           GError                        **error);
+
+/* dd-dockerfile-suggest.c */
+char                    *_dd_dockerfile_suggest           (const char                     *text,
+                                                           const char *const              *options,
+                                                           gboolean                        case_sensitive);
+
+G_END_DECLS
