@@ -38,6 +38,7 @@ extern const DdCheckVerb dd_check_format_verbs[];
 extern const DdCheckVerb dd_check_ignore_verbs[];
 extern const DdCheckVerb dd_check_image_verbs[];
 extern const DdCheckVerb dd_check_mount_verbs[];
+extern const DdCheckVerb dd_check_network_verbs[];
 extern const DdCheckVerb dd_check_port_verbs[];
 extern const DdCheckVerb dd_check_reference_verbs[];
 extern const DdCheckVerb dd_check_run_verbs[];

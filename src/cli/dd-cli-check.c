@@ -19,6 +19,7 @@ static const DdCheckVerb *const verb_groups[] = {
   dd_check_ignore_verbs,
   dd_check_image_verbs,
   dd_check_mount_verbs,
+  dd_check_network_verbs,
   dd_check_port_verbs,
   dd_check_reference_verbs,
   dd_check_run_verbs,
