@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "dd-bench.h"
+#include "dd-build-context.h"
 #include "dd-ignore.h"
 
 #define N_PATHS    100000
 #define N_PATTERNS 200
 #define N_FOLDERS  100
+#define N_FILES    20000
 
 /* One of each kind of pattern in turns; few of them fit anything. */
 static const char *const shapes[] = {
@@ -13,10 +15,10 @@ static const char *const shapes[] = {
   "*%u.bak",     "lib?/%u",    "**/x*y%u*z", "/tools/%u",
 };
 
-static DdIgnore *
+static char **
 make_patterns (gboolean exceptions)
 {
-  g_autoptr (GPtrArray) patterns = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *patterns = g_ptr_array_new ();
 
   for (guint i = 0; i < N_PATTERNS; i++)
     {
@@ -30,58 +32,114 @@ make_patterns (gboolean exceptions)
     }
   g_ptr_array_add (patterns, NULL);
 
-  return dd_ignore_new ((const char *const *) patterns->pdata, NULL);
+  return (char **) g_ptr_array_free (patterns, FALSE);
 }
 
-static GPtrArray *
+static char **
 make_paths (void)
 {
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  char **paths = g_new0 (char *, N_PATHS + 1);
 
   for (guint i = 0; i < N_PATHS; i++)
-    g_ptr_array_add (paths, g_strdup_printf ("src/module%u/component_%u/file_%u.c", i % N_FOLDERS,
-                                             i % 7, i));
+    paths[i] = g_strdup_printf ("src/module%u/component_%u/file_%u.c", i % N_FOLDERS, i % 7, i);
 
   return paths;
 }
 
+/* Writes what is measured, for a program that measures the same. */
 static void
-bench_each (const char *what,
-            DdIgnore   *ignore,
-            GPtrArray  *paths)
+write_lines (const char  *folder,
+             const char  *name,
+             char       **lines)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = g_strjoinv ("\n", lines);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents (path, text, -1, &error))
+    g_printerr ("%s\n", error->message);
+}
+
+static void
+bench_each (const char  *what,
+            DdIgnore    *ignore,
+            char       **paths)
 {
   double start = dd_bench_cpu ();
   gboolean ignored;
 
-  for (guint i = 0; i < paths->len; i++)
-    dd_ignore_match (ignore, g_ptr_array_index (paths, i), &ignored, NULL, NULL);
+  for (guint i = 0; i < N_PATHS; i++)
+    dd_ignore_match (ignore, paths[i], &ignored, NULL, NULL);
   dd_bench_report (what, dd_bench_cpu () - start, "ms CPU", NULL);
 }
 
 /* As a walk through a tree does it: what the folder fitted is known. */
 static void
 bench_walk (DdIgnore  *ignore,
-            GPtrArray *paths)
+            char     **paths)
 {
   guint8 above[N_PATTERNS] = { 0 };
   double start = dd_bench_cpu ();
   gboolean ignored;
 
-  for (guint i = 0; i < paths->len; i++)
-    dd_ignore_match_below (ignore, g_ptr_array_index (paths, i), above, NULL, &ignored, NULL, NULL);
+  for (guint i = 0; i < N_PATHS; i++)
+    dd_ignore_match_below (ignore, paths[i], above, NULL, &ignored, NULL, NULL);
   dd_bench_report ("context: 100,000 paths of a walk, 200 patterns", dd_bench_cpu () - start,
                    "ms CPU", "<= 1000");
 }
 
-int
-main (void)
+/* A folder of the simulated host, by modules and components. */
+static DdNode *
+make_folder (char **paths)
 {
-  g_autoptr (DdIgnore) ignore = make_patterns (FALSE);
-  g_autoptr (DdIgnore) with_exceptions = make_patterns (TRUE);
-  g_autoptr (GPtrArray) paths = make_paths ();
+  DdNode *root = dd_node_new_directory (0755);
+  g_autoptr (DdContent) content = dd_content_new_text ("int x;\n");
+  g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
 
+  for (guint i = 0; i < N_FILES; i++)
+    {
+      g_autoptr (DdNode) before = root;
+
+      root = dd_node_set_path (before, paths[i], file);
+    }
+
+  return root;
+}
+
+static void
+bench_context (DdIgnore  *ignore,
+               char     **paths)
+{
+  g_autoptr (DdNode) folder = make_folder (paths);
+  double start = dd_bench_cpu ();
+  g_autoptr (DdBuildContext) context = dd_build_context_new (folder, ignore, NULL);
+  double made = dd_bench_cpu ();
+  g_autoptr (DdContextTransfer) first = dd_context_transfer_new (context, NULL, NULL, NULL);
+  g_autoptr (DdContextTransfer) second = dd_context_transfer_new (context, first, NULL, NULL);
+
+  dd_bench_report ("context: a folder of 20,000 files filtered", made - start, "ms CPU", NULL);
+  dd_bench_report ("context: sent, and sent again unchanged", dd_bench_cpu () - made, "ms CPU",
+                   NULL);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_auto (GStrv) plain = make_patterns (FALSE);
+  g_auto (GStrv) mixed = make_patterns (TRUE);
+  g_auto (GStrv) paths = make_paths ();
+  g_autoptr (DdIgnore) ignore = dd_ignore_new ((const char *const *) plain, NULL);
+  g_autoptr (DdIgnore) with_exceptions = dd_ignore_new ((const char *const *) mixed, NULL);
+
+  if (argc > 1)
+    {
+      write_lines (argv[1], "patterns", plain);
+      write_lines (argv[1], "paths", paths);
+    }
   bench_walk (ignore, paths);
   bench_each ("context: 100,000 paths one by one", ignore, paths);
   bench_each ("context: the same with 20 exceptions", with_exceptions, paths);
+  bench_context (ignore, paths);
   return 0;
 }
