@@ -33,6 +33,7 @@ typedef struct
   DdCheckFunc  answer;
 } DdCheckVerb;
 
+extern const DdCheckVerb dd_check_build_verbs[];
 extern const DdCheckVerb dd_check_compose_verbs[];
 extern const DdCheckVerb dd_check_flag_verbs[];
 extern const DdCheckVerb dd_check_format_verbs[];

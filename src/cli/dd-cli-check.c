@@ -14,6 +14,7 @@
 
 /* The verbs, in groups. */
 static const DdCheckVerb *const verb_groups[] = {
+  dd_check_build_verbs,
   dd_check_compose_verbs,
   dd_check_flag_verbs,
   dd_check_format_verbs,

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* Forward declarations, so that headers need not include each other. */
 
+typedef struct _DdBuild       DdBuild;
 typedef struct _DdCatalog     DdCatalog;
 typedef struct _DdContainer   DdContainer;
 typedef struct _DdContent     DdContent;

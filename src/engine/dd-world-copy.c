@@ -109,6 +109,20 @@ copy_network (gconstpointer data,
   return dd_network_copy (data);
 }
 
+static gpointer
+copy_build (gconstpointer data,
+            gpointer      user_data)
+{
+  return dd_build_copy (data);
+}
+
+static gpointer
+ref_record (gconstpointer data,
+            gpointer      user_data)
+{
+  return dd_build_record_ref ((DdBuildRecord *) data);
+}
+
 static void
 copy_containers (DdWorld       *copy,
                  const DdWorld *self)
@@ -119,6 +133,13 @@ copy_containers (DdWorld       *copy,
         dd_container_copy (g_ptr_array_index (self->containers, i));
 
       _dd_world_add_container (copy, container);
+    }
+  for (guint i = 0; i < self->build_containers->len; i++)
+    {
+      g_autoptr (DdContainer) container =
+        dd_container_copy (g_ptr_array_index (self->build_containers, i));
+
+      _dd_world_add_build_container (copy, container);
     }
 }
 
@@ -187,6 +208,8 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->tags, self->tags, copy_tag, NULL);
   g_ptr_array_extend (copy->networks, self->networks, copy_network, NULL);
   g_ptr_array_extend (copy->pulls, self->pulls, copy_pull, NULL);
+  g_ptr_array_extend (copy->builds, self->builds, copy_build, NULL);
+  g_ptr_array_extend (copy->build_records, self->build_records, ref_record, NULL);
   g_ptr_array_extend (copy->ttys, self->ttys, copy_tty, NULL);
   g_ptr_array_extend (copy->docker_events, self->docker_events, ref_event, NULL);
   g_ptr_array_extend (copy->timers, self->timers, copy_timer, NULL);

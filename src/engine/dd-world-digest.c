@@ -219,6 +219,45 @@ add_hosts (GChecksum     *sum,
 }
 
 static void
+add_build (GChecksum     *sum,
+           const DdBuild *build)
+{
+  add (sum, "build %s %d %s %s", build->id, build->finished, text_or_empty (build->error),
+       build->image ? build->image->id : "");
+  for (guint i = 0; i < build->runs->len; i++)
+    {
+      const DdBuildRun *run = dd_build_get_run (build, i);
+
+      add (sum, "step %d %u %s %s", run->state, run->vertex, text_or_empty (run->result),
+           text_or_empty (run->container));
+    }
+  for (guint i = 0; i < build->notes->len; i++)
+    {
+      const DdBuildNote *note = g_ptr_array_index (build->notes, i);
+
+      add (sum, "note %u %d %" G_GUINT64_FORMAT " %s", note->vertex, note->kind, note->time,
+           text_or_empty (note->text));
+    }
+}
+
+static void
+add_builds (GChecksum     *sum,
+            const DdWorld *world)
+{
+  for (guint i = 0; i < world->builds->len; i++)
+    add_build (sum, g_ptr_array_index (world->builds, i));
+  for (guint i = 0; i < world->build_records->len; i++)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (world->build_records, i);
+
+      add (sum, "record %s %s %" G_GUINT64_FORMAT " %u", record->id, record->result, record->used,
+           record->uses);
+    }
+  for (guint i = 0; i < world->build_containers->len; i++)
+    add_container (sum, g_ptr_array_index (world->build_containers, i));
+}
+
+static void
 add_ttys (GChecksum     *sum,
           const DdWorld *world)
 {
@@ -309,6 +348,7 @@ dd_world_dup_digest (const DdWorld *self)
   add_registries (sum, self);
   add_pushes (sum, self);
   add_hosts (sum, self);
+  add_builds (sum, self);
   add_ttys (sum, self);
   add_agenda (sum, self);
   add_sorted (sum, self->stores, print_store);

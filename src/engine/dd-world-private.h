@@ -20,6 +20,8 @@ DdPull      *_dd_world_edit_pull      (DdWorld    *self,
                                        const char *id);
 void         _dd_world_add_container  (DdWorld     *self,
                                        DdContainer *container);
+void         _dd_world_add_build_container (DdWorld    *self,
+                                       DdContainer *container);
 void         _dd_world_remove_container (DdWorld   *self,
                                        const char *id);
 void         _dd_world_add_process    (DdWorld    *self,

@@ -115,6 +115,9 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->images, g_ptr_array_unref);
   g_clear_pointer (&self->networks, g_ptr_array_unref);
   g_clear_pointer (&self->pulls, g_ptr_array_unref);
+  g_clear_pointer (&self->builds, g_ptr_array_unref);
+  g_clear_pointer (&self->build_records, g_ptr_array_unref);
+  g_clear_pointer (&self->build_containers, g_ptr_array_unref);
   g_clear_pointer (&self->ttys, g_ptr_array_unref);
   g_clear_pointer (&self->docker_events, g_ptr_array_unref);
   g_clear_pointer (&self->hosts, g_ptr_array_unref);
@@ -144,6 +147,9 @@ dd_world_init (DdWorld *self)
   self->networks = g_ptr_array_new_with_free_func (g_object_unref);
   self->tags = g_ptr_array_new_with_free_func (tag_free);
   self->pulls = g_ptr_array_new_with_free_func (pull_free);
+  self->builds = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_build_free);
+  self->build_records = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_build_record_unref);
+  self->build_containers = g_ptr_array_new_with_free_func (g_object_unref);
   self->ttys = g_ptr_array_new_with_free_func (tty_free);
   self->docker_events = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_event_unref);
   self->timers = g_ptr_array_new_with_free_func (timer_free);
@@ -486,6 +492,27 @@ dd_world_get_pull (const DdWorld *self,
 }
 
 /**
+ * dd_world_get_build:
+ * @self: a world
+ * @id: of a build
+ *
+ * Returns: (nullable) (transfer none): the build
+ */
+const DdBuild *
+dd_world_get_build (const DdWorld *self,
+                    const char    *id)
+{
+  for (guint i = self->builds->len; i > 0; i--)
+    {
+      const DdBuild *build = g_ptr_array_index (self->builds, i - 1);
+
+      if (g_strcmp0 (build->id, id) == 0)
+        return build;
+    }
+  return NULL;
+}
+
+/**
  * dd_world_get_store:
  * @self: a world
  * @store: "host", "rw:ID" for a writable layer, "dir:ID" for the files the
@@ -642,13 +669,22 @@ _dd_world_add_container (DdWorld     *self,
 }
 
 void
+_dd_world_add_build_container (DdWorld     *self,
+                               DdContainer *container)
+{
+  g_ptr_array_add (self->build_containers, g_object_ref (container));
+  g_hash_table_insert (self->container_index, container->id, container);
+}
+
+void
 _dd_world_remove_container (DdWorld    *self,
                             const char *id)
 {
   DdContainer *container = g_hash_table_lookup (self->container_index, id);
 
   g_hash_table_remove (self->container_index, id);
-  g_ptr_array_remove (self->containers, container);
+  if (!g_ptr_array_remove (self->containers, container))
+    g_ptr_array_remove (self->build_containers, container);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dd-build.h"
 #include "dd-container.h"
 #include "dd-event.h"
 #include "dd-image.h"
@@ -173,6 +174,11 @@ typedef struct
  * @containers: (element-type DdContainer): oldest first
  * @images: (element-type DdImage): in the order they arrived
  * @tags: (element-type DdTag): sorted by reference
+ * @builds: (element-type DdBuild): oldest first
+ * @build_records: (element-type DdBuildRecord): the build cache, the entry that
+ *   was used last at the end
+ * @build_containers: (element-type DdContainer): those of RUN instructions,
+ *   which no list shows
  * @networks: (element-type DdNetwork): oldest first
  * @processes: (element-type DdProcess): sorted by host PID
  * @timers: (element-type DdTimer): the agenda, sorted by due time
@@ -202,6 +208,9 @@ struct _DdWorld
   GPtrArray  *networks;
   GPtrArray  *processes;
   GPtrArray  *pulls;
+  GPtrArray  *builds;
+  GPtrArray  *build_records;
+  GPtrArray  *build_containers;
   GPtrArray  *ttys;
   GPtrArray  *docker_events;
   GHashTable *stores;
@@ -259,6 +268,8 @@ const DdNetwork   *dd_world_get_network        (const DdWorld  *self,
 const DdTty       *dd_world_get_tty            (const DdWorld  *self,
                                                 const char     *name);
 const DdPull      *dd_world_get_pull           (const DdWorld  *self,
+                                                const char     *id);
+const DdBuild     *dd_world_get_build          (const DdWorld  *self,
                                                 const char     *id);
 DdNode            *dd_world_get_store          (const DdWorld  *self,
                                                 const char     *store);

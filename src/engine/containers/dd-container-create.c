@@ -317,11 +317,12 @@ add_default_mounts (DdContainer *container)
   add_shared_memory (container);
 }
 
-static DdContainer *
-make_template (const DdWorld           *world,
-               const DdContainerConfig *config,
-               const char              *name,
-               const DdImage           *image)
+/* A container as it is before anything happened to it. */
+DdContainer *
+_dd_container_make_template (const DdWorld           *world,
+                             const DdContainerConfig *config,
+                             const char              *name,
+                             const DdImage           *image)
 {
   DdContainer *template = dd_container_new ();
 
@@ -415,7 +416,7 @@ dd_container_create (DdEngine                 *engine,
                                "engine's socket; all the rest happens in the daemon."),
                              "POST /containers/create?name=%s", name);
   event = dd_event_new (&dd_container_created_class);
-  event->container = make_template (world, config, name, image);
+  event->container = _dd_container_make_template (world, config, name, image);
   event->name = g_strdup (event->container->name);
   if (event->container->argv[0] == NULL)
     {

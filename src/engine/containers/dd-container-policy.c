@@ -17,9 +17,9 @@
 #define USEC_REMOVE   (10 * DD_USEC_PER_MSEC)
 
 /* When PID 1 ends, the kernel ends every other process of the namespace. */
-static void
-end_others (DdEngine          *engine,
-            const DdContainer *container)
+void
+_dd_container_end_others (DdEngine          *engine,
+                          const DdContainer *container)
 {
   g_autoptr (GPtrArray) processes = dd_world_list_processes (dd_engine_get_world (engine),
                                                              container->id);
@@ -164,11 +164,11 @@ first_process_exited (DdEngine      *engine,
                                                          exited->container);
   guint64 run_time;
 
-  if (exited->ns_pid != 1 || container == NULL)
+  if (exited->ns_pid != 1 || container == NULL || container->is_build)
     return;
   run_time = event->time - container->started;
   dd_engine_cancel (engine, container->grace_timer);
-  end_others (engine, container);
+  _dd_container_end_others (engine, container);
   dd_engine_elapse (engine, 4 * DD_USEC_PER_MSEC);
   _dd_container_detach_all (engine, container);
   emit_died (engine, container, exited);

@@ -22,6 +22,12 @@ void     _dd_container_set_shared_memory (DdWorld           *world,
 DdContainerFlags *_dd_container_flags (const DdContainer *container);
 void     _dd_container_detach_all  (DdEngine           *engine,
                                     const DdContainer  *container);
+void     _dd_container_end_others  (DdEngine           *engine,
+                                    const DdContainer  *container);
+DdContainer *_dd_container_make_template (const DdWorld           *world,
+                                    const DdContainerConfig *config,
+                                    const char              *name,
+                                    const DdImage           *image) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _dd_container_start_run   (DdEngine           *engine,
                                     const DdContainer  *container,
                                     GError            **error);

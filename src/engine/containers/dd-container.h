@@ -169,6 +169,7 @@ typedef struct
  * @upper: the writable layer
  * @init_layer: read-only entries the engine adds below the writable layer
  * @stage: where the engine is with starting it
+ * @is_build: whether a RUN instruction runs in it
  * @namespaces: inode of each namespace, 0 while there is none
  *
  * A container. Read it freely; only events change it.
@@ -231,6 +232,7 @@ struct _DdContainer
   guint              manually_stopped : 1;
   guint              policy_cancelled : 1;
   guint              has_run : 1;
+  guint              is_build : 1;
 };
 
 #define DD_TYPE_CONTAINER (dd_container_get_type ())

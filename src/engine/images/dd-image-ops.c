@@ -389,9 +389,17 @@ pull_due (DdEngine      *engine,
   end_pull (engine, pull);
 }
 
-static DdImage *
-find_remote (DdEngine   *engine,
-             const char *full)
+/**
+ * dd_image_find_remote:
+ * @engine: the engine
+ * @full: in full, such as docker.io/library/nginx:latest
+ *
+ * Returns: (nullable) (transfer none): what the registry has under the name,
+ *   if this host may pull it
+ */
+DdImage *
+dd_image_find_remote (DdEngine   *engine,
+                      const char *full)
 {
   g_auto (DdImageReference) parsed = { 0 };
 
@@ -429,7 +437,7 @@ dd_image_pull_begin (DdEngine    *engine,
   if (full == NULL)
     return NULL;
   dd_engine_elapse (engine, USEC_RESOLVE);
-  image = find_remote (engine, full);
+  image = dd_image_find_remote (engine, full);
   if (image == NULL)
     {
       refuse_pull (engine, full, error);

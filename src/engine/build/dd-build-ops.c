@@ -1,0 +1,795 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-build-planner.h"
+#include "dd-build-private.h"
+#include "dd-build-tree.h"
+#include "dd-engine-private.h"
+#include "dd-image-ops.h"
+#include "dd-image-reference.h"
+#include "dd-registry.h"
+
+#define STEP_TIMER "build.step"
+
+/* How long what is no command takes: orders of magnitude. */
+#define USEC_READ            (8 * DD_USEC_PER_MSEC)
+#define USEC_METADATA        (350 * DD_USEC_PER_MSEC)
+#define USEC_STEP            (12 * DD_USEC_PER_MSEC)
+#define USEC_EXPORT          (60 * DD_USEC_PER_MSEC)
+#define COPY_BYTES_PER_SEC   (200 * 1000 * 1000)
+#define LINK_BYTES_PER_SEC   (40 * 1000 * 1000)
+#define UNPACK_BYTES_PER_SEC (250 * 1000 * 1000)
+
+gpointer
+_dd_build_event (const DdEventClass *klass,
+                 const DdBuild      *build,
+                 int                 step)
+{
+  DdBuildChanged *event = dd_event_new (klass);
+  const DdBuildStep *of = dd_build_plan_get_step (build->plan, step);
+
+  event->id = g_strdup (build->id);
+  event->step = step;
+  event->line = of ? of->line : 0;
+  event->end_line = of ? of->end_line : 0;
+  event->name = of ? g_strdup (of->name) : NULL;
+  event->kind = of ? (int) of->kind : 0;
+  return event;
+}
+
+void
+_dd_build_note (DdEngine        *engine,
+                const DdBuild   *build,
+                guint            vertex,
+                DdBuildNoteKind  kind,
+                const char      *format,
+                ...)
+{
+  DdBuildChanged *event = _dd_build_event (&dd_build_noted_class, build, -1);
+  va_list arguments;
+
+  event->vertex = vertex;
+  event->kind = kind;
+  va_start (arguments, format);
+  event->text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  dd_engine_emit (engine, event);
+}
+
+/* A vertex that is no step of the plan. */
+static guint
+begin_vertex (DdEngine      *engine,
+              const DdBuild *build,
+              const char    *name)
+{
+  _dd_build_note (engine, build, 0, DD_BUILD_NOTE_START, "%s", name);
+  return build->n_vertices;
+}
+
+static void
+short_vertex (DdEngine      *engine,
+              const DdBuild *build,
+              const char    *name,
+              guint64        usec,
+              const char    *status)
+{
+  guint vertex = begin_vertex (engine, build, name);
+
+  dd_engine_elapse (engine, usec);
+  if (status)
+    _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "%s", status);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
+}
+
+/* Base images */
+
+typedef struct
+{
+  DdEngine  *engine;
+  gboolean   pull;
+  GPtrArray *asked;  /* references, in order */
+} Resolver;
+
+static const DdImage *
+find_base (DdEngine   *engine,
+           const char *reference,
+           gboolean    pull)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdTag *tag = dd_world_get_tag (world, reference);
+  const DdImage *image = tag ? tag->image : dd_world_find_image (world, reference, NULL);
+  const DdImage *remote = image && !pull ? NULL : dd_image_find_remote (engine, reference);
+
+  return remote ? remote : image;
+}
+
+static gboolean
+resolve_image (const char  *reference,
+               gpointer     data,
+               char       **config,
+               char       **digest,
+               GError     **error)
+{
+  Resolver *self = data;
+  const DdImage *image = find_base (self->engine, reference, self->pull);
+  g_auto (DdImageReference) parsed = { 0 };
+
+  if (!g_ptr_array_find_with_equal_func (self->asked, reference, g_str_equal, NULL))
+    g_ptr_array_add (self->asked, g_strdup (reference));
+  if (image)
+    {
+      *config = g_strdup (image->config);
+      *digest = g_strdup (image->id);
+      return TRUE;
+    }
+  if (dd_image_reference_parse (reference, &parsed, NULL))
+    {
+      if (dd_registry_has_repository (dd_engine_get_site (self->engine), parsed.domain,
+                                      parsed.path))
+        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "%s: not found", reference);
+      else
+        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                     "pull access denied, repository does not exist or may require authorization: "
+                     "server message: insufficient_scope: authorization failed");
+    }
+  return FALSE;
+}
+
+/* Steps */
+
+/* The files a step made, as later steps see them. */
+DdNode *
+_dd_build_get_files (const DdBuild *build,
+                     int            step)
+{
+  const DdBuildRun *run = dd_build_get_run (build, step);
+
+  if (run && run->files)
+    return dd_node_ref (run->files);
+  if (run && run->layers)
+    return dd_build_merge_layers (run->layers);
+  return dd_node_new_directory (0755);
+}
+
+static GPtrArray *
+layers_below (const DdBuild *build,
+              guint          step)
+{
+  const DdBuildRun *run = dd_build_get_run (build, dd_build_plan_get_step (build->plan,
+                                                                            step)->parent);
+  GPtrArray *layers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
+
+  for (guint i = 0; run && run->layers && i < run->layers->len; i++)
+    g_ptr_array_add (layers, dd_layer_ref (g_ptr_array_index (run->layers, i)));
+  return layers;
+}
+
+static char *
+sum_mounts (const DdBuild     *build,
+            const DdBuildStep *step)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; i < step->mounts->len; i++)
+    {
+      const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
+      g_autoptr (DdNode) files = NULL;
+      g_autofree char *text = NULL;
+      DdNode *at;
+
+      if (mount->input < 0 || !g_str_equal (mount->type, "bind"))
+        continue;
+      files = _dd_build_get_files (build, mount->input);
+      at = dd_build_follow (files, mount->source ? mount->source : "/", NULL);
+      text = at ? dd_build_sum_tree (at) : g_strdup ("none");
+      g_checksum_update (sum, (const guchar *) text, -1);
+    }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+static char *
+sum_content (const DdBuild     *build,
+             const DdBuildStep *step,
+             GError           **error)
+{
+  g_autoptr (DdNode) files = NULL;
+
+  if (step->kind == DD_BUILD_RUN)
+    return sum_mounts (build, step);
+  files = _dd_build_get_files (build, step->input);
+  return dd_build_sum_sources (files, step, error);
+}
+
+static DdBuildKey *
+make_key (const DdBuild  *build,
+          guint           index,
+          GError        **error)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  g_autofree const char **results = dd_build_list_results (build);
+  g_autofree char *content = NULL;
+
+  if (dd_build_needs_content (step))
+    {
+      content = sum_content (build, step, error);
+      if (content == NULL)
+        return NULL;
+    }
+  return dd_build_key_new (build->plan, index, (const char *const *) results, content);
+}
+
+static const char *
+why_of (DdBuildStepKind kind)
+{
+  switch (kind)
+    {
+    case DD_BUILD_RUN:
+      return _("A command is not looked into: its text, the environment and the layers below are "
+               "its key. When they are the same, the result of last time is taken, however much "
+               "the world outside has changed.");
+    case DD_BUILD_COPY:
+      return _("The key of a copy is the content of the files: names, modes, owners and bytes. "
+               "The time of their last change does not count.");
+    case DD_BUILD_WORKDIR:
+      return _("The directory is made if it is not there. The step is a layer of its own, even an "
+               "empty one.");
+    case DD_BUILD_IMAGE:
+      return _("Every stage begins with an image, or with nothing. The digest of the image, not "
+               "its tag, is where the chain of keys begins.");
+    case DD_BUILD_CONTEXT:
+      return _("The client sends the files that the Dockerfile may copy, without those that "
+               ".dockerignore names, and only what changed since the last build.");
+    case DD_BUILD_INLINE:
+    default:
+      return _("The text between the markers is a file.");
+    }
+}
+
+static void
+schedule_step (DdEngine      *engine,
+               const DdBuild *build,
+               guint          step,
+               guint64        delay)
+{
+  g_autofree char *subject = g_strdup_printf ("%s %u", build->id, step);
+
+  dd_engine_schedule (engine, delay, STEP_TIMER, subject);
+}
+
+static void
+emit_started (DdEngine      *engine,
+              const DdBuild *build,
+              guint          index,
+              const char    *reason)
+{
+  DdBuildChanged *event = _dd_build_event (&dd_build_step_started_class, build, index);
+
+  event->text = g_strdup (reason);
+  event->why = g_strdup (why_of (event->kind));
+  dd_engine_emit (engine, event);
+}
+
+static void
+take_from_cache (DdEngine            *engine,
+                 const DdBuild       *build,
+                 guint                index,
+                 const DdBuildKey    *key,
+                 const DdBuildRecord *record)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  DdBuildChanged *event = _dd_build_event (&dd_build_step_cached_class, build, index);
+
+  event->text = dd_build_cache_explain_hit (step, key, record);
+  event->why = g_strdup (why_of (step->kind));
+  event->result = g_strdup (record->result);
+  event->record = dd_build_record_use (record, key, dd_engine_get_world (engine)->now);
+  dd_engine_emit (engine, event);
+}
+
+static gint64
+bytes_of (const DdBuild     *build,
+          const DdBuildStep *step)
+{
+  const DdBuildRun *run = dd_build_get_run (build, step->input);
+
+  if (step->kind == DD_BUILD_CONTEXT)
+    return build->context ? dd_node_get_tree_size (build->context) : 0;
+  return run && run->files ? dd_node_get_tree_size (run->files) : 0;
+}
+
+static void
+begin_cacheable (DdEngine      *engine,
+                 const DdBuild *build,
+                 guint          index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  GPtrArray *records = dd_engine_get_world (engine)->build_records;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdBuildKey) key = make_key (build, index, &error);
+  const DdBuildRecord *record = key && !step->no_cache ? dd_build_cache_find (records, key) : NULL;
+  g_autofree char *reason = NULL;
+
+  if (record)
+    {
+      take_from_cache (engine, build, index, key, record);
+      return;
+    }
+  reason = key ? dd_build_cache_explain_miss (records, step, key)
+               : g_strdup (_("a file it copies is not there"));
+  emit_started (engine, build, index, reason);
+  if (key == NULL)
+    {
+      g_autofree char *ref = g_strndup (build->id, 25);
+      g_autofree char *message = g_strdup_printf ("failed to calculate checksum of ref %s: %s",
+                                                  ref, error->message);
+      g_autofree char *whole = g_strconcat ("failed to compute cache key: ", message, NULL);
+
+      _dd_build_fail_step (engine, build, index, message, whole);
+    }
+  else if (step->kind == DD_BUILD_RUN)
+    _dd_build_start_run (engine, build, index);
+  else
+    schedule_step (engine, build, index, USEC_STEP + (guint64) bytes_of (build, step) *
+                   DD_USEC_PER_SEC / COPY_BYTES_PER_SEC);
+}
+
+/* Layers that are not here are fetched; an image of this host is here. */
+static guint64
+fetch_time (const DdWorld *world,
+            const DdImage *image)
+{
+  guint64 usec = 0;
+
+  for (guint i = 0; i < image->layers->len; i++)
+    {
+      const DdLayer *layer = dd_image_get_layer (image, i);
+      gboolean here = dd_image_has_layer (world, layer->chain_id);
+
+      for (guint j = 0; !here && j < world->build_records->len; j++)
+        {
+          const DdBuildRecord *record = g_ptr_array_index (world->build_records, j);
+
+          here = i < record->layers->len &&
+                 g_str_equal (((DdLayer *) g_ptr_array_index (record->layers, i))->chain_id,
+                              layer->chain_id);
+        }
+      if (!here)
+        usec += (guint64) layer->download_size * DD_USEC_PER_SEC / LINK_BYTES_PER_SEC +
+                (guint64) layer->size * DD_USEC_PER_SEC / UNPACK_BYTES_PER_SEC;
+    }
+  return usec;
+}
+
+static const DdImage *
+image_of_step (DdEngine          *engine,
+               const DdBuildStep *step)
+{
+  const DdImage *here = find_base (engine, step->reference, FALSE);
+
+  return here && g_strcmp0 (here->id, step->digest) == 0
+         ? here : find_base (engine, step->reference, TRUE);
+}
+
+static void
+begin_step (DdEngine      *engine,
+            const DdBuild *build,
+            guint          index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+
+  switch (step->kind)
+    {
+    case DD_BUILD_IMAGE:
+      emit_started (engine, build, index, NULL);
+      schedule_step (engine, build, index, fetch_time (dd_engine_get_world (engine),
+                                                       image_of_step (engine, step)));
+      break;
+    case DD_BUILD_CONTEXT:
+    case DD_BUILD_INLINE:
+      emit_started (engine, build, index, NULL);
+      schedule_step (engine, build, index, USEC_READ + (guint64) bytes_of (build, step) *
+                     DD_USEC_PER_SEC / COPY_BYTES_PER_SEC);
+      break;
+    case DD_BUILD_RUN:
+    case DD_BUILD_COPY:
+    case DD_BUILD_WORKDIR:
+    default:
+      begin_cacheable (engine, build, index);
+      break;
+    }
+}
+
+void
+_dd_build_finish_step (DdEngine      *engine,
+                       const DdBuild *build,
+                       guint          index,
+                       DdNode        *layer,
+                       DdNode        *files)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
+  g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
+
+  event->why = g_strdup (why_of (step->kind));
+  event->result = key ? g_strdup (dd_build_key_get_result (key)) : NULL;
+  event->files = files;
+  if (layer)
+    {
+      g_autoptr (GPtrArray) layers = layers_below (build, index);
+      const DdLayer *below = layers->len ? g_ptr_array_index (layers, layers->len - 1) : NULL;
+      gint64 size = dd_node_get_tree_size (layer);
+
+      g_ptr_array_add (layers, dd_layer_new (layer, below, size, MAX (size / 3, 32), step->name));
+      event->record = dd_build_record_new (step, key, layers, world->now);
+      dd_node_unref (layer);
+    }
+  dd_engine_emit (engine, event);
+}
+
+void
+_dd_build_fail_step (DdEngine      *engine,
+                     const DdBuild *build,
+                     guint          index,
+                     const char    *message,
+                     const char    *whole)
+{
+  DdBuildChanged *event = _dd_build_event (&dd_build_step_failed_class, build, index);
+
+  event->kind = DD_BUILD_NOTE_ERROR;
+  event->error = g_strdup (message);
+  event->why = g_strdup (_("An error of one step is an error of the whole build."));
+  dd_engine_emit (engine, event);
+  event = _dd_build_event (&dd_build_failed_class, build, index);
+  event->error = g_strdup (whole);
+  dd_engine_emit (engine, event);
+  dd_build_cancel (engine, build->id);
+}
+
+static void
+finish_files (DdEngine      *engine,
+              const DdBuild *build,
+              guint          index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  g_autoptr (DdNode) base = _dd_build_get_files (build, step->parent);
+  g_autoptr (DdNode) source = _dd_build_get_files (build, step->input);
+  g_autoptr (GError) error = NULL;
+  gint64 now = dd_engine_get_world (engine)->now;
+  DdNode *layer = step->kind == DD_BUILD_COPY
+                  ? dd_build_copy_files (base, source, step, now, &error)
+                  : dd_build_make_workdir (base, step, now, &error);
+
+  if (layer)
+    _dd_build_finish_step (engine, build, index, layer, NULL);
+  else
+    _dd_build_fail_step (engine, build, index, error->message, error->message);
+}
+
+static void
+finish_image (DdEngine      *engine,
+              const DdBuild *build,
+              guint          index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
+  g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
+
+  event->why = g_strdup (why_of (step->kind));
+  event->result = g_strdup (key->definition);
+  event->image = g_object_ref ((DdImage *) image_of_step (engine, step));
+  dd_engine_emit (engine, event);
+}
+
+static char *
+format_bytes (gint64 bytes)
+{
+  if (bytes < 1000)
+    return g_strdup_printf ("%dB", (int) bytes);
+  if (bytes < 1000 * 1000)
+    return g_strdup_printf ("%.2fkB", bytes / 1000.0);
+  return g_strdup_printf ("%.2fMB", bytes / 1e6);
+}
+
+static void
+finish_context (DdEngine      *engine,
+                const DdBuild *build,
+                guint          index)
+{
+  DdNode *files = build->context ? dd_node_ref (build->context) : dd_node_new_directory (0755);
+  g_autofree char *size = format_bytes (dd_node_get_tree_size (files) +
+                                        28 * (gint64) (dd_node_count (files) - 1) + 2);
+
+  _dd_build_note (engine, build, dd_build_get_run (build, index)->vertex, DD_BUILD_NOTE_STATUS,
+                  "transferring context: %s done", size);
+  _dd_build_finish_step (engine, build, index, NULL, files);
+}
+
+static void
+step_due (DdEngine      *engine,
+          const DdTimer *timer)
+{
+  g_auto (GStrv) parts = g_strsplit (timer->subject, " ", 2);
+  const DdBuild *build = dd_world_get_build (dd_engine_get_world (engine), parts[0]);
+  guint index = parts[1] ? g_ascii_strtoull (parts[1], NULL, 10) : 0;
+  const DdBuildRun *run = build ? dd_build_get_run (build, index) : NULL;
+
+  if (run == NULL || run->state != DD_BUILD_STATE_RUNNING)
+    return;
+  switch (dd_build_plan_get_step (build->plan, index)->kind)
+    {
+    case DD_BUILD_IMAGE:
+      finish_image (engine, build, index);
+      break;
+    case DD_BUILD_CONTEXT:
+      finish_context (engine, build, index);
+      break;
+    case DD_BUILD_INLINE:
+      _dd_build_finish_step (engine, build, index, NULL,
+                             dd_build_make_inline (dd_build_plan_get_step (build->plan, index)));
+      break;
+    case DD_BUILD_COPY:
+    case DD_BUILD_WORKDIR:
+      finish_files (engine, build, index);
+      break;
+    case DD_BUILD_RUN:
+    default:
+      return;
+    }
+  _dd_build_advance (engine, build->id);
+}
+
+/* Export */
+
+static char **
+familiar_names (char **tags)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; tags && tags[i]; i++)
+    {
+      g_auto (DdImageReference) parsed = { 0 };
+
+      g_ptr_array_add (names, dd_image_reference_parse (tags[i], &parsed, NULL)
+                              ? dd_image_reference_to_familiar (&parsed) : g_strdup (tags[i]));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}
+
+static void
+export_image (DdEngine      *engine,
+              const DdBuild *build)
+{
+  const DdBuildRun *last = dd_build_get_run (build, build->plan->target);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  GPtrArray *layers = last && last->layers ? last->layers : none;
+  guint vertex = begin_vertex (engine, build, "exporting to image");
+  g_autofree char *config = _dd_build_make_config (dd_engine_get_world (engine), build, layers,
+                                                   NULL);
+  g_autoptr (DdImage) image = config ? dd_image_new_from_config (config, layers, NULL) : NULL;
+  DdBuildChanged *event;
+
+  g_return_if_fail (image);
+  dd_engine_elapse (engine, USEC_EXPORT);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting layers done");
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting manifest %s done",
+                  image->id);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting config %s done",
+                  image->config_digest);
+  for (guint i = 0; build->tags && build->tags[i]; i++)
+    {
+      _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "naming to %s done",
+                      build->tags[i]);
+      _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "unpacking to %s done",
+                      build->tags[i]);
+    }
+  event = _dd_build_event (&dd_build_ended_class, build, build->plan->target);
+  event->vertex = vertex;
+  event->image = g_steal_pointer (&image);
+  event->tags = g_strdupv (build->tags);
+  event->familiar = familiar_names (build->tags);
+  dd_engine_emit (engine, event);
+}
+
+/* Begins whatever can begin, and ends the build when all is done. */
+void
+_dd_build_advance (DdEngine   *engine,
+                   const char *id)
+{
+  const DdBuild *build = dd_world_get_build (dd_engine_get_world (engine), id);
+  gboolean open = FALSE;
+
+  for (guint i = 0; i < build->runs->len && !build->finished; i++)
+    {
+      if (dd_build_is_ready (build, i))
+        begin_step (engine, build, i);
+    }
+  for (guint i = 0; i < build->runs->len; i++)
+    open = open || dd_build_get_run (build, i)->state <= DD_BUILD_STATE_RUNNING;
+  if (!open && !build->finished)
+    export_image (engine, build);
+}
+
+/**
+ * dd_build_cancel:
+ * @engine: the engine
+ * @id: of a build
+ *
+ * Gives up what is going on.
+ */
+void
+dd_build_cancel (DdEngine   *engine,
+                 const char *id)
+{
+  const DdBuild *build = dd_world_get_build (dd_engine_get_world (engine), id);
+  DdBuildChanged *event;
+
+  for (guint i = 0; build && i < build->runs->len; i++)
+    {
+      if (dd_build_get_run (build, i)->state != DD_BUILD_STATE_RUNNING)
+        continue;
+      event = _dd_build_event (&dd_build_step_failed_class, build, i);
+      event->kind = DD_BUILD_NOTE_CANCELED;
+      event->why = g_strdup (_("What the build no longer needs is not carried on."));
+      dd_engine_emit (engine, event);
+    }
+  if (build == NULL || build->finished)
+    return;
+  event = _dd_build_event (&dd_build_failed_class, build, -1);
+  event->error = g_strdup ("Canceled: context canceled");
+  dd_engine_emit (engine, event);
+}
+
+/* Beginning */
+
+static char *
+emit_begun (DdEngine             *engine,
+            const DdBuildOptions *options,
+            DdBuildPlan          *plan)
+{
+  DdBuildChanged *event = dd_event_new (&dd_build_begun_class);
+
+  event->id = dd_world_next_hex_id (dd_engine_get_world (engine), "build");
+  event->plan = g_object_ref (plan);
+  event->context = options->context ? dd_node_ref (options->context) : NULL;
+  event->tags = g_strdupv (options->tags);
+  event->secrets = options->secrets ? dd_string_map_copy (options->secrets) : NULL;
+  event->dockerfile = g_strdup (options->dockerfile);
+  event->file_name = g_strdup (options->file_name);
+  event->step = -1;
+  return g_strdup (((const DdBuildChanged *) dd_engine_emit (engine, event))->id);
+}
+
+static void
+note_preparations (DdEngine             *engine,
+                   const DdBuild        *build,
+                   const DdBuildOptions *options,
+                   const Resolver       *resolver)
+{
+  g_autofree char *load = g_strconcat ("[internal] load build definition from ",
+                                       options->file_name, NULL);
+  g_autofree char *size = format_bytes (strlen (options->dockerfile) + 30 +
+                                        strlen (options->file_name));
+  g_autofree char *sent = g_strdup_printf ("transferring dockerfile: %s done", size);
+
+  short_vertex (engine, build, load, USEC_READ, sent);
+  for (guint i = 0; i < resolver->asked->len; i++)
+    {
+      const char *reference = g_ptr_array_index (resolver->asked, i);
+      g_autofree char *name = g_strconcat ("[internal] load metadata for ", reference, NULL);
+      gboolean here = !resolver->pull &&
+                      dd_world_find_image (dd_engine_get_world (engine), reference, NULL);
+
+      short_vertex (engine, build, name, here ? 0 : USEC_METADATA, NULL);
+    }
+  short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ,
+                "transferring context: 2B done");
+}
+
+static gboolean
+complete_tags (char    **tags,
+               char   ***full,
+               GError  **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; tags && tags[i]; i++)
+    {
+      g_autoptr (GError) reason = NULL;
+      char *name = dd_image_dup_full_name (tags[i], &reason);
+
+      if (name == NULL)
+        {
+          g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
+                       "invalid tag \"%s\": %s", tags[i], reason->message);
+          return FALSE;
+        }
+      g_ptr_array_add (list, name);
+    }
+  g_ptr_array_add (list, NULL);
+  g_ptr_array_set_free_func (list, NULL);
+  *full = (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
+  return TRUE;
+}
+
+static void
+fail_plan (DdEngine      *engine,
+           const DdBuild *build,
+           int            line,
+           int            end_line,
+           const GError  *error)
+{
+  DdBuildChanged *event = _dd_build_event (&dd_build_failed_class, build, -1);
+
+  event->line = line;
+  event->end_line = end_line;
+  event->error = g_strdup (error->message);
+  dd_engine_emit (engine, event);
+}
+
+/**
+ * dd_build_begin:
+ * @engine: the engine
+ * @options: what is asked for
+ * @error: return location
+ *
+ * Begins a build. A Dockerfile that makes no sense is a build that failed.
+ * Wait for the topic "build:ID" until #DdBuild.finished.
+ *
+ * Returns: (nullable) (transfer full): the id of the build
+ * Source: moby/buildkit frontend/dockerfile, docker/buildx
+ */
+char *
+dd_build_begin (DdEngine              *engine,
+                const DdBuildOptions  *options,
+                GError               **error)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
+  Resolver resolver = { engine, options->pull, asked };
+  DdBuildPlanOptions plan_options = {
+    .build_args = options->build_args,
+    .labels = options->labels,
+    .target = options->target,
+    .platform = options->platform,
+    .no_cache = options->no_cache,
+    .no_cache_stages = options->no_cache_stages,
+    .resolve = resolve_image,
+    .resolve_data = &resolver,
+  };
+  DdBuildOptions full = *options;
+  g_auto (GStrv) tags = NULL;
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (DdBuildPlan) plan = NULL;
+  g_autofree char *id = NULL;
+  const DdBuild *build;
+  int line = 0;
+  int end_line = 0;
+
+  if (!complete_tags (options->tags, &tags, error))
+    return NULL;
+  full.tags = tags;
+  plan = dd_build_plan_from_text (options->dockerfile, &plan_options, &line, &end_line, &reason);
+  if (plan == NULL)
+    plan = dd_build_plan_new ();
+  id = emit_begun (engine, &full, plan);
+  build = dd_world_get_build (dd_engine_get_world (engine), id);
+  note_preparations (engine, build, options, &resolver);
+  if (reason)
+    fail_plan (engine, build, line, end_line, reason);
+  else
+    _dd_build_advance (engine, id);
+  return g_steal_pointer (&id);
+}
+
+void
+_dd_engine_register_builds (DdEngine *engine)
+{
+  dd_engine_add_timer (engine, STEP_TIMER, step_due);
+  _dd_build_register_runs (engine);
+}

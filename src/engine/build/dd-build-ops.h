@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-build.h"
+#include "dd-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DdBuildOptions:
+ * @dockerfile: the text
+ * @file_name: as the client named it
+ * @context: (nullable): the files that may be copied
+ * @build_args: (nullable): values of ARG
+ * @labels: (nullable): for the image
+ * @tags: (nullable): what the image will be called
+ * @target: (nullable): the stage to build, %NULL for the last
+ * @platform: (nullable): such as linux/amd64
+ * @no_cache_stages: (nullable): stages that are built anew
+ * @secrets: (nullable): by id, what they say
+ * @no_cache: whether everything is built anew
+ * @pull: whether the registry is asked for newer base images
+ *
+ * What `docker build` asks for.
+ */
+typedef struct
+{
+  const char         *dockerfile;
+  const char         *file_name;
+  DdNode             *context;
+  const DdStringMap  *build_args;
+  const DdStringMap  *labels;
+  char              **tags;
+  const char         *target;
+  const char         *platform;
+  char              **no_cache_stages;
+  const DdStringMap  *secrets;
+  guint               no_cache : 1;
+  guint               pull : 1;
+} DdBuildOptions;
+
+char     *dd_build_begin       (DdEngine             *engine,
+                                const DdBuildOptions *options,
+                                GError              **error) G_GNUC_WARN_UNUSED_RESULT;
+void      dd_build_cancel      (DdEngine             *engine,
+                                const char           *id);
+gint64    dd_build_cache_prune (DdEngine             *engine,
+                                gboolean              all,
+                                GPtrArray            *removed);
+gboolean  dd_build_record_is_shared (const DdWorld       *world,
+                                     const DdBuildRecord *record);
+
+/**
+ * DdBuildChanged:
+ *
+ * The payload of the events about builds: what is used depends on the event.
+ */
+typedef struct
+{
+  DdEvent        parent;
+  char          *id;
+  DdBuildPlan   *plan;
+  DdNode        *context;
+  char         **tags;
+  char         **familiar;
+  DdStringMap   *secrets;
+  char          *dockerfile;
+  char          *file_name;
+  int            step;
+  int            vertex;
+  int            kind;
+  int            line;
+  int            end_line;
+  char          *text;
+  char          *name;
+  char          *why;
+  char          *result;
+  char          *error;
+  DdBuildRecord *record;
+  DdNode        *files;
+  DdImage       *image;
+  DdContainer   *container;
+} DdBuildChanged;
+
+extern const DdEventClass dd_build_begun_class;
+extern const DdEventClass dd_build_noted_class;
+extern const DdEventClass dd_build_step_started_class;
+extern const DdEventClass dd_build_step_cached_class;
+extern const DdEventClass dd_build_step_done_class;
+extern const DdEventClass dd_build_step_failed_class;
+extern const DdEventClass dd_build_run_started_class;
+extern const DdEventClass dd_build_ended_class;
+extern const DdEventClass dd_build_failed_class;
+extern const DdEventClass dd_build_cache_pruned_class;
+
+G_END_DECLS

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "dd-types.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DdBuildStepKind:
+ * @DD_BUILD_IMAGE: an image to start from or to copy from
+ * @DD_BUILD_CONTEXT: the files the client sends
+ * @DD_BUILD_INLINE: files that are written in the Dockerfile itself
+ * @DD_BUILD_RUN: a command that runs in a container
+ * @DD_BUILD_COPY: COPY or ADD
+ * @DD_BUILD_WORKDIR: a directory is made
+ *
+ * What a step of a build does. Instructions that only change the image's
+ * configuration are no steps.
+ */
+typedef enum
+{
+  DD_BUILD_IMAGE,
+  DD_BUILD_CONTEXT,
+  DD_BUILD_INLINE,
+  DD_BUILD_RUN,
+  DD_BUILD_COPY,
+  DD_BUILD_WORKDIR,
+} DdBuildStepKind;
+
+/**
+ * DdBuildMount:
+ * @type: bind, cache, tmpfs, secret or ssh
+ * @target: where it is in the container
+ * @source: path in what it comes from
+ * @input: the step it comes from, -1 for none
+ * @id: of a cache, a secret or an agent
+ * @sharing: of a cache: shared, private or locked
+ * @env: of a secret: the variable that holds it, or %NULL
+ * @mode: permissions of what is mounted, -1 for the default
+ * @required: whether a missing secret is an error
+ *
+ * A mount of a RUN instruction.
+ */
+typedef struct
+{
+  char    *type;
+  char    *target;
+  char    *source;
+  int      input;
+  char    *id;
+  char    *sharing;
+  char    *env;
+  gint64   size;
+  int      mode;
+  int      uid;
+  int      gid;
+  guint    read_only : 1;
+  guint    required : 1;
+} DdBuildMount;
+
+/**
+ * DdBuildFile:
+ * @name: of the file
+ * @text: what is in it
+ *
+ * A file written in the Dockerfile.
+ */
+typedef struct
+{
+  char *name;
+  char *text;
+} DdBuildFile;
+
+/**
+ * DdBuildStep:
+ * @kind: what it does
+ * @name: as the progress shows it, such as "[2/3] RUN make"
+ * @instruction: the same without the brackets
+ * @stage: the name of its stage, "" where there is only one
+ * @line: of the Dockerfile, 0 for none
+ * @end_line: its last line
+ * @parent: the step whose result it builds on, -1 for an empty file system
+ * @input: of a copy, the step that has the files, -1 for none
+ * @argv: of a command
+ * @env: of a command: NAME=value
+ * @cwd: of a command, or the directory that is made
+ * @user: who runs the command or owns the directory
+ * @mounts: (element-type DdBuildMount): of a command
+ * @sources: of a copy
+ * @dest: of a copy, absolute; a trailing slash matters
+ * @owner: (nullable): of a copy, what --chown says
+ * @mode: (nullable): of a copy, what --chmod says
+ * @excludes: of a copy
+ * @files: (element-type DdBuildFile): of an inline document
+ * @reference: of an image, in full
+ * @digest: of an image, "sha256:…"
+ * @no_cache: whether the cache is not to be asked
+ * @link: --link
+ * @keeps_parents: --parents
+ * @unpacks: whether archives are unpacked, as ADD does
+ *
+ * A step of a build: a node of the graph. Never changes.
+ */
+typedef struct
+{
+  DdBuildStepKind   kind;
+  char             *name;
+  char             *instruction;
+  char             *stage;
+  int               line;
+  int               end_line;
+  int               parent;
+  int               input;
+
+  char            **argv;
+  char            **env;
+  char             *cwd;
+  char             *user;
+  char             *network;
+  char             *security;
+  GPtrArray        *mounts;
+
+  char            **sources;
+  char             *dest;
+  char             *owner;
+  char             *mode;
+  char            **excludes;
+  char             *checksum;
+  GPtrArray        *files;
+
+  char             *reference;
+  char             *digest;
+
+  guint             no_cache : 1;
+  guint             link : 1;
+  guint             keeps_parents : 1;
+  guint             unpacks : 1;
+  guint             scratch : 1;
+} DdBuildStep;
+
+/**
+ * DdBuildPlan:
+ * @steps: (element-type DdBuildStep): each after those it needs
+ * @target: the step whose result is the image, -1 for an empty image
+ * @config: the image's configuration as JSON, without "rootfs"
+ *
+ * What a build has to do: a graph of steps, only those that the target needs,
+ * and the configuration of the image. Never changes.
+ */
+struct _DdBuildPlan
+{
+  GObject     parent_instance;
+
+  GPtrArray  *steps;
+  int         target;
+  char       *config;
+  char      **context_paths;
+};
+
+#define DD_TYPE_BUILD_PLAN (dd_build_plan_get_type ())
+G_DECLARE_FINAL_TYPE (DdBuildPlan, dd_build_plan, DD, BUILD_PLAN, GObject)
+
+DdBuildPlan       *dd_build_plan_new         (void) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildStep       *dd_build_plan_add         (DdBuildPlan       *self,
+                                              DdBuildStepKind    kind);
+int                dd_build_plan_settle      (DdBuildPlan       *self);
+const DdBuildStep *dd_build_plan_get_step    (const DdBuildPlan *self,
+                                              int                index);
+GArray            *dd_build_plan_list_inputs (const DdBuildPlan *self,
+                                              guint              index) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildMount      *dd_build_mount_new        (void) G_GNUC_WARN_UNUSED_RESULT;
+void               dd_build_mount_free       (DdBuildMount      *self);
+DdBuildFile       *dd_build_file_new         (const char        *name,
+                                              const char        *text) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdBuildMount, dd_build_mount_free)
+
+G_END_DECLS

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-build-draft.h"
+#include "dd-build-planner.h"
+#include "dd-dockerfile.h"
+
+G_BEGIN_DECLS
+
+typedef struct _DdBuildStage DdBuildStage;
+
+/* An instruction with the stages it takes files from. */
+typedef struct
+{
+  const DdDockerfileInstruction *instruction;
+  GPtrArray                     *sources;    /* DdBuildStage; NULL entries: none */
+  gboolean                       is_trigger; /* from ONBUILD */
+} DdBuildCommand;
+
+/* A variable of ARG, in the order of the lines. */
+typedef struct
+{
+  char *name;
+  char *value; /* NULL: none */
+} DdBuildArg;
+
+/* A stage while it is planned. A stage without @parsed is an image that
+ * something is copied from, or what is below a mount. */
+struct _DdBuildStage
+{
+  const DdDockerfileStage *parsed;
+  char                    *base;        /* variables replaced */
+  char                    *title;       /* in the names of steps */
+  DdBuildStage            *below;       /* FROM another stage */
+  GPtrArray               *commands;
+  JsonObject              *draft;
+  char                   **env;         /* while building */
+  char                    *cwd;
+  GPtrArray               *args;
+  char                    *reference;
+  char                    *digest;
+  guint                    n_total;
+  guint                    n_done;
+  int                      step;        /* the last one, -1 for none */
+  guint                    first_line;
+  guint                    last_line;
+  guint                    is_reachable : 1;
+  guint                    is_resolved : 1;
+  guint                    is_ready : 1;
+  guint                    is_visiting : 1;
+  guint                    has_cmd : 1;
+  guint                    no_cache : 1;
+};
+
+typedef struct
+{
+  const DdBuildPlanOptions *options;
+  DdDockerfile             *dockerfile;
+  GPtrArray                *triggers;   /* DdDockerfile that ONBUILD needs */
+  GPtrArray                *stages;     /* DdBuildStage */
+  char                    **globals;
+  DdBuildPlan              *plan;
+  GPtrArray                *context_paths;
+  int                       context;    /* the step, -1 while there is none */
+  int                       line;       /* of what is worked on */
+  int                       end_line;
+} DdBuildPlanner;
+
+/* dd-build-planner.c */
+DdBuildStage *_dd_build_planner_find_stage  (DdBuildPlanner        *self,
+                                             const char            *name);
+char         *_dd_build_planner_make_name   (DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             const char            *text) G_GNUC_WARN_UNUSED_RESULT;
+int           _dd_build_planner_get_context (DdBuildPlanner        *self,
+                                             const char            *path);
+gboolean      _dd_build_planner_fail        (GError               **error,
+                                             const char            *format,
+                                             ...) G_GNUC_PRINTF (2, 3);
+
+/* dd-build-stage.c */
+gboolean      _dd_build_stage_dispatch      (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             GError               **error);
+void          _dd_build_stage_set_env       (DdBuildStage          *stage,
+                                             const char            *name,
+                                             const char            *value);
+char         *_dd_build_stage_expand        (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const char            *text,
+                                             GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dd-build-stage-steps.c */
+gboolean      _dd_build_stage_run           (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             GError               **error);
+gboolean      _dd_build_stage_copy          (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             GError               **error);
+gboolean      _dd_build_stage_workdir       (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             GError               **error);
+char         *_dd_build_stage_resolve_path  (DdBuildStage          *stage,
+                                             const char            *path) G_GNUC_WARN_UNUSED_RESULT;
+char        **_dd_build_stage_with_shell    (DdBuildStage          *stage,
+                                             char                 **words) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dd-build-mounts.c */
+void          _dd_build_parse_mount_from    (DdBuildPlanner        *self,
+                                             const char            *spec,
+                                             char                 **from);
+void          _dd_build_parse_mount_env     (DdBuildPlanner        *self,
+                                             const char            *spec,
+                                             char                 **name);
+gboolean      _dd_build_add_mount_inputs    (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             GError               **error);
+gboolean      _dd_build_add_mounts          (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             DdBuildStep           *step,
+                                             GError               **error);
+
+G_END_DECLS

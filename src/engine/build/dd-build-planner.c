@@ -1,0 +1,804 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-build-planner-private.h"
+#include "dd-image-ops.h"
+#include "dd-program.h"
+#include "dd-shell-words.h"
+
+#define SCRATCH "scratch"
+
+gboolean
+_dd_build_planner_fail (GError     **error,
+                        const char  *format,
+                        ...)
+{
+  g_autofree char *text = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, text);
+  return FALSE;
+}
+
+/* Stages */
+
+static void
+command_free (gpointer data)
+{
+  DdBuildCommand *self = data;
+
+  g_ptr_array_unref (self->sources);
+  g_free (self);
+}
+
+static void
+arg_free (gpointer data)
+{
+  DdBuildArg *self = data;
+
+  g_free (self->name);
+  g_free (self->value);
+  g_free (self);
+}
+
+static void
+stage_free (gpointer data)
+{
+  DdBuildStage *self = data;
+
+  g_free (self->base);
+  g_free (self->title);
+  g_ptr_array_unref (self->commands);
+  g_clear_pointer (&self->draft, json_object_unref);
+  g_strfreev (self->env);
+  g_free (self->cwd);
+  g_ptr_array_unref (self->args);
+  g_free (self->reference);
+  g_free (self->digest);
+  g_free (self);
+}
+
+static DdBuildStage *
+stage_new (const char *base)
+{
+  DdBuildStage *self = g_new0 (DdBuildStage, 1);
+
+  self->base = g_strdup (base);
+  self->title = g_strdup ("");
+  self->commands = g_ptr_array_new_with_free_func (command_free);
+  self->args = g_ptr_array_new_with_free_func (arg_free);
+  self->env = g_new0 (char *, 1);
+  self->step = -1;
+  return self;
+}
+
+static DdBuildStage *
+get_stage (DdBuildPlanner *self,
+           guint           index)
+{
+  return g_ptr_array_index (self->stages, index);
+}
+
+/* The last one of a name counts; upper and lower case are the same. */
+DdBuildStage *
+_dd_build_planner_find_stage (DdBuildPlanner *self,
+                              const char     *name)
+{
+  for (guint i = self->stages->len; i > 0; i--)
+    {
+      DdBuildStage *stage = get_stage (self, i - 1);
+
+      if (stage->parsed && stage->parsed->name &&
+          g_ascii_strcasecmp (stage->parsed->name, name) == 0)
+        return stage;
+    }
+  return NULL;
+}
+
+char *
+_dd_build_planner_make_name (DdBuildStage         *stage,
+                             const DdBuildCommand *command,
+                             const char           *text)
+{
+  g_autofree char *total = g_strdup_printf ("%u", stage->n_total);
+  const char *trigger = command && command->is_trigger ? "ONBUILD " : "";
+
+  if (stage->n_total == 0)
+    return g_strdup (text);
+  return g_strdup_printf ("[%s%s%*u/%s] %s%s", stage->title, *stage->title ? " " : "",
+                          (int) strlen (total), ++stage->n_done, total, trigger, text);
+}
+
+int
+_dd_build_planner_get_context (DdBuildPlanner *self,
+                               const char     *path)
+{
+  DdBuildStep *step;
+
+  g_ptr_array_add (self->context_paths, g_strdup (path));
+  if (self->context >= 0)
+    return self->context;
+  step = dd_build_plan_add (self->plan, DD_BUILD_CONTEXT);
+  step->name = g_strdup ("[internal] load build context");
+  step->instruction = g_strdup (step->name);
+  step->stage = g_strdup ("");
+  return self->context = self->plan->steps->len - 1;
+}
+
+/* Global arguments */
+
+static const char *const platform_args[][2] = {
+  { "BUILDPLATFORM", "linux/amd64" }, { "BUILDOS", "linux" }, { "BUILDOSVERSION", "" },
+  { "BUILDARCH", "amd64" }, { "BUILDVARIANT", "" },
+};
+
+static void
+set_global (DdBuildPlanner *self,
+            const char     *name,
+            const char     *value)
+{
+  const char *given = self->options->build_args
+                      ? dd_string_map_get (self->options->build_args, name) : NULL;
+
+  self->globals = g_environ_setenv (self->globals, name, given ? given : value, TRUE);
+}
+
+static void
+set_platform_args (DdBuildPlanner *self)
+{
+  const char *platform = self->options->platform ? self->options->platform : "linux/amd64";
+  g_auto (GStrv) parts = g_strsplit (platform, "/", 3);
+  gboolean full = parts[0] && parts[1];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (platform_args); i++)
+    set_global (self, platform_args[i][0], platform_args[i][1]);
+  set_global (self, "TARGETPLATFORM", platform);
+  set_global (self, "TARGETOS", full ? parts[0] : "linux");
+  set_global (self, "TARGETOSVERSION", "");
+  set_global (self, "TARGETARCH", full ? parts[1] : platform);
+  set_global (self, "TARGETVARIANT", full && parts[2] ? parts[2] : "");
+}
+
+static void
+set_target_stage (DdBuildPlanner *self)
+{
+  GPtrArray *stages = dd_dockerfile_get_stages (self->dockerfile);
+  const DdDockerfileStage *last = g_ptr_array_index (stages, stages->len - 1);
+  const char *name = self->options->target && *self->options->target ? self->options->target
+                                                                     : last->name;
+
+  set_global (self, "TARGETSTAGE", name ? name : "default");
+}
+
+static void
+at_instruction (DdBuildPlanner                *self,
+                const DdDockerfileInstruction *instruction)
+{
+  self->line = instruction->start_line;
+  self->end_line = instruction->end_line;
+}
+
+static gboolean
+read_globals (DdBuildPlanner  *self,
+              GError         **error)
+{
+  GPtrArray *list = dd_dockerfile_get_global_arguments (self->dockerfile);
+
+  set_platform_args (self);
+  set_target_stage (self);
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DdDockerfileInstruction *instruction = g_ptr_array_index (list, i);
+
+      at_instruction (self, instruction);
+      for (guint j = 0; instruction->arguments[j]; j++)
+        {
+          g_auto (GStrv) pair = g_strsplit (instruction->arguments[j], "=", 2);
+          const char *given = self->options->build_args
+                              ? dd_string_map_get (self->options->build_args, pair[0]) : NULL;
+          g_autofree char *value = NULL;
+
+          if (given == NULL && pair[1])
+            {
+              value = dd_shell_expand_word (pair[1], dd_dockerfile_get_escape (self->dockerfile),
+                                            (const char *const *) self->globals, error);
+              if (value == NULL)
+                return FALSE;
+            }
+          if (given || value)
+            self->globals = g_environ_setenv (self->globals, pair[0], given ? given : value, TRUE);
+        }
+    }
+  return TRUE;
+}
+
+/* Reading the stages */
+
+static gboolean
+is_step (DdDockerfileKind kind)
+{
+  return kind == DD_DOCKERFILE_RUN || kind == DD_DOCKERFILE_COPY || kind == DD_DOCKERFILE_ADD ||
+         kind == DD_DOCKERFILE_WORKDIR;
+}
+
+static gboolean
+is_no_cache (DdBuildPlanner          *self,
+             const DdDockerfileStage *stage)
+{
+  if (self->options->no_cache)
+    return TRUE;
+  for (guint i = 0; self->options->no_cache_stages && self->options->no_cache_stages[i]; i++)
+    if (stage->name && g_ascii_strcasecmp (stage->name, self->options->no_cache_stages[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+check_platform (DdBuildPlanner           *self,
+                const DdDockerfileStage  *parsed,
+                GError                  **error)
+{
+  g_autofree char *platform = NULL;
+
+  if (parsed->platform == NULL || *parsed->platform == '\0')
+    return TRUE;
+  platform = dd_shell_expand_word (parsed->platform, dd_dockerfile_get_escape (self->dockerfile),
+                                   (const char *const *) self->globals, error);
+  if (platform == NULL)
+    return FALSE;
+  if (*platform == '\0')
+    return _dd_build_planner_fail (error, "empty platform value from expression %s",
+                                   parsed->platform);
+  return TRUE;
+}
+
+static gboolean
+add_stage (DdBuildPlanner           *self,
+           const DdDockerfileStage  *parsed,
+           GError                  **error)
+{
+  g_autofree char *base = NULL;
+  DdBuildStage *stage;
+  DdBuildStage *below;
+
+  at_instruction (self, parsed->from);
+  base = dd_shell_expand_word (parsed->base, dd_dockerfile_get_escape (self->dockerfile),
+                               (const char *const *) self->globals, error);
+  if (base == NULL)
+    return FALSE;
+  if (*base == '\0')
+    return _dd_build_planner_fail (error, "base name (%s) should not be blank", parsed->base);
+  if (!check_platform (self, parsed, error))
+    return FALSE;
+  below = _dd_build_planner_find_stage (self, base);
+  stage = stage_new (base);
+  stage->parsed = parsed;
+  stage->below = below;
+  stage->first_line = parsed->from->start_line;
+  stage->last_line = parsed->from->end_line;
+  stage->no_cache = is_no_cache (self, parsed);
+  g_free (stage->title);
+  stage->title = parsed->name ? g_strdup (parsed->name)
+                              : g_strdup_printf ("stage-%u", parsed->index);
+  stage->n_total = !g_str_equal (base, SCRATCH) && below == NULL;
+  for (guint i = 0; i < parsed->instructions->len; i++)
+    stage->n_total += is_step (((const DdDockerfileInstruction *)
+                                g_ptr_array_index (parsed->instructions, i))->kind);
+  g_ptr_array_add (self->stages, stage);
+  return TRUE;
+}
+
+static DdBuildStage *
+add_unnamed (DdBuildPlanner *self,
+             const char     *base)
+{
+  DdBuildStage *stage = stage_new (base);
+
+  stage->first_line = self->line;
+  stage->last_line = self->end_line;
+  stage->below = _dd_build_planner_find_stage (self, base);
+  g_ptr_array_add (self->stages, stage);
+  return stage;
+}
+
+/* --from names a stage, its number, or an image. */
+static gboolean
+find_copy_source (DdBuildPlanner   *self,
+                  const char       *from,
+                  DdBuildStage    **source,
+                  GError          **error)
+{
+  g_autofree char *plain = dd_shell_expand_word (from, dd_dockerfile_get_escape (self->dockerfile),
+                                                 NULL, error);
+  guint64 index;
+
+  if (plain == NULL)
+    return FALSE;
+  if (!g_str_equal (plain, from))
+    return _dd_build_planner_fail (error, "variable expansion is not supported for --from, define "
+                                   "a new stage with FROM using ARG from global scope as a "
+                                   "workaround");
+  if (g_ascii_string_to_unsigned (from, 10, 0, G_MAXINT, &index, NULL))
+    {
+      if (index >= self->stages->len)
+        return _dd_build_planner_fail (error, "invalid stage index %u", (guint) index);
+      *source = get_stage (self, index);
+      return TRUE;
+    }
+  *source = _dd_build_planner_find_stage (self, from);
+  if (*source == NULL)
+    *source = add_unnamed (self, from);
+  return TRUE;
+}
+
+static gboolean
+add_run_sources (DdBuildPlanner                 *self,
+                 const DdDockerfileInstruction  *instruction,
+                 GPtrArray                      *sources)
+{
+  g_auto (GStrv) specs = dd_dockerfile_instruction_dup_flags (instruction, "mount");
+
+  for (guint i = 0; specs && specs[i]; i++)
+    {
+      g_autofree char *from = NULL;
+      DdBuildStage *source;
+
+      _dd_build_parse_mount_from (self, specs[i], &from);
+      source = from ? _dd_build_planner_find_stage (self, from) : NULL;
+      g_ptr_array_add (sources, source ? source : add_unnamed (self, from ? from : SCRATCH));
+    }
+  return TRUE;
+}
+
+static DdBuildCommand *
+command_new (DdBuildPlanner                 *self,
+             const DdDockerfileInstruction  *instruction,
+             GError                        **error)
+{
+  DdBuildCommand *command = g_new0 (DdBuildCommand, 1);
+  const char *from = dd_dockerfile_instruction_get_flag (instruction, "from");
+  DdBuildStage *source = NULL;
+
+  command->instruction = instruction;
+  command->sources = g_ptr_array_new ();
+  if (instruction->kind == DD_DOCKERFILE_RUN)
+    {
+      add_run_sources (self, instruction, command->sources);
+    }
+  else if (instruction->kind == DD_DOCKERFILE_COPY && from && *from)
+    {
+      if (!find_copy_source (self, from, &source, error))
+        {
+          command_free (command);
+          return NULL;
+        }
+      g_ptr_array_add (command->sources, source);
+    }
+  return command;
+}
+
+static gboolean
+read_commands (DdBuildPlanner  *self,
+               GError         **error)
+{
+  guint n = self->stages->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      DdBuildStage *stage = get_stage (self, i);
+
+      for (guint j = 0; j < stage->parsed->instructions->len; j++)
+        {
+          const DdDockerfileInstruction *instruction =
+            g_ptr_array_index (stage->parsed->instructions, j);
+          DdBuildCommand *command;
+
+          at_instruction (self, instruction);
+          command = command_new (self, instruction, error);
+          if (command == NULL)
+            return FALSE;
+          g_ptr_array_add (stage->commands, command);
+        }
+    }
+  return TRUE;
+}
+
+/* A stage that is the only one has no name. */
+static void
+drop_title (DdBuildPlanner *self)
+{
+  DdBuildStage *only = get_stage (self, 0);
+
+  if (self->stages->len > 1)
+    return;
+  g_free (only->title);
+  only->title = g_strdup ("");
+}
+
+/* Which stages are needed */
+
+static gboolean
+visit (DdBuildPlanner  *self,
+       DdBuildStage    *stage,
+       GError         **error)
+{
+  if (stage->is_visiting)
+    {
+      self->line = stage->first_line;
+      self->end_line = stage->last_line;
+      return _dd_build_planner_fail (error, "circular dependency detected on stage: %s",
+                                     stage->title);
+    }
+  if (stage->is_ready)
+    return TRUE;
+  stage->is_visiting = TRUE;
+  if (stage->below && !visit (self, stage->below, error))
+    return FALSE;
+  for (guint i = 0; i < stage->commands->len; i++)
+    {
+      const DdBuildCommand *command = g_ptr_array_index (stage->commands, i);
+
+      for (guint j = 0; j < command->sources->len; j++)
+        if (!visit (self, g_ptr_array_index (command->sources, j), error))
+          return FALSE;
+    }
+  stage->is_visiting = FALSE;
+  stage->is_ready = TRUE;
+  return TRUE;
+}
+
+static gboolean
+check_circles (DdBuildPlanner  *self,
+               GError         **error)
+{
+  for (guint i = 0; i < self->stages->len; i++)
+    if (!visit (self, get_stage (self, i), error))
+      return FALSE;
+  for (guint i = 0; i < self->stages->len; i++)
+    get_stage (self, i)->is_ready = FALSE;
+  return TRUE;
+}
+
+static void
+mark_reachable (DdBuildStage *stage)
+{
+  if (stage->is_reachable)
+    return;
+  stage->is_reachable = TRUE;
+  if (stage->below)
+    mark_reachable (stage->below);
+  for (guint i = 0; i < stage->commands->len; i++)
+    {
+      const DdBuildCommand *command = g_ptr_array_index (stage->commands, i);
+
+      g_ptr_array_foreach (command->sources, (GFunc) (void (*) (void)) mark_reachable, NULL);
+    }
+}
+
+static DdBuildStage *
+find_target (DdBuildPlanner  *self,
+             guint            n_parsed,
+             GError         **error)
+{
+  const char *name = self->options->target;
+  DdBuildStage *target;
+
+  if (name == NULL || *name == '\0')
+    return get_stage (self, n_parsed - 1);
+  target = _dd_build_planner_find_stage (self, name);
+  self->line = self->end_line = 0;
+  if (target == NULL)
+    _dd_build_planner_fail (error, "target stage \"%s\" could not be found", name);
+  return target;
+}
+
+/* What a stage begins with */
+
+static gboolean
+resolve_base (DdBuildPlanner  *self,
+              DdBuildStage    *stage,
+              GError         **error)
+{
+  g_autofree char *config = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) reason = NULL;
+  DdBuildStep *step;
+
+  stage->reference = dd_image_dup_full_name (stage->base, &reason);
+  if (stage->reference == NULL)
+    return _dd_build_planner_fail (error, "failed to parse stage name \"%s\": %s", stage->base,
+                                   reason->message);
+  if (!self->options->resolve (stage->reference, self->options->resolve_data, &config,
+                               &stage->digest, &reason))
+    return _dd_build_planner_fail (error, "%s: failed to resolve source metadata for %s: %s",
+                                   stage->base, stage->reference, reason->message);
+  stage->draft = dd_build_draft_new (config);
+  step = dd_build_plan_add (self->plan, DD_BUILD_IMAGE);
+  step->instruction = stage->digest && strchr (stage->reference, '@') == NULL
+                      ? g_strdup_printf ("FROM %s@%s", stage->reference, stage->digest)
+                      : g_strconcat ("FROM ", stage->reference, NULL);
+  step->name = _dd_build_planner_make_name (stage, NULL, step->instruction);
+  step->stage = g_strdup (stage->title);
+  step->line = stage->first_line;
+  step->end_line = stage->last_line;
+  step->reference = g_strdup (stage->reference);
+  step->digest = g_strdup (stage->digest);
+  stage->step = dd_build_plan_settle (self->plan);
+  return TRUE;
+}
+
+static void
+begin_scratch (DdBuildStage *stage)
+{
+  stage->draft = dd_build_draft_new (NULL);
+  dd_build_draft_set_text (stage->draft, "WorkingDir", "/");
+}
+
+static void
+begin_on_stage (DdBuildStage *stage)
+{
+  const DdBuildStage *below = stage->below;
+
+  stage->draft = dd_build_draft_copy (below->draft);
+  stage->step = below->step;
+  g_strfreev (stage->env);
+  stage->env = g_strdupv (below->env);
+  for (guint i = 0; i < below->args->len; i++)
+    {
+      const DdBuildArg *from = g_ptr_array_index (below->args, i);
+      DdBuildArg *arg = g_new0 (DdBuildArg, 1);
+
+      arg->name = g_strdup (from->name);
+      arg->value = g_strdup (from->value);
+      g_ptr_array_add (stage->args, arg);
+    }
+}
+
+/* Triggers of the base run first. */
+static gboolean
+add_trigger (DdBuildPlanner  *self,
+             DdBuildStage    *stage,
+             const char      *text,
+             guint            place,
+             GError         **error)
+{
+  DdDockerfile *trigger = dd_dockerfile_read (text, -1, error);
+  DdBuildCommand *command;
+
+  if (trigger == NULL)
+    return FALSE;
+  g_ptr_array_add (self->triggers, trigger);
+  if (dd_dockerfile_get_instructions (trigger)->len != 1)
+    return _dd_build_planner_fail (error, "onbuild trigger should be a single expression");
+  command = command_new (self, g_ptr_array_index (dd_dockerfile_get_instructions (trigger), 0),
+                         error);
+  if (command == NULL)
+    return FALSE;
+  command->is_trigger = TRUE;
+  g_ptr_array_insert (stage->commands, place, command);
+  stage->n_total++;
+  for (guint i = 0; i < command->sources->len; i++)
+    mark_reachable (g_ptr_array_index (command->sources, i));
+  return TRUE;
+}
+
+static gboolean
+take_triggers (DdBuildPlanner  *self,
+               DdBuildStage    *stage,
+               GError         **error)
+{
+  JsonObject *from = stage->below ? stage->below->draft : stage->draft;
+  g_auto (GStrv) triggers = from ? dd_build_draft_dup_texts (from, "OnBuild") : NULL;
+
+  if (stage->draft)
+    dd_build_draft_remove (stage->draft, "OnBuild");
+  for (guint i = 0; triggers && triggers[i]; i++)
+    if (!add_trigger (self, stage, triggers[i], i, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+set_base_env (DdBuildStage *stage)
+{
+  g_auto (GStrv) env = dd_build_draft_dup_texts (stage->draft, "Env");
+
+  if (g_environ_getenv (env, "PATH") == NULL)
+    {
+      dd_build_draft_set_env (stage->draft, "PATH", DD_DEFAULT_PATH);
+      env = g_environ_setenv (env, "PATH", DD_DEFAULT_PATH, TRUE);
+    }
+  for (guint i = 0; env[i]; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (env[i], "=", 2);
+
+      _dd_build_stage_set_env (stage, pair[0], pair[1] ? pair[1] : "");
+    }
+  g_free (stage->cwd);
+  stage->cwd = g_strdup (dd_build_draft_get_text (stage->draft, "WorkingDir"));
+}
+
+static gboolean plan_stage (DdBuildPlanner  *self,
+                            DdBuildStage    *stage,
+                            GError         **error);
+
+/* An image that is copied from, or what is below a mount, comes when it is
+ * needed. */
+static gboolean
+plan_sources (DdBuildPlanner        *self,
+              const DdBuildCommand  *command,
+              GError               **error)
+{
+  for (guint i = 0; i < command->sources->len; i++)
+    {
+      DdBuildStage *source = g_ptr_array_index (command->sources, i);
+
+      if (source->parsed == NULL && !plan_stage (self, source, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+begin_stage (DdBuildPlanner  *self,
+             DdBuildStage    *stage,
+             GError         **error)
+{
+  self->line = stage->first_line;
+  self->end_line = stage->last_line;
+  if (stage->below)
+    begin_on_stage (stage);
+  else if (g_str_equal (stage->base, SCRATCH))
+    begin_scratch (stage);
+  else
+    return resolve_base (self, stage, error);
+  return TRUE;
+}
+
+static gboolean
+plan_stage (DdBuildPlanner  *self,
+            DdBuildStage    *stage,
+            GError         **error)
+{
+  if (stage->is_ready)
+    return TRUE;
+  stage->is_ready = TRUE;
+  if (!begin_stage (self, stage, error) || !take_triggers (self, stage, error))
+    return FALSE;
+  set_base_env (stage);
+  for (guint i = 0; i < stage->commands->len; i++)
+    {
+      const DdBuildCommand *command = g_ptr_array_index (stage->commands, i);
+
+      if (!command->is_trigger)
+        at_instruction (self, command->instruction);
+      if (!plan_sources (self, command, error) ||
+          !_dd_build_stage_dispatch (self, stage, command, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+plan_stages (DdBuildPlanner  *self,
+             GError         **error)
+{
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      DdBuildStage *stage = get_stage (self, i);
+
+      if (stage->is_reachable && stage->parsed && !plan_stage (self, stage, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_stages (DdBuildPlanner  *self,
+             GError         **error)
+{
+  GPtrArray *stages = dd_dockerfile_get_stages (self->dockerfile);
+
+  if (stages->len == 0)
+    return _dd_build_planner_fail (error, "dockerfile contains no stages to build");
+  if (!read_globals (self, error))
+    return FALSE;
+  for (guint i = 0; i < stages->len; i++)
+    if (!add_stage (self, g_ptr_array_index (stages, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+make_plan (DdBuildPlanner  *self,
+           GError         **error)
+{
+  DdBuildStage *target;
+
+  if (!read_stages (self, error))
+    return FALSE;
+  target = find_target (self, self->stages->len, error);
+  if (target == NULL || !read_commands (self, error) || !check_circles (self, error))
+    return FALSE;
+  drop_title (self);
+  mark_reachable (target);
+  if (!plan_stages (self, error))
+    return FALSE;
+  for (guint i = 0; self->options->labels &&
+       i < dd_string_map_get_size (self->options->labels); i++)
+    {
+      const DdStringPair *pair = dd_string_map_get_pair (self->options->labels, i);
+
+      dd_build_draft_set_label (target->draft, pair->key, pair->value);
+    }
+  self->plan->target = target->step;
+  self->plan->config = dd_build_draft_to_json (target->draft);
+  g_ptr_array_add (self->context_paths, NULL);
+  self->plan->context_paths = g_strdupv ((char **) self->context_paths->pdata);
+  return TRUE;
+}
+
+static void
+planner_clear (DdBuildPlanner *self)
+{
+  g_ptr_array_unref (self->stages);
+  g_ptr_array_unref (self->triggers);
+  g_ptr_array_unref (self->context_paths);
+  g_clear_pointer (&self->dockerfile, dd_dockerfile_unref);
+  g_strfreev (self->globals);
+  g_object_unref (self->plan);
+}
+
+/**
+ * dd_build_plan_from_text:
+ * @dockerfile: the text
+ * @options: what else the plan depends on
+ * @line: (out): of a mistake, its first line; 0 if it has none
+ * @end_line: (out): its last line
+ * @error: return location
+ *
+ * Makes the graph of a Dockerfile: the steps that the target needs, and the
+ * configuration of the image.
+ *
+ * Returns: (nullable) (transfer full): the plan
+ * Source: moby/buildkit frontend/dockerfile/dockerfile2llb
+ */
+DdBuildPlan *
+dd_build_plan_from_text (const char                *dockerfile,
+                         const DdBuildPlanOptions  *options,
+                         int                       *line,
+                         int                       *end_line,
+                         GError                   **error)
+{
+  DdBuildPlanner self = {
+    .options = options,
+    .triggers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_dockerfile_unref),
+    .stages = g_ptr_array_new_with_free_func (stage_free),
+    .globals = g_new0 (char *, 1),
+    .plan = dd_build_plan_new (),
+    .context_paths = g_ptr_array_new_with_free_func (g_free),
+    .context = -1,
+  };
+  g_autoptr (GError) reason = NULL;
+  DdBuildPlan *plan = NULL;
+  guint at = 0;
+  guint column = 0;
+
+  self.dockerfile = dd_dockerfile_parse (dockerfile, -1, &reason);
+  if (self.dockerfile && make_plan (&self, &reason))
+    plan = g_object_ref (self.plan);
+  else if (self.dockerfile == NULL && dd_syntax_error_get_position (reason, &at, &column))
+    self.line = self.end_line = at;
+  *line = plan ? 0 : self.line;
+  *end_line = plan ? 0 : self.end_line;
+  planner_clear (&self);
+  if (reason)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  return plan;
+}

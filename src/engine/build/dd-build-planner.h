@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-build-plan.h"
+#include "dd-string-map.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DdBuildResolve:
+ * @reference: of an image, in full
+ * @data: what the caller gave
+ * @config: (out) (transfer full): its configuration as JSON
+ * @digest: (out) (transfer full) (nullable): of its manifest
+ * @error: return location
+ *
+ * Finds out about a base image.
+ *
+ * Returns: whether there is such an image
+ */
+typedef gboolean (*DdBuildResolve) (const char  *reference,
+                                    gpointer     data,
+                                    char       **config,
+                                    char       **digest,
+                                    GError     **error);
+
+/**
+ * DdBuildPlanOptions:
+ * @build_args: (nullable): values of ARG
+ * @labels: (nullable): for the image
+ * @target: (nullable): the stage to build, %NULL for the last
+ * @platform: (nullable): %NULL for linux/amd64
+ * @no_cache: whether the cache is not asked
+ * @no_cache_stages: (nullable): the stages it is not asked for
+ * @resolve: finds out about base images
+ * @resolve_data: what it is given
+ *
+ * What a plan depends on beside the Dockerfile.
+ */
+typedef struct
+{
+  const DdStringMap  *build_args;
+  const DdStringMap  *labels;
+  const char         *target;
+  const char         *platform;
+  gboolean            no_cache;
+  char              **no_cache_stages;
+  DdBuildResolve      resolve;
+  gpointer            resolve_data;
+} DdBuildPlanOptions;
+
+DdBuildPlan *dd_build_plan_from_text (const char               *dockerfile,
+                                      const DdBuildPlanOptions *options,
+                                      int                      *line,
+                                      int                      *end_line,
+                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-build-ops.h"
+
+G_BEGIN_DECLS
+
+/* A step that made files. Takes @layer and @files, either may be NULL. */
+void     _dd_build_finish_step (DdEngine      *engine,
+                                const DdBuild *build,
+                                guint          step,
+                                DdNode        *layer,
+                                DdNode        *files);
+void     _dd_build_fail_step   (DdEngine      *engine,
+                                const DdBuild *build,
+                                guint          step,
+                                const char    *message,
+                                const char    *whole);
+DdNode  *_dd_build_get_files   (const DdBuild *build,
+                                int            step) G_GNUC_WARN_UNUSED_RESULT;
+void     _dd_build_start_run   (DdEngine      *engine,
+                                const DdBuild *build,
+                                guint          step);
+gpointer _dd_build_event       (const DdEventClass *klass,
+                                const DdBuild      *build,
+                                int                 step);
+void     _dd_build_note        (DdEngine        *engine,
+                                const DdBuild   *build,
+                                guint            vertex,
+                                DdBuildNoteKind  kind,
+                                const char      *format,
+                                ...) G_GNUC_PRINTF (5, 6);
+char    *_dd_build_make_config (const DdWorld *world,
+                                const DdBuild *build,
+                                GPtrArray     *layers,
+                                GError       **error) G_GNUC_WARN_UNUSED_RESULT;
+void     _dd_build_advance     (DdEngine      *engine,
+                                const char    *id);
+void     _dd_build_register_runs (DdEngine    *engine);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-build.h"
+
+G_BEGIN_DECLS
+
+char *dd_build_print_progress (const DdBuild *self,
+                               guint          from) G_GNUC_WARN_UNUSED_RESULT;
+char *dd_build_print_failure  (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
+char *dd_build_print_excerpt  (const char    *file_name,
+                               const char    *text,
+                               int            line,
+                               int            end_line) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-build-record.h"
+#include "dd-image.h"
+
+G_DEFINE_BOXED_TYPE (DdBuildRecord, dd_build_record, dd_build_record_ref, dd_build_record_unref)
+
+#define ID_LENGTH 25
+
+static gpointer
+ref_layer (gconstpointer data,
+           gpointer      user_data)
+{
+  return dd_layer_ref ((DdLayer *) data);
+}
+
+/* Twenty-five digits and letters, made from the key and the time. */
+static char *
+make_id (const char *result,
+         guint64     now)
+{
+  static const char letters[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  g_autofree char *text = g_strdup_printf ("%s %" G_GUINT64_FORMAT, result, now);
+  g_autofree char *hex = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  char *id = g_new0 (char, ID_LENGTH + 1);
+
+  for (guint i = 0; i < ID_LENGTH; i++)
+    id[i] = letters[(g_ascii_xdigit_value (hex[2 * i]) * 16 +
+                     g_ascii_xdigit_value (hex[2 * i + 1])) % 36];
+  return id;
+}
+
+/**
+ * dd_build_record_new:
+ * @step: what was carried out
+ * @key: its key
+ * @layers: (element-type DdLayer): what came out, base first
+ * @now: in microseconds since the world began
+ *
+ * Returns: (transfer full): a new entry of the build cache
+ */
+DdBuildRecord *
+dd_build_record_new (const DdBuildStep *step,
+                     const DdBuildKey  *key,
+                     GPtrArray         *layers,
+                     guint64            now)
+{
+  DdBuildRecord *self = g_new0 (DdBuildRecord, 1);
+
+  self->ref_count = 1;
+  self->result = g_strdup (dd_build_key_get_result (key));
+  self->id = make_id (self->result, now);
+  self->key = dd_build_key_copy (key);
+  self->kind = step->kind;
+  self->name = g_strdup (step->name);
+  self->layers = g_ptr_array_copy (layers, ref_layer, NULL);
+  g_ptr_array_set_free_func (self->layers, (GDestroyNotify) dd_layer_unref);
+  if (layers->len)
+    self->size = ((const DdLayer *) g_ptr_array_index (layers, layers->len - 1))->size;
+  self->created = self->used = now;
+  self->uses = 1;
+  return self;
+}
+
+/**
+ * dd_build_record_use:
+ * @self: an entry
+ * @key: what it was found by now
+ * @now: in microseconds since the world began
+ *
+ * Returns: (transfer full): the same entry, used once more
+ */
+DdBuildRecord *
+dd_build_record_use (const DdBuildRecord *self,
+                     const DdBuildKey    *key,
+                     guint64              now)
+{
+  DdBuildRecord *copy = g_memdup2 (self, sizeof *self);
+
+  copy->ref_count = 1;
+  copy->id = g_strdup (self->id);
+  copy->result = g_strdup (self->result);
+  copy->key = dd_build_key_copy (key);
+  copy->name = g_strdup (self->name);
+  copy->layers = g_ptr_array_ref (self->layers);
+  copy->used = now;
+  copy->uses++;
+  return copy;
+}
+
+/**
+ * dd_build_record_ref:
+ * @self: an entry
+ *
+ * Returns: (transfer full): the same entry, held once more
+ */
+DdBuildRecord *
+dd_build_record_ref (DdBuildRecord *self)
+{
+  self->ref_count++;
+  return self;
+}
+
+/**
+ * dd_build_record_unref:
+ * @self: (transfer full): an entry
+ *
+ * Lets go of an entry. The last one who does frees it.
+ */
+void
+dd_build_record_unref (DdBuildRecord *self)
+{
+  if (--self->ref_count > 0)
+    return;
+  g_free (self->id);
+  g_free (self->result);
+  g_free (self->name);
+  dd_build_key_free (self->key);
+  g_ptr_array_unref (self->layers);
+  g_free (self);
+}
+
+/**
+ * dd_build_cache_find:
+ * @records: (element-type DdBuildRecord): the cache
+ * @key: of a step
+ *
+ * Returns: (nullable) (transfer none): the newest entry that either key finds
+ */
+const DdBuildRecord *
+dd_build_cache_find (GPtrArray        *records,
+                     const DdBuildKey *key)
+{
+  for (guint i = records->len; i > 0; i--)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (records, i - 1);
+
+      if ((key->definition && g_strcmp0 (record->key->definition, key->definition) == 0) ||
+          (key->content && g_strcmp0 (record->key->content, key->content) == 0))
+        return record;
+    }
+  return NULL;
+}
+
+/* Why */
+
+/**
+ * dd_build_cache_explain_hit:
+ * @step: a step
+ * @key: its key
+ * @record: what it was found by
+ *
+ * Returns: (transfer full): why it was, the end of a sentence
+ */
+char *
+dd_build_cache_explain_hit (const DdBuildStep   *step,
+                            const DdBuildKey    *key,
+                            const DdBuildRecord *record)
+{
+  gboolean by_definition = key->definition &&
+                           g_strcmp0 (key->definition, record->key->definition) == 0;
+
+  switch (step->kind)
+    {
+    case DD_BUILD_RUN:
+      return g_strdup (_("the command, its environment and everything below are as they were"));
+    case DD_BUILD_COPY:
+      if (step->link)
+        return g_strdup (_("the copied files have the same content; with --link nothing below "
+                           "counts"));
+      if (by_definition)
+        return g_strdup (_("what it copies from did not change either"));
+      return g_strdup (_("the copied files have the same content"));
+    case DD_BUILD_WORKDIR:
+      return g_strdup (_("the directory and everything below are as they were"));
+    case DD_BUILD_IMAGE:
+    case DD_BUILD_CONTEXT:
+    case DD_BUILD_INLINE:
+    default:
+      return g_strdup (_("it is what it was"));
+    }
+}
+
+static const char *const part_words[] = {
+  [DD_BUILD_PART_PARENT] = N_("a step before it had to be done again"),
+  [DD_BUILD_PART_CONTENT] = N_("the content of the files it uses changed"),
+  [DD_BUILD_PART_INPUT] = N_("what it copies from changed"),
+  [DD_BUILD_PART_COMMAND] = N_("its text changed"),
+  [DD_BUILD_PART_ENV] = N_("an environment variable or a build argument changed"),
+  [DD_BUILD_PART_USER] = N_("the user it runs as changed"),
+  [DD_BUILD_PART_CWD] = N_("the working directory changed"),
+  [DD_BUILD_PART_MOUNTS] = N_("its mounts changed"),
+  [DD_BUILD_PART_NETWORK] = N_("its network or its security mode changed"),
+  [DD_BUILD_PART_SOURCES] = N_("the names of the files it copies changed"),
+  [DD_BUILD_PART_DEST] = N_("where it writes to changed"),
+  [DD_BUILD_PART_OWNER] = N_("the owner it gives changed"),
+  [DD_BUILD_PART_MODE] = N_("the mode it gives changed"),
+  [DD_BUILD_PART_OPTIONS] = N_("its options changed"),
+};
+
+static guint
+count_differences (const DdBuildKey *a,
+                   const DdBuildKey *b,
+                   guint            *first)
+{
+  guint n = 0;
+
+  *first = DD_BUILD_N_PARTS;
+  for (guint i = 0; i < DD_BUILD_N_PARTS; i++)
+    if (!g_str_equal (a->parts[i], b->parts[i]))
+      {
+        n++;
+        /* The step itself explains more than what is below it. */
+        if (*first == DD_BUILD_N_PARTS || *first == DD_BUILD_PART_PARENT)
+          *first = i;
+      }
+  return n;
+}
+
+/**
+ * dd_build_cache_explain_miss:
+ * @records: (element-type DdBuildRecord): the cache
+ * @step: a step that was not found
+ * @key: its key
+ *
+ * Compares the step with the one in the cache that is most like it.
+ *
+ * Returns: (transfer full): why it missed, the end of a sentence
+ */
+char *
+dd_build_cache_explain_miss (GPtrArray         *records,
+                             const DdBuildStep *step,
+                             const DdBuildKey  *key)
+{
+  guint best = DD_BUILD_N_PARTS + 1;
+  guint reason = DD_BUILD_N_PARTS;
+
+  if (step->no_cache)
+    return g_strdup (_("the cache is not to be used"));
+  for (guint i = records->len; i > 0; i--)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (records, i - 1);
+      guint first;
+      guint n;
+
+      if (record->kind != step->kind)
+        continue;
+      n = count_differences (key, record->key, &first);
+      if (n < best)
+        {
+          best = n;
+          reason = first;
+        }
+    }
+  if (reason >= DD_BUILD_N_PARTS || best > 2)
+    return g_strdup (_("no such step was built before"));
+  return g_strdup (_(part_words[reason]));
+}

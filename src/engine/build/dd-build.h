@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-build-plan.h"
+#include "dd-build-record.h"
+#include "dd-image.h"
+#include "dd-node.h"
+#include "dd-string-map.h"
+
+G_BEGIN_DECLS
+
+/**
+ * DdBuildState:
+ * @DD_BUILD_STATE_PENDING: it waits for the steps it needs
+ * @DD_BUILD_STATE_RUNNING: it is carried out
+ * @DD_BUILD_STATE_DONE: it was carried out
+ * @DD_BUILD_STATE_CACHED: its result came from the cache
+ * @DD_BUILD_STATE_FAILED: it ended with an error
+ * @DD_BUILD_STATE_CANCELED: another step failed meanwhile
+ *
+ * How far a step of a build is.
+ */
+typedef enum
+{
+  DD_BUILD_STATE_PENDING,
+  DD_BUILD_STATE_RUNNING,
+  DD_BUILD_STATE_DONE,
+  DD_BUILD_STATE_CACHED,
+  DD_BUILD_STATE_FAILED,
+  DD_BUILD_STATE_CANCELED,
+} DdBuildState;
+
+/**
+ * DdBuildRun:
+ * @state: how far it is
+ * @vertex: its number in the progress, 0 before it starts
+ * @container: (nullable): while a command runs, the id of its container
+ * @result: (nullable): what later keys are made of
+ * @layers: (nullable) (element-type DdLayer): what came out, base first
+ * @files: (nullable): what came out of a step that is no layer
+ * @why: (nullable): why it hit or missed, in plain words
+ * @error: (nullable): what went wrong
+ *
+ * A step of a plan while the build is going on.
+ */
+typedef struct
+{
+  DdBuildState  state;
+  guint         vertex;
+  char         *container;
+  char         *result;
+  GPtrArray    *layers;
+  DdNode       *files;
+  char         *why;
+  char         *error;
+  guint64       started;
+  guint64       ended;
+} DdBuildRun;
+
+/**
+ * DdBuildNoteKind:
+ *
+ * What a line of the progress says about a vertex.
+ */
+typedef enum
+{
+  DD_BUILD_NOTE_START,
+  DD_BUILD_NOTE_STATUS,
+  DD_BUILD_NOTE_LOG,
+  DD_BUILD_NOTE_DONE,
+  DD_BUILD_NOTE_CACHED,
+  DD_BUILD_NOTE_ERROR,
+  DD_BUILD_NOTE_CANCELED,
+} DdBuildNoteKind;
+
+/**
+ * DdBuildNote:
+ * @vertex: what it is about, from 1
+ * @kind: what it says
+ * @time: when
+ * @text: the name of a vertex, a status, or what was written
+ *
+ * A piece of a build's progress, made with g_rc_box_new0(). Never changes;
+ * copies of a build share it.
+ */
+typedef struct
+{
+  guint            vertex;
+  DdBuildNoteKind  kind;
+  guint64          time;
+  char            *text;
+} DdBuildNote;
+
+/**
+ * DdBuild:
+ * @id: 64 hexadecimal digits
+ * @plan: what there is to do
+ * @context: (nullable): the files the client offers
+ * @tags: what the image will be called, in full
+ * @secrets: what the client offers, by id
+ * @dockerfile: the text
+ * @file_name: as the client named it
+ * @runs: (element-type DdBuildRun): by step
+ * @notes: (element-type DdBuildNote): the progress so far
+ * @n_vertices: how many have a number
+ * @finished: whether it is over
+ * @error: (nullable): why it failed
+ * @failed_line: the line of the Dockerfile that failed, 0 for none
+ * @failed_end_line: the last one
+ * @failed_step: which step failed, -1 for none
+ * @image: (nullable): what came out
+ *
+ * A build that is under way or done.
+ */
+struct _DdBuild
+{
+  char         *id;
+  DdBuildPlan  *plan;
+  DdNode       *context;
+  char        **tags;
+  DdStringMap  *secrets;
+  char         *dockerfile;
+  char         *file_name;
+  GPtrArray    *runs;
+  GPtrArray    *notes;
+  guint         n_vertices;
+  gboolean      finished;
+  char         *error;
+  int           failed_line;
+  int           failed_end_line;
+  int           failed_step;
+  DdImage      *image;
+};
+
+DdBuild          *dd_build_new         (DdBuildPlan   *plan) G_GNUC_WARN_UNUSED_RESULT;
+DdBuild          *dd_build_copy        (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
+void              dd_build_free        (DdBuild       *self);
+DdBuildRun       *dd_build_get_run     (const DdBuild *self,
+                                        int            step);
+const char      **dd_build_list_results (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean          dd_build_is_ready    (const DdBuild *self,
+                                        guint          step);
+void              dd_build_add_note    (DdBuild         *self,
+                                        guint            vertex,
+                                        DdBuildNoteKind  kind,
+                                        guint64          time,
+                                        const char      *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdBuild, dd_build_free)
+
+G_END_DECLS
