@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "dd-check.h"
+#include "dd-hosts-file.h"
 #include "dd-ipam.h"
+#include "dd-resolv-conf.h"
 
 /* A network of a case, and where its containers are. Networks that share a
  * subnet share the list of addresses in use. */
@@ -309,10 +311,92 @@ answer_ip_sequence (JsonObject  *in,
   return TRUE;
 }
 
+/* Reads the host's file and puts what the case sets in its place. */
+static DdResolvConf *
+read_resolv_conf (JsonObject *in)
+{
+  g_autofree char *text = dd_check_dup_text (in, "host_file");
+  g_auto (GStrv) servers = dd_check_dup_texts (in, "dns");
+  g_auto (GStrv) options = dd_check_dup_texts (in, "dns_options");
+  DdResolvConf *file = dd_resolv_conf_parse (text);
+
+  if (servers[0] != NULL)
+    dd_resolv_conf_set_servers (file, (const char *const *) servers);
+  if (options[0] != NULL)
+    dd_resolv_conf_set_options (file, (const char *const *) options);
+
+  return file;
+}
+
+static void
+give_lines (JsonObject         *out,
+            const DdResolvConf *file)
+{
+  g_autofree char *text = dd_resolv_conf_to_text (file, NULL);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (text), "\n", -1);
+
+  dd_check_set_texts (out, "lines", (const char *const *) lines);
+}
+
+static gboolean
+answer_default_bridge (JsonObject  *in,
+                       JsonObject  *out,
+                       GError     **error)
+{
+  g_autoptr (DdResolvConf) file = read_resolv_conf (in);
+
+  dd_resolv_conf_use_legacy (file, dd_check_get_flag (in, "ipv6"));
+  give_lines (out, file);
+
+  return TRUE;
+}
+
+static gboolean
+answer_user_network (JsonObject  *in,
+                     JsonObject  *out,
+                     GError     **error)
+{
+  g_autoptr (DdResolvConf) file = read_resolv_conf (in);
+  g_auto (GStrv) required = dd_check_dup_texts (in, "required_options");
+
+  dd_resolv_conf_use_internal (file, (const char *const *) required);
+  give_lines (out, file);
+  dd_check_set_texts (out, "external_servers", dd_resolv_conf_get_external (file));
+
+  return TRUE;
+}
+
+static gboolean
+answer_hosts_file (JsonObject  *in,
+                   JsonObject  *out,
+                   GError     **error)
+{
+  JsonNode *node = json_object_get_member (in, "records");
+  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gboolean ipv6 = dd_check_get_flag (in, "ipv6");
+  g_autoptr (GString) text = dd_hosts_file_new (ipv6);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    {
+      JsonObject *record = json_array_get_object_element (list, i);
+      g_autofree char *address = dd_check_dup_text (record, "ip");
+      g_autofree char *names = dd_check_dup_text (record, "hosts");
+
+      if (ipv6 || strchr (address, ':') == NULL)
+        dd_hosts_file_add (text, address, names);
+    }
+  dd_check_set_text (out, "text", text->str);
+
+  return TRUE;
+}
+
 const DdCheckVerb dd_check_network_verbs[] = {
   { "default-pools", answer_default_pools },
+  { "hosts-file", answer_hosts_file },
   { "ip-sequence", answer_ip_sequence },
   { "ipam-check", answer_ipam_check },
   { "next-subnet", answer_next_subnet },
+  { "resolv-conf-default-bridge", answer_default_bridge },
+  { "resolv-conf-user-network", answer_user_network },
   { NULL, NULL },
 };

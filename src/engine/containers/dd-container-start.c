@@ -9,6 +9,7 @@
 
 #include "dd-container-private.h"
 #include "dd-fs.h"
+#include "dd-hosts-file.h"
 #include "dd-program.h"
 
 /* How long the stages take: orders of magnitude from a small server. */
@@ -324,12 +325,7 @@ write_engine_files (DdEngine          *engine,
                     const DdContainer *container,
                     const char        *address)
 {
-  g_autoptr (GString) hosts = g_string_new ("127.0.0.1\tlocalhost\n"
-                                            "::1\tlocalhost ip6-localhost ip6-loopback\n"
-                                            "fe00::\tip6-localnet\n"
-                                            "ff00::\tip6-mcastprefix\n"
-                                            "ff02::1\tip6-allnodes\n"
-                                            "ff02::2\tip6-allrouters\n");
+  g_autoptr (GString) hosts = dd_hosts_file_new (TRUE);
   g_autofree char *hostname = g_strconcat (container->hostname, "\n", NULL);
   const char *const *hosts_extra = (const char *const *) container->config->extra_hosts;
 
@@ -337,10 +333,10 @@ write_engine_files (DdEngine          *engine,
     {
       g_auto (GStrv) parts = g_strsplit (hosts_extra[i], ":", 2);
 
-      g_string_append_printf (hosts, "%s\t%s\n", parts[1] ? parts[1] : "", parts[0]);
+      dd_hosts_file_add (hosts, parts[1] ? parts[1] : "", parts[0]);
     }
   if (address)
-    g_string_append_printf (hosts, "%s\t%s\n", address, container->hostname);
+    dd_hosts_file_add (hosts, address, container->hostname);
   set_files (engine, container, hosts->str, hostname,
              "nameserver 192.168.1.1\nsearch .\n");
 }
