@@ -35,15 +35,18 @@ typedef struct
 
 extern const DdCheckVerb dd_check_build_verbs[];
 extern const DdCheckVerb dd_check_compose_verbs[];
+extern const DdCheckVerb dd_check_dockerfile_verbs[];
 extern const DdCheckVerb dd_check_flag_verbs[];
 extern const DdCheckVerb dd_check_format_verbs[];
 extern const DdCheckVerb dd_check_ignore_verbs[];
 extern const DdCheckVerb dd_check_image_verbs[];
+extern const DdCheckVerb dd_check_lint_verbs[];
 extern const DdCheckVerb dd_check_mount_verbs[];
 extern const DdCheckVerb dd_check_network_verbs[];
 extern const DdCheckVerb dd_check_port_verbs[];
 extern const DdCheckVerb dd_check_reference_verbs[];
 extern const DdCheckVerb dd_check_run_verbs[];
+extern const DdCheckVerb dd_check_shell_verbs[];
 extern const DdCheckVerb dd_check_unit_verbs[];
 
 char      *dd_check_dup_text     (JsonObject         *in,

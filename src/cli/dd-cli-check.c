@@ -16,15 +16,18 @@
 static const DdCheckVerb *const verb_groups[] = {
   dd_check_build_verbs,
   dd_check_compose_verbs,
+  dd_check_dockerfile_verbs,
   dd_check_flag_verbs,
   dd_check_format_verbs,
   dd_check_ignore_verbs,
   dd_check_image_verbs,
+  dd_check_lint_verbs,
   dd_check_mount_verbs,
   dd_check_network_verbs,
   dd_check_port_verbs,
   dd_check_reference_verbs,
   dd_check_run_verbs,
+  dd_check_shell_verbs,
   dd_check_unit_verbs,
 };
 

@@ -12,6 +12,9 @@
 
 #define MAX_PORT 65535
 
+/* Ports that one EXPOSE may name, so that a short text cannot fill the memory. */
+#define MAX_PORTS 262144
+
 /* The parts of [address:][host port:]port[/protocol]. */
 typedef struct
 {
@@ -190,6 +193,10 @@ read_port (const char  *text,
                                 "invalid containerPort: %s", parts.port);
   if (!check_host_port (&parts, last - first + 1, error))
     return FALSE;
+
+  if (out->len + (last - first + 1) > MAX_PORTS)
+    return dd_syntax_error_set (error, DD_SYNTAX_ERROR_RANGE,
+                                "too many ports in one EXPOSE, at most %d", MAX_PORTS);
 
   protocol = dd_go_to_lower (parts.protocol);
   for (gint64 port = first; port <= last; port++)

@@ -4,17 +4,23 @@
 
 #include <string.h>
 
-#include "dd-dockerfile-private.h"
+#include "dd-dockerfile-values.h"
 #include "dd-shell-words.h"
 
 #define HEREDOC_ESCAPE '\\'
 
+/**
+ * dd_dockerfile_heredoc_free:
+ * @heredoc: (transfer full): a heredoc
+ *
+ * Frees @heredoc.
+ */
 void
-_dd_dockerfile_heredoc_free (DdDockerfileHeredoc *self)
+dd_dockerfile_heredoc_free (DdDockerfileHeredoc *heredoc)
 {
-  g_free (self->name);
-  g_free (self->content);
-  g_free (self);
+  g_free (heredoc->name);
+  g_free (heredoc->content);
+  g_free (heredoc);
 }
 
 static guint
@@ -45,22 +51,31 @@ match_heredoc (const char *word,
   *strip_tabs = *at == '-';
   if (*strip_tabs)
     at++;
+  while (*at != '\0' && strchr (" \t\n\f\r", *at) != NULL)
+    at++;
 
   return *at == '\0' || strchr (at, '<') != NULL ? NULL : at;
 }
 
-/* Reads the beginning of a heredoc out of one word.
+/**
+ * dd_dockerfile_heredoc_parse:
+ * @word: one word of an instruction, its quotes still there
+ * @heredoc: (out) (nullable): the heredoc without its content; %NULL if @word
+ *   begins none
+ * @error: return location
  *
- * The name is read twice, with its quotes and without. When they differ, a
- * part of it was quoted, and the text is taken as it is.
+ * Reads the beginning of a heredoc: `<<EOF`, `<<-EOF`, `3<<"EOF"`. Where a
+ * part of the name is quoted, the text is taken as it is.
  *
- * Returns: %FALSE if quotes in it do not close; %TRUE with @heredoc %NULL if
- *   the word begins none */
+ * Returns: %FALSE if quotes in @word do not close
+ * Source: Dockerfile reference, "Here-Documents"
+ */
 gboolean
-_dd_dockerfile_heredoc_parse (const char           *word,
+dd_dockerfile_heredoc_parse (const char           *word,
                               DdDockerfileHeredoc **heredoc,
                               GError              **error)
 {
+  /* Read with its quotes and without: they differ where a part is quoted. */
   const DdShellFlags raw = DD_SHELL_KEEP_UNSET | DD_SHELL_RAW_QUOTES;
   g_auto (DdShellResult) plain = { 0 };
   g_auto (DdShellResult) quoted = { 0 };
@@ -92,9 +107,18 @@ _dd_dockerfile_heredoc_parse (const char           *word,
   return TRUE;
 }
 
-/* Adds the heredocs that begin in @line to @heredocs, in order. */
+/**
+ * dd_dockerfile_heredocs_in_line:
+ * @line: an instruction as one line
+ * @heredocs: (element-type DdDockerfileHeredoc): where they are added
+ * @error: return location
+ *
+ * Finds the heredocs that begin in @line, in order.
+ *
+ * Returns: %FALSE if quotes in one of them do not close
+ */
 gboolean
-_dd_dockerfile_heredocs_in_line (const char  *line,
+dd_dockerfile_heredocs_in_line (const char  *line,
                                  GPtrArray   *heredocs,
                                  GError     **error)
 {
@@ -108,7 +132,7 @@ _dd_dockerfile_heredocs_in_line (const char  *line,
     {
       DdDockerfileHeredoc *heredoc;
 
-      if (!_dd_dockerfile_heredoc_parse (result.words[i], &heredoc, error))
+      if (!dd_dockerfile_heredoc_parse (result.words[i], &heredoc, error))
         return FALSE;
       if (heredoc != NULL)
         g_ptr_array_add (heredocs, heredoc);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-dockerfile-private.h"
+#include "dd-dockerfile-values.h"
 #include "dd-go-text.h"
 #include "dd-syntax-private.h"
 
@@ -225,7 +226,7 @@ read_line (const char  *line,
   g_autofree char *rest = NULL;
   g_auto (GStrv) parts = _dd_dockerfile_split_blanks (trimmed, 2);
 
-  self->heredocs = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_dockerfile_heredoc_free);
+  self->heredocs = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_dockerfile_heredoc_free);
   self->keyword = g_strdup (parts[0]);
   self->kind = dd_dockerfile_kind_from_string (parts[0]);
   self->original = g_strdup (line);
@@ -414,7 +415,7 @@ static gboolean
 is_heredoc (const char           *word,
             DdDockerfileHeredoc **heredoc)
 {
-  return _dd_dockerfile_heredoc_parse (word, heredoc, NULL) && *heredoc != NULL;
+  return dd_dockerfile_heredoc_parse (word, heredoc, NULL) && *heredoc != NULL;
 }
 
 /**
@@ -434,7 +435,7 @@ dd_dockerfile_instruction_dup_sources (const DdDockerfileInstruction *instructio
       DdDockerfileHeredoc *heredoc;
 
       if (is_heredoc (instruction->arguments[i], &heredoc))
-        _dd_dockerfile_heredoc_free (heredoc);
+        dd_dockerfile_heredoc_free (heredoc);
       else
         g_ptr_array_add (sources, g_strdup (instruction->arguments[i]));
     }
@@ -471,7 +472,7 @@ dd_dockerfile_instruction_dup_inline (const DdDockerfileInstruction *instruction
 {
   const guint length = g_strv_length (instruction->arguments);
   GPtrArray *files =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_dockerfile_heredoc_free);
+    g_ptr_array_new_with_free_func ((GDestroyNotify) dd_dockerfile_heredoc_free);
 
   for (guint i = 0; i + 1 < length; i++)
     {

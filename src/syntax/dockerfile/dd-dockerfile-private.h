@@ -6,13 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* An instruction that had empty lines inside it. */
-typedef struct
-{
-  guint  line;
-  char  *original;
-} DdDockerfileEmptyLine;
-
 struct _DdDockerfile
 {
   gatomicrefcount  ref_count;
@@ -22,7 +15,6 @@ struct _DdDockerfile
   GPtrArray       *instructions;
   GPtrArray       *global_arguments;
   GPtrArray       *stages;
-  GPtrArray       *empty_lines;
 };
 
 /* dd-dockerfile-instruction.c */
@@ -51,22 +43,16 @@ gboolean                 _dd_dockerfile_read_json         (const char           
                                                            char                         ***strings,
                                                            GError                        **error);
 
-/* dd-dockerfile-heredoc.c */
-void                     _dd_dockerfile_heredoc_free      (DdDockerfileHeredoc            *self);
-gboolean                 _dd_dockerfile_heredoc_parse     (const char                     *word,
-                                                           DdDockerfileHeredoc           **heredoc,
-                                                           GError                        **error);
-gboolean                 _dd_dockerfile_heredocs_in_line  (const char                     *line,
-                                                           GPtrArray                      *heredocs,
-                                                           GError                        **error);
-
-/* dd-dockerfile-read.c */
-gboolean                 _dd_dockerfile_read              (DdDockerfile                   *self,
-                                                           GError                        **error);
+/* dd-dockerfile-directive.c */
+const char              *_dd_dockerfile_skip_blanks       (const char                     *text);
 gboolean                 _dd_dockerfile_match_directive   (const char                     *line,
                                                            const char                     *mark,
                                                            char                          **name,
                                                            char                          **value);
+
+/* dd-dockerfile-read.c */
+gboolean                 _dd_dockerfile_read              (DdDockerfile                   *self,
+                                                           GError                        **error);
 
 /* dd-dockerfile-rules.c */
 gboolean                 _dd_dockerfile_check_instruction (const DdDockerfileInstruction  *instruction,

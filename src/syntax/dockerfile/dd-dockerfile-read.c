@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-dockerfile-private.h"
+#include "dd-dockerfile-values.h"
 #include "dd-go-text.h"
 #include "dd-syntax-private.h"
 
@@ -18,6 +19,7 @@ typedef struct
   DdDockerfile *dockerfile;
   const char   *at;
   guint         line;
+  guint         empty_line;
   gboolean      directives_done;
   gboolean      too_long;
   GPtrArray    *comments;
@@ -55,72 +57,10 @@ trim_line_end (char *line)
     line[--length] = '\0';
 }
 
-static const char *
-skip_blanks (const char *text)
-{
-  while (*text != '\0')
-    {
-      gunichar character = g_utf8_get_char_validated (text, -1);
-
-      if (character >= (gunichar) -2 || !dd_go_is_space (character))
-        break;
-      text = g_utf8_next_char (text);
-    }
-
-  return text;
-}
-
 static gboolean
 is_comment (const char *line)
 {
-  return *skip_blanks (line) == '#';
-}
-
-static const char *
-skip_ascii_blanks (const char *text)
-{
-  while (*text != '\0' && strchr (" \t\n\f\r", *text) != NULL)
-    text++;
-
-  return text;
-}
-
-/* Matches `# name = value`, with @mark for the number sign. Of a value that
- * is nothing but blanks the last blank counts. */
-gboolean
-_dd_dockerfile_match_directive (const char  *line,
-                                const char  *mark,
-                                char       **name,
-                                char       **value)
-{
-  const char *start;
-  const char *at;
-  gsize length;
-
-  if (!g_str_has_prefix (line, mark))
-    return FALSE;
-  start = at = skip_blanks (line + strlen (mark));
-  if (!g_ascii_isalpha (*at))
-    return FALSE;
-  while (g_ascii_isalnum (*at))
-    at++;
-  *name = g_ascii_strdown (start, (gssize) (at - start));
-  at = skip_ascii_blanks (at);
-  if (*at != '=' || at[1] == '\0')
-    {
-      g_clear_pointer (name, g_free);
-      return FALSE;
-    }
-
-  start = skip_ascii_blanks (at + 1);
-  if (*start == '\0')
-    start--;
-  length = strlen (start);
-  while (length > 1 && strchr (" \t\n\f\r", start[length - 1]) != NULL)
-    length--;
-  *value = g_strndup (start, length);
-
-  return TRUE;
+  return *_dd_dockerfile_skip_blanks (line) == '#';
 }
 
 static void
@@ -151,7 +91,6 @@ read_directive (FileReader  *reader,
                 gboolean    *found,
                 GError     **error)
 {
-  static const char *const names[] = { "syntax", "escape", "check", NULL };
   DdDockerfileDirective *directive;
   g_autofree char *name = NULL;
   g_autofree char *value = NULL;
@@ -159,8 +98,7 @@ read_directive (FileReader  *reader,
   *found = FALSE;
   if (reader->directives_done)
     return TRUE;
-  if (!_dd_dockerfile_match_directive (line, "#", &name, &value) ||
-      !g_strv_contains (names, name))
+  if (!_dd_dockerfile_match_directive (line, "#", &name, &value))
     {
       reader->directives_done = TRUE;
       return TRUE;
@@ -234,7 +172,7 @@ join_lines (FileReader *reader,
       trim_line_end (line);
       if (is_comment (line))
         continue;
-      if (*skip_blanks (line) == '\0')
+      if (*_dd_dockerfile_skip_blanks (line) == '\0')
         {
           empty = TRUE;
           continue;
@@ -243,13 +181,7 @@ join_lines (FileReader *reader,
       g_string_append (joined, line);
     }
   if (empty)
-    {
-      DdDockerfileEmptyLine *found = g_new0 (DdDockerfileEmptyLine, 1);
-
-      found->line = reader->line;
-      found->original = g_strdup (joined->str);
-      g_ptr_array_add (reader->dockerfile->empty_lines, found);
-    }
+    reader->empty_line = reader->line;
 
   return g_string_free (joined, FALSE);
 }
@@ -294,7 +226,7 @@ read_heredocs (FileReader               *reader,
 {
   if (!_dd_dockerfile_instruction_takes_heredocs (instruction))
     return TRUE;
-  if (!_dd_dockerfile_heredocs_in_line (instruction->original, instruction->heredocs, error))
+  if (!dd_dockerfile_heredocs_in_line (instruction->original, instruction->heredocs, error))
     return FALSE;
 
   for (guint i = 0; i < instruction->heredocs->len; i++)
@@ -320,6 +252,8 @@ read_instruction (FileReader  *reader,
                                    "%s", inner->message);
   g_ptr_array_add (reader->dockerfile->instructions, instruction);
   instruction->start_line = start_line;
+  instruction->empty_line = reader->empty_line;
+  reader->empty_line = 0;
   g_strfreev (instruction->comments);
   instruction->comments = _dd_strings_finish (g_steal_pointer (&reader->comments));
   reader->comments = _dd_strings_new ();
@@ -347,7 +281,7 @@ read_from_line (FileReader  *reader,
   if (comment)
     note_comment (reader, raw);
   trim_line_end (raw);
-  line = (char *) skip_blanks (raw);
+  line = (char *) _dd_dockerfile_skip_blanks (raw);
   if (!read_directive (reader, line, &directive, error))
     return FALSE;
   if (directive && reader->comments->len > 0)

@@ -129,6 +129,14 @@ check_flag_value (const FlagRule  *flag,
   return TRUE;
 }
 
+/* HEALTHCHECK NONE has no use for flags, and nobody looks at them. */
+static gboolean
+is_health_none (const DdDockerfileInstruction *self)
+{
+  return self->kind == DD_DOCKERFILE_HEALTHCHECK && self->arguments[0] != NULL &&
+         g_ascii_strcasecmp (self->arguments[0], "NONE") == 0;
+}
+
 static gboolean
 check_flags (const DdDockerfileInstruction  *self,
              const InstructionRule          *rule,
@@ -136,7 +144,10 @@ check_flags (const DdDockerfileInstruction  *self,
 {
   g_autoptr (GPtrArray) seen = _dd_strings_new ();
 
-  for (gsize i = 0; !rule->flags_free && self->flags[i] != NULL; i++)
+  if (rule->flags_free || is_health_none (self))
+    return TRUE;
+
+  for (gsize i = 0; self->flags[i] != NULL; i++)
     {
       const char *text = self->flags[i] + 2;
       const char *equals = strchr (text, '=');
@@ -220,10 +231,10 @@ check_destination (const DdDockerfileInstruction  *self,
 {
   DdDockerfileHeredoc *heredoc = NULL;
 
-  if (!_dd_dockerfile_heredoc_parse (dd_dockerfile_instruction_get_dest (self), &heredoc, NULL) ||
+  if (!dd_dockerfile_heredoc_parse (dd_dockerfile_instruction_get_dest (self), &heredoc, NULL) ||
       heredoc == NULL)
     return TRUE;
-  _dd_dockerfile_heredoc_free (heredoc);
+  dd_dockerfile_heredoc_free (heredoc);
 
   return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID,
                               "%s cannot accept a heredoc as a destination",

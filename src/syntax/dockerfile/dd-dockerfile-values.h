@@ -112,7 +112,22 @@ char     **dd_dockerfile_expose_ports (const char *const              *ports,
                                        GPtrArray                     **notes,
                                        GError                        **error) G_GNUC_WARN_UNUSED_RESULT;
 
+gboolean   dd_dockerfile_heredoc_parse    (const char           *word,
+                                           DdDockerfileHeredoc **heredoc,
+                                           GError              **error);
+gboolean   dd_dockerfile_heredocs_in_line (const char           *line,
+                                           GPtrArray            *heredocs,
+                                           GError              **error);
+void       dd_dockerfile_heredoc_free     (DdDockerfileHeredoc  *heredoc);
+
+gboolean   dd_dockerfile_find_directive   (const char           *text,
+                                           const char           *name,
+                                           char                **value,
+                                           guint                *line);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdDockerfileHealth, dd_dockerfile_health_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdDockerfileMount, dd_dockerfile_mount_clear)
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdDockerfileHeredoc, dd_dockerfile_heredoc_free)
 
 G_END_DECLS

@@ -27,13 +27,6 @@ stage_free (DdDockerfileStage *stage)
   g_free (stage);
 }
 
-static void
-empty_line_free (DdDockerfileEmptyLine *empty_line)
-{
-  g_free (empty_line->original);
-  g_free (empty_line);
-}
-
 /* A text without NUL; each becomes the replacement character. */
 static char *
 dup_text (const char *text,
@@ -69,7 +62,6 @@ dockerfile_new (const char *text,
     g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_dockerfile_instruction_free);
   self->global_arguments = g_ptr_array_new ();
   self->stages = g_ptr_array_new_with_free_func ((GDestroyNotify) stage_free);
-  self->empty_lines = g_ptr_array_new_with_free_func ((GDestroyNotify) empty_line_free);
 
   return self;
 }
@@ -217,7 +209,6 @@ dd_dockerfile_unref (DdDockerfile *self)
   g_ptr_array_unref (self->stages);
   g_ptr_array_unref (self->global_arguments);
   g_ptr_array_unref (self->instructions);
-  g_ptr_array_unref (self->empty_lines);
   g_free (self);
 }
 

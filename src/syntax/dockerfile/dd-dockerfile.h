@@ -105,6 +105,7 @@ typedef struct
  * @comments: the lines of comment before it, without `#`
  * @start_line: its first line, counted from 1
  * @end_line: its last line, that of a heredoc included
+ * @empty_line: the line where it ends if there are empty lines inside it, else 0
  *
  * One instruction. It is part of a [struct@Dockerfile] and lives as long.
  */
@@ -123,6 +124,7 @@ struct _DdDockerfileInstruction
   char                    **comments;
   guint                     start_line;
   guint                     end_line;
+  guint                     empty_line;
 };
 
 /**

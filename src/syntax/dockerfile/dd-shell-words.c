@@ -277,6 +277,8 @@ read_modified (ShellReader  *reader,
   const char *value;
   gboolean empty;
 
+  if (null_is_unset && (kind == '#' || kind == '%'))
+    return refuse_modifier (modifier, error);
   word = read_braced (reader, '}', kind == '#' || kind == '%', "syntax error: missing '}'", error);
   if (word == NULL)
     return NULL;
@@ -489,6 +491,23 @@ read_double_quotes (ShellReader  *reader,
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+/* `<<` and the blanks behind it, so that the word of a heredoc stays one. */
+static char *
+read_less_than (ShellReader *reader)
+{
+  GString *out = g_string_new ("<");
+
+  take (reader);
+  if (peek (reader) == '<')
+    {
+      g_string_append_unichar (out, take (reader));
+      while (peek (reader) == ' ' || peek (reader) == '\t')
+        g_string_append_unichar (out, take (reader));
+    }
+
+  return g_string_free (out, FALSE);
+}
+
 /* What begins with a character that has a meaning; %NULL for any other. */
 static char *
 read_special (ShellReader  *reader,
@@ -498,13 +517,15 @@ read_special (ShellReader  *reader,
   const gunichar character = peek (reader);
   const gboolean quotes = (reader->flags & DD_SHELL_PLAIN_QUOTES) == 0;
 
-  *special = character == '$' || (quotes && (character == '\'' || character == '"'));
+  *special = character == '$' || (quotes && (character == '\'' || character == '"' || character == '<'));
   if (!*special)
     return NULL;
   if (character == '$')
     return read_dollar (reader, error);
   if (character == '"')
     return read_double_quotes (reader, error);
+  if (character == '<')
+    return read_less_than (reader);
 
   return read_single_quotes (reader, error);
 }
@@ -751,4 +772,38 @@ dd_shell_get_variable (const char *const *environment,
       }
 
   return value;
+}
+
+/**
+ * dd_shell_set_variable:
+ * @environment: (transfer full) (nullable): `NAME=value` strings
+ * @name: a name
+ * @value: its value
+ *
+ * Sets a variable: in the place it has, or at the end.
+ *
+ * Returns: (transfer full): @environment with the variable
+ */
+char **
+dd_shell_set_variable (char       **environment,
+                       const char  *name,
+                       const char  *value)
+{
+  const gsize length = strlen (name);
+  const guint n = environment != NULL ? g_strv_length (environment) : 0;
+  char *pair = g_strconcat (name, "=", value, NULL);
+
+  for (guint i = 0; i < n; i++)
+    if (strncmp (environment[i], name, length) == 0 &&
+        (environment[i][length] == '=' || environment[i][length] == '\0'))
+      {
+        g_free (environment[i]);
+        environment[i] = pair;
+        return environment;
+      }
+  environment = g_renew (char *, environment, n + 2);
+  environment[n] = pair;
+  environment[n + 1] = NULL;
+
+  return environment;
 }

@@ -59,6 +59,9 @@ char      **dd_shell_expand_words (const char         *text,
 void        dd_shell_result_clear (DdShellResult      *result);
 const char *dd_shell_get_variable (const char *const  *environment,
                                    const char         *name);
+char      **dd_shell_set_variable (char              **environment,
+                                   const char         *name,
+                                   const char         *value) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdShellResult, dd_shell_result_clear)
 
