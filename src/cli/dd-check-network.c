@@ -7,6 +7,7 @@
 #include "dd-check.h"
 #include "dd-hosts-file.h"
 #include "dd-ipam.h"
+#include "dd-port-publish.h"
 #include "dd-resolv-conf.h"
 
 /* A network of a case, and where its containers are. Networks that share a
@@ -390,12 +391,125 @@ answer_hosts_file (JsonObject  *in,
   return TRUE;
 }
 
+#define EPHEMERAL_END 60999
+
+static const char *const protocols[] = { "tcp", "udp", "sctp" };
+
+/* Reads an address, if there is one. */
+static gboolean
+read_address (JsonObject   *in,
+              const char   *name,
+              DdIpAddress  *address)
+{
+  g_autofree char *text = dd_check_dup_text (in, name);
+
+  return *text != '\0' && dd_ip_address_parse (text, address, NULL);
+}
+
+static gboolean
+is_routed (JsonObject *in,
+           const char *name)
+{
+  g_autofree char *mode = dd_check_dup_text (in, name);
+
+  return strcmp (mode, "routed") == 0;
+}
+
+static DdPublishPlace
+read_place (JsonObject *in)
+{
+  DdPublishPlace place = { 0 };
+
+  place.has_v4 = read_address (in, "container_v4", &place.container_v4);
+  place.has_v6 = read_address (in, "container_v6", &place.container_v6);
+  place.has_default = read_address (in, "default_host_ip", &place.default_host_ip);
+  place.routed_v4 = is_routed (in, "gateway_mode_v4");
+  place.routed_v6 = is_routed (in, "gateway_mode_v6");
+  place.proxy = dd_check_get_flag (in, "userland_proxy");
+
+  return place;
+}
+
+static DdPublishRequest
+read_request (JsonObject *object)
+{
+  g_autofree char *protocol = dd_check_dup_text (object, "proto");
+  DdPublishRequest request = { 0 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (protocols); i++)
+    if (strcmp (protocols[i], protocol) == 0)
+      request.protocol = (DdPublishProtocol) i;
+  request.port = (guint) dd_check_get_int (object, "port");
+  request.host_port = (guint) dd_check_get_int (object, "host_port");
+  request.host_port_end = (guint) dd_check_get_int (object, "host_port_end");
+  request.has_host_ip = read_address (object, "host_ip", &request.host_ip);
+
+  return request;
+}
+
+static gboolean
+is_busy (const DdIpAddress *host_ip,
+         DdPublishProtocol  protocol,
+         guint              port,
+         gpointer           user_data)
+{
+  return host_ip->is_v4 && port == GPOINTER_TO_UINT (user_data);
+}
+
+static JsonObject *
+binding_to_json (const DdPublishBinding *binding)
+{
+  JsonObject *object = json_object_new ();
+
+  dd_check_set_text (object, "proto", protocols[binding->protocol]);
+  dd_check_take_text (object, "container_ip", dd_ip_address_to_string (&binding->container_ip));
+  json_object_set_int_member (object, "container_port", binding->port);
+  dd_check_take_text (object, "host_ip", dd_ip_address_to_string (&binding->host_ip));
+  json_object_set_int_member (object, "host_port", binding->host_port);
+
+  return object;
+}
+
+static gboolean
+answer_publish_ports (JsonObject  *in,
+                      JsonObject  *out,
+                      GError     **error)
+{
+  guint busy = (guint) dd_check_get_int (in, "busy_v4_port");
+  guint first = (guint) dd_check_get_int (in, "ephemeral_begin");
+  g_autoptr (DdPortAllocator) allocator = dd_port_allocator_new (first, EPHEMERAL_END);
+  g_autoptr (GArray) requests = g_array_new (FALSE, FALSE, sizeof (DdPublishRequest));
+  g_autoptr (GArray) bindings = NULL;
+  JsonArray *asked = json_object_get_array_member (in, "requests");
+  JsonArray *list = NULL;
+  DdPublishPlace place = read_place (in);
+
+  for (guint i = 0; asked != NULL && i < json_array_get_length (asked); i++)
+    {
+      DdPublishRequest request = read_request (json_array_get_object_element (asked, i));
+
+      g_array_append_val (requests, request);
+    }
+  bindings = dd_publish_ports (allocator, &place, requests, is_busy, GUINT_TO_POINTER (busy),
+                               error);
+  if (bindings == NULL)
+    return FALSE;
+  list = json_array_new ();
+  for (guint i = 0; i < bindings->len; i++)
+    json_array_add_object_element (list, binding_to_json (&g_array_index (bindings,
+                                                                          DdPublishBinding, i)));
+  json_object_set_array_member (out, "bindings", list);
+
+  return TRUE;
+}
+
 const DdCheckVerb dd_check_network_verbs[] = {
   { "default-pools", answer_default_pools },
   { "hosts-file", answer_hosts_file },
   { "ip-sequence", answer_ip_sequence },
   { "ipam-check", answer_ipam_check },
   { "next-subnet", answer_next_subnet },
+  { "publish-ports", answer_publish_ports },
   { "resolv-conf-default-bridge", answer_default_bridge },
   { "resolv-conf-user-network", answer_user_network },
   { NULL, NULL },
