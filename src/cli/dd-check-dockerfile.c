@@ -452,6 +452,80 @@ answer_stages (JsonObject  *in,
   return TRUE;
 }
 
+/* The names an ARG defines, with what comments say about them. */
+static void
+describe_arguments (JsonArray                     *array,
+                    const DdDockerfileInstruction *instruction)
+{
+  for (guint i = 0; i < dd_dockerfile_instruction_n_pairs (instruction); i++)
+    {
+      g_autofree char *name = NULL;
+      const char *written;
+      const char *value;
+      const char *comment;
+      JsonObject *object = json_object_new ();
+
+      dd_dockerfile_instruction_get_pair (instruction, i, &written, &value);
+      name = g_strndup (written, strcspn (written, "="));
+      comment = dd_dockerfile_instruction_describe (instruction, name);
+      dd_check_set_text (object, "key", name);
+      dd_check_set_text (object, "comment", comment != NULL ? comment : "");
+      if (value != NULL)
+        dd_check_set_text (object, "value", value);
+      json_array_add_object_element (array, object);
+    }
+}
+
+static void
+describe_stage (JsonArray               *array,
+                JsonArray               *arguments,
+                const DdDockerfileStage *stage)
+{
+  const char *name = stage->name != NULL ? stage->name : "";
+  const char *comment = dd_dockerfile_instruction_describe (stage->from, name);
+  JsonObject *object = json_object_new ();
+
+  dd_check_set_text (object, "base", stage->base);
+  dd_check_set_text (object, "name", name);
+  dd_check_set_text (object, "comment", comment != NULL ? comment : "");
+  json_array_add_object_element (array, object);
+  for (guint i = 0; i < stage->instructions->len; i++)
+    {
+      const DdDockerfileInstruction *instruction = g_ptr_array_index (stage->instructions, i);
+
+      if (instruction->kind == DD_DOCKERFILE_ARG)
+        describe_arguments (arguments, instruction);
+    }
+}
+
+static gboolean
+answer_comments (JsonObject  *in,
+                 JsonObject  *out,
+                 GError     **error)
+{
+  g_autofree char *text = dd_check_dup_text (in, "dockerfile");
+  g_autoptr (DdDockerfile) dockerfile = dd_dockerfile_parse (text, -1, error);
+  static const char *const names[] = { "global_args", "stages", "args" };
+  JsonArray *arrays[G_N_ELEMENTS (names)];
+  GPtrArray *parts;
+
+  if (dockerfile == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      arrays[i] = json_array_new ();
+      json_object_set_array_member (out, names[i], arrays[i]);
+    }
+  parts = dd_dockerfile_get_global_arguments (dockerfile);
+  for (guint i = 0; i < parts->len; i++)
+    describe_arguments (arrays[0], g_ptr_array_index (parts, i));
+  parts = dd_dockerfile_get_stages (dockerfile);
+  for (guint i = 0; i < parts->len; i++)
+    describe_stage (arrays[1], arrays[2], g_ptr_array_index (parts, i));
+
+  return TRUE;
+}
+
 static void
 give_flag (JsonObject                    *out,
            const DdDockerfileInstruction *instruction,
@@ -675,6 +749,7 @@ answer_expose (JsonObject  *in,
 /* The verbs about reading Dockerfiles. */
 const DdCheckVerb dd_check_dockerfile_verbs[] = {
   { "dockerfile-ast", answer_ast },
+  { "dockerfile-comments", answer_comments },
   { "dockerfile-directive", answer_directive },
   { "dockerfile-directives", answer_directives },
   { "dockerfile-heredocs", answer_heredocs },

@@ -294,6 +294,28 @@ test_expose (void)
 }
 
 static void
+test_descriptions (void)
+{
+  g_autoptr (DdDockerfile) dockerfile = parse ("# syntax=docker/dockerfile:1\n"
+                                               "# PORT where it listens\n"
+                                               "# MODE how it runs\n"
+                                               "ARG PORT MODE=dev OTHER\n"
+                                               "# forgotten\n"
+                                               "#\n"
+                                               "# base what all stages need\n"
+                                               "FROM alpine AS base\n");
+  const DdDockerfileInstruction *arg = instruction_at (dockerfile, 0);
+  const DdDockerfileInstruction *from = instruction_at (dockerfile, 1);
+
+  g_assert_cmpstr (dd_dockerfile_instruction_describe (arg, "PORT"), ==, "where it listens");
+  g_assert_cmpstr (dd_dockerfile_instruction_describe (arg, "MODE"), ==, "how it runs");
+  g_assert_null (dd_dockerfile_instruction_describe (arg, "OTHER"));
+  g_assert_cmpstr (dd_dockerfile_instruction_describe (from, "base"), ==,
+                   "what all stages need");
+  assert_strings (from->comments, "base what all stages need");
+}
+
+static void
 test_excerpt (void)
 {
   g_autofree char *excerpt = dd_dockerfile_dup_excerpt ("FROM a\nRUN b\nRUN c\n", "Dockerfile",
@@ -325,6 +347,7 @@ main (int   argc,
   g_test_add_func ("/syntax/dockerfile/long-line", test_long_line);
   g_test_add_func ("/syntax/dockerfile/mounts", test_mounts);
   g_test_add_func ("/syntax/dockerfile/expose", test_expose);
+  g_test_add_func ("/syntax/dockerfile/descriptions", test_descriptions);
   g_test_add_func ("/syntax/dockerfile/excerpt", test_excerpt);
 
   return g_test_run ();

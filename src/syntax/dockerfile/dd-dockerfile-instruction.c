@@ -539,3 +539,28 @@ dd_dockerfile_instruction_dup_trigger (const DdDockerfileInstruction *instructio
 
   return g_string_free (out, FALSE);
 }
+
+/**
+ * dd_dockerfile_instruction_describe:
+ * @instruction: an ARG or FROM
+ * @name: the name of the argument or of the stage
+ *
+ * Finds the comment before an instruction that describes what it defines: the
+ * one that begins with the name.
+ *
+ * Returns: (nullable): what stands behind the name
+ * Source: docker buildx build reference, "--call=outline"
+ */
+const char *
+dd_dockerfile_instruction_describe (const DdDockerfileInstruction *instruction,
+                                    const char                    *name)
+{
+  const gsize length = strlen (name);
+
+  for (gsize i = 0; length > 0 && instruction->comments[i] != NULL; i++)
+    if (strncmp (instruction->comments[i], name, length) == 0 &&
+        instruction->comments[i][length] == ' ')
+      return instruction->comments[i] + length + 1;
+
+  return NULL;
+}

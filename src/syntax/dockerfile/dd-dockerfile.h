@@ -198,6 +198,8 @@ char         **dd_dockerfile_instruction_dup_sources (const DdDockerfileInstruct
 GPtrArray     *dd_dockerfile_instruction_dup_inline  (const DdDockerfileInstruction  *instruction) G_GNUC_WARN_UNUSED_RESULT;
 const char    *dd_dockerfile_instruction_get_dest    (const DdDockerfileInstruction  *instruction);
 char          *dd_dockerfile_instruction_dup_trigger (const DdDockerfileInstruction  *instruction) G_GNUC_WARN_UNUSED_RESULT;
+const char    *dd_dockerfile_instruction_describe    (const DdDockerfileInstruction  *instruction,
+                                                      const char                     *name);
 char          *dd_dockerfile_heredoc_dup_text        (const DdDockerfileHeredoc      *heredoc) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdDockerfile, dd_dockerfile_unref)
