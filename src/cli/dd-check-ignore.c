@@ -76,7 +76,7 @@ answer_sent (JsonObject  *in,
     {
       gboolean ignored;
 
-      if (!dd_ignore_match (patterns, paths[i], &ignored, NULL, error))
+      if (!dd_ignore_match_walking (patterns, paths[i], &ignored, NULL, error))
         return FALSE;
       json_array_add_boolean_element (sent, !ignored);
     }

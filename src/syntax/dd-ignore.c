@@ -421,6 +421,51 @@ dd_ignore_match_below (DdIgnore      *self,
 }
 
 /**
+ * dd_ignore_match_walking:
+ * @self: patterns
+ * @path: a path of the context, without a slash in front
+ * @ignored: (out): whether it is left out
+ * @pattern: (out) (optional): the index of the pattern that decided, or
+ *   %DD_IGNORE_NO_PATTERN
+ * @error: return location for %DD_SYNTAX_ERROR_INVALID: a pattern turned out
+ *   to be broken
+ *
+ * Tells what becomes of a path in a walk from the top, as both builders make
+ * it. It differs from dd_ignore_match() where an exception fits a folder that
+ * nothing had left out: the exception of `a/?.c` and `!a` is of no use.
+ *
+ * Returns: %FALSE if @error is set
+ */
+gboolean
+dd_ignore_match_walking (DdIgnore    *self,
+                         const char  *path,
+                         gboolean    *ignored,
+                         int         *pattern,
+                         GError     **error)
+{
+  g_autofree guint8 *above = NULL;
+
+  g_return_val_if_fail (self != NULL && path != NULL && ignored != NULL, FALSE);
+
+  for (const char *end = path; end != NULL;)
+    {
+      g_autofree guint8 *fitting = g_new0 (guint8, self->patterns->len + 1);
+      g_autofree char *part = NULL;
+
+      end = strchr (end, '/');
+      part = end != NULL ? g_strndup (path, (gsize) (end - path)) : g_strdup (path);
+      if (!dd_ignore_match_below (self, part, above, fitting, ignored, pattern, error))
+        return FALSE;
+      g_free (above);
+      above = g_steal_pointer (&fitting);
+      if (end != NULL)
+        end++;
+    }
+
+  return TRUE;
+}
+
+/**
  * dd_ignore_may_skip:
  * @self: patterns
  * @folder: a folder that is left out

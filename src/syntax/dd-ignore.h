@@ -53,6 +53,11 @@ gboolean    dd_ignore_match_below    (DdIgnore           *self,
                                       gboolean           *ignored,
                                       int                *pattern,
                                       GError            **error);
+gboolean    dd_ignore_match_walking  (DdIgnore           *self,
+                                      const char         *path,
+                                      gboolean           *ignored,
+                                      int                *pattern,
+                                      GError            **error);
 gboolean    dd_ignore_may_skip       (const DdIgnore     *self,
                                       const char         *folder);
 

@@ -343,24 +343,46 @@ test_wanted_error (void)
 }
 
 static void
+check_tar_size (DdNode     *folder,
+                const char *patterns,
+                gint64      expected)
+{
+  g_autoptr (DdBuildContext) context = make (folder, patterns);
+
+  g_assert_cmpint (dd_build_context_get_tar_size (context, "Dockerfile"), ==, expected);
+}
+
+static void
 test_tar_size (void)
 {
   g_autoptr (DdNode) folder = dd_node_new_directory (0755);
-  g_autoptr (DdBuildContext) first = NULL;
-  g_autoptr (DdBuildContext) second = NULL;
-  g_autofree char *deep = g_strnfill (120, 'd');
+  g_autoptr (DdNode) sub = dd_node_new_directory (0755);
+  g_autofree char *zeroes = g_strnfill (3000, '0');
+  g_autofree char *name = g_strnfill (120, 'd');
+  g_autofree char *part = g_strnfill (60, 'e');
+  g_autofree char *deep = g_strconcat ("sub/", part, "/", part, NULL);
+  DdNode *before = folder;
 
+  folder = dd_node_set_path (before, "sub", sub);
+  dd_node_unref (before);
   put (&folder, "Dockerfile", "FROM busybox\n");
-  first = make (folder, "");
-  g_assert_cmpint (dd_build_context_get_tar_size (first, "Dockerfile"), ==, 2048);
+  check_tar_size (folder, "", 2560);
+  put (&folder, "a.txt", "hello");
+  put (&folder, "ln", "->a.txt");
+  put (&folder, "sub/z", zeroes);
+  check_tar_size (folder, "", 7680);
+  put (&folder, name, "");
+  check_tar_size (folder, "", 9216);
+  put (&folder, deep, "");
+  check_tar_size (folder, "", 10240);
   put (&folder, ".dockerignore", "*\n");
-  put (&folder, "a.txt", "a");
-  second = make (folder, "*\n");
-  g_assert_cmpint (dd_build_context_get_tar_size (second, "Dockerfile"), ==, 3072);
-  put (&folder, deep, "a");
-  g_clear_pointer (&second, dd_build_context_unref);
-  second = make (folder, "");
-  g_assert_cmpint (dd_build_context_get_tar_size (second, "Dockerfile"), ==, 4096 + 2048);
+  check_tar_size (folder, "*", 3072);
+  check_tar_size (folder, "*\n!sub/z", 6656);
+  check_tar_size (folder, "sub\n!sub/z", 9728);
+  put (&folder, "sub/a.c", "");
+  check_tar_size (folder, "sub/*.c\n!sub", 11264);
+  put (&folder, "sub/\xc3\xa4", "");
+  check_tar_size (folder, "sub/*.c\n!sub", 12800);
 }
 
 int

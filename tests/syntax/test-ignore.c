@@ -219,6 +219,9 @@ test_walk (void)
   g_assert_true (!ignored && !top[3]);
   g_assert_true (dd_ignore_match_below (ignore, "a/x.c", top, NULL, &ignored, NULL, NULL));
   g_assert_true (ignored);
+  g_assert_true (dd_ignore_match_walking (ignore, "a/x.c", &ignored, &pattern, NULL));
+  g_assert_true (ignored);
+  g_assert_cmpint (pattern, ==, 2);
   g_assert_true (dd_ignore_match (ignore, "a/x.c", &ignored, NULL, NULL));
   g_assert_false (ignored);
 }

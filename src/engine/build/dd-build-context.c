@@ -10,10 +10,13 @@
 /* As many links are followed as Linux does. */
 #define MAX_LINKS 40
 
-#define TAR_BLOCK_SIZE        512
-#define TAR_END_BLOCKS        2
-#define TAR_MAX_NAME          100
-#define TAR_LONG_NAME_BLOCKS  2
+#define TAR_BLOCK_SIZE  512
+#define TAR_END_BLOCKS  2
+#define TAR_MAX_NAME    100
+#define TAR_MAX_PREFIX  155
+
+/* What a record has beside the name: its length and "path=". */
+#define TAR_RECORD_SIZE 10
 
 struct _DdBuildContext
 {
@@ -94,14 +97,16 @@ dup_as_sent (DdNode *node)
 }
 
 static void
-add_entry (Walk   *walk,
-           guint   index,
-           DdNode *node)
+add_entry (Walk     *walk,
+           guint     index,
+           DdNode   *node,
+           gboolean  is_implied)
 {
   DdContextEntry *entry = g_new0 (DdContextEntry, 1);
 
   entry->path = g_strdup (walk->path->str);
   entry->node = dd_node_ref (node);
+  entry->is_implied = is_implied;
   g_ptr_array_insert (walk->context->entries, (int) index, entry);
 }
 
@@ -131,11 +136,11 @@ walk_subfolder (Walk         *walk,
     }
   made = dup_as_sent (node);
   if (!ignored)
-    add_entry (walk, place, made);
+    add_entry (walk, place, made, FALSE);
   if (!walk_folder (walk, node, fitting, made))
     return FALSE;
   if (ignored && entries->len > place)
-    add_entry (walk, place, made);
+    add_entry (walk, place, made, TRUE);
   if (!ignored || entries->len > place)
     dd_node_append_child (kept, name, made);
 
@@ -169,7 +174,7 @@ walk_entry (Walk         *walk,
       return TRUE;
     }
   sent = dup_as_sent (node);
-  add_entry (walk, walk->context->entries->len, sent);
+  add_entry (walk, walk->context->entries->len, sent, FALSE);
   dd_node_append_child (kept, name, sent);
 
   return TRUE;
@@ -505,14 +510,29 @@ dd_build_context_get_size (const DdBuildContext *self)
   return dd_node_get_tree_size (self->root);
 }
 
+/* Whether a header has room for a name: it may be cut at a slash. */
+static gboolean
+fits_tar_header (const char *path)
+{
+  gsize length = strlen (path);
+  const char *slash = g_strrstr_len (path, (gssize) MIN (length, TAR_MAX_PREFIX + 1), "/");
+
+  if (!g_str_is_ascii (path))
+    return FALSE;
+
+  return length <= TAR_MAX_NAME ||
+         (slash != NULL && slash > path && strlen (slash + 1) <= TAR_MAX_NAME);
+}
+
 static gint64
 tar_entry_size (const char *path,
                 gint64      size)
 {
   gint64 n_blocks = 1 + (size + TAR_BLOCK_SIZE - 1) / TAR_BLOCK_SIZE;
 
-  if (strlen (path) > TAR_MAX_NAME)
-    n_blocks += TAR_LONG_NAME_BLOCKS;
+  /* A header and a record of their own for the name. */
+  if (!fits_tar_header (path))
+    n_blocks += 1 + ((gint64) strlen (path) + TAR_RECORD_SIZE) / TAR_BLOCK_SIZE + 1;
 
   return n_blocks * TAR_BLOCK_SIZE;
 }
@@ -536,7 +556,8 @@ tar_size_if_left_out (const DdBuildContext *self,
  * @dockerfile: the path of the Dockerfile in it
  *
  * Gives what the classic builder sends: one archive with everything. The
- * Dockerfile and the `.dockerignore` are always part of it.
+ * Dockerfile and the `.dockerignore` are always part of it, folders that are
+ * left out never are.
  *
  * Returns: the size of the archive, in bytes
  * Source: docker/cli, image/build
@@ -554,7 +575,8 @@ dd_build_context_get_tar_size (const DdBuildContext *self,
       const DdContextEntry *entry = g_ptr_array_index (self->entries, i);
       gboolean is_file = entry->node->kind == DD_NODE_FILE;
 
-      size += tar_entry_size (entry->path, is_file ? dd_node_get_size (entry->node) : 0);
+      if (!entry->is_implied)
+        size += tar_entry_size (entry->path, is_file ? dd_node_get_size (entry->node) : 0);
     }
 
   return size + tar_size_if_left_out (self, dockerfile) +

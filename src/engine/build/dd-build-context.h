@@ -11,13 +11,16 @@ G_BEGIN_DECLS
  * DdContextEntry:
  * @path: below the context's folder, such as `src/main.c`
  * @node: the entry; it belongs to user and group 0, as all that is sent does
+ * @is_implied: whether it is a folder that is left out, and only there because
+ *   something in it is not
  *
  * A file, folder or link that is part of a build context.
  */
 typedef struct
 {
-  char   *path;
-  DdNode *node;
+  char     *path;
+  DdNode   *node;
+  gboolean  is_implied;
 } DdContextEntry;
 
 /**
