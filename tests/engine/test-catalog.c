@@ -7,6 +7,7 @@
 
 #include "dd-catalog.h"
 #include "dd-node.h"
+#include "dd-package.h"
 
 static const char *const references[] = {
   "docker.io/library/alpine:latest",
@@ -291,6 +292,16 @@ static const Broken broken[] = {
   { "a version is a number", "{\"images\": {\"x\": [1]}}" },
   { "programs are a list", "{\"programs\": [1,2]}" },
   { "a program is a list", "{\"programs\": {\"x\": [1,2]}}" },
+  { "packages are a list", "{\"packages\": [1]}" },
+  { "an unknown package manager", "{\"packages\": {\"brew\": {}}}" },
+  { "an index is a number", "{\"packages\": {\"apt\": 1}}" },
+  { "a package without a version", "{\"packages\": {\"apt\": {\"x\": {\"size\": 1}}}}" },
+  { "a package of a negative size",
+    "{\"packages\": {\"apt\": {\"x\": {\"version\": \"1\", \"size\": -1}}}}" },
+  { "a package with a file nowhere",
+    "{\"packages\": {\"apt\": {\"x\": {\"version\": \"1\", \"files\": {\"a\": \"b\"}}}}}" },
+  { "a package with a file of a number",
+    "{\"packages\": {\"apt\": {\"x\": {\"version\": \"1\", \"files\": {\"/a\": 1}}}}}" },
   { "trees are null", "{\"trees\": null}" },
   { "the host is a list", "{\"host\": [{}]}" },
   { "a config is a text",
@@ -337,6 +348,23 @@ test_broken (gconstpointer data)
   g_assert_true (placed);
 }
 
+/* All that a package of the tables needs is in them, too. */
+static void
+test_packages (void)
+{
+  DdCatalog *catalog = dd_catalog_get_default ();
+  const DdPackage *curl = dd_catalog_find_package (catalog, "apt", "curl");
+  const DdPackage *flask = dd_catalog_find_package (catalog, "pip", "flask");
+
+  g_assert_nonnull (curl);
+  g_assert_nonnull (flask);
+  g_assert_cmpstr (curl->bin[0], ==, "curl");
+  g_assert_cmpint (curl->size, >, curl->download);
+  g_assert_null (dd_catalog_find_package (catalog, "apk", "flask"));
+  for (guint j = 0; flask->needs[j]; j++)
+    g_assert_nonnull (dd_catalog_find_package (catalog, "pip", flask->needs[j]));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -344,6 +372,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/catalog/default", test_default);
+  g_test_add_func ("/catalog/packages", test_packages);
   g_test_add_func ("/catalog/chain-ids", test_chain_ids);
   g_test_add_func ("/catalog/chain-vector", test_chain_vector);
   g_test_add_func ("/catalog/digests", test_digests);

@@ -63,6 +63,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdFsTarget, _dd_fs_target_clear)
 int                _dd_fs_find_target   (DdFs               *self,
                                          const DdFsEntry    *entry,
                                          DdFsTarget         *target);
+DdNode            *_dd_fs_with_parents  (DdFs               *self,
+                                         DdNode             *root,
+                                         const char         *path) G_GNUC_WARN_UNUSED_RESULT;
 int                _dd_fs_put           (DdFs               *self,
                                          const DdEventClass *klass,
                                          const DdFsEntry    *entry,

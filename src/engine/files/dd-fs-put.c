@@ -48,10 +48,10 @@ _dd_fs_now (DdFs *self)
 
 /* The directories above a path must exist in the writable layer before an
  * entry can be put there; overlayfs copies their attributes up. */
-static DdNode *
-with_parents (DdFs       *self,
-              DdNode     *root,
-              const char *path)
+DdNode *
+_dd_fs_with_parents (DdFs       *self,
+                     DdNode     *root,
+                     const char *path)
 {
   g_autofree char *parent = g_path_get_dirname (path);
   g_autoptr (DdNode) above = NULL;
@@ -63,7 +63,7 @@ with_parents (DdFs       *self,
   if (g_str_equal (parent, "/") || g_str_equal (parent, ".") || dd_node_lookup (root, parent))
     return dd_node_ref (root);
 
-  above = with_parents (self, root, parent);
+  above = _dd_fs_with_parents (self, root, parent);
   merged = _dd_fs_find (self, parent, &layer, &mount);
   copy = dd_node_new_directory (merged ? merged->mode : 0755);
   if (merged)
@@ -138,7 +138,7 @@ _dd_fs_put (DdFs               *self,
   if (result != 0)
     return result;
   old = dd_world_get_store (self->world, target.store);
-  parents = target.overlay ? with_parents (self, old, target.path) : dd_node_ref (old);
+  parents = target.overlay ? _dd_fs_with_parents (self, old, target.path) : dd_node_ref (old);
   set = dd_node_set_path (parents, target.path, node);
   root = name_changes ? with_parent_touched (self, set, target.path) : g_steal_pointer (&set);
   emit_change (self, klass, target.store, root, entry->path, from_layer, size, detail);

@@ -127,6 +127,10 @@ int         dd_fs_touch             (DdFs            *self,
 int         dd_fs_put_tree          (DdFs            *self,
                                      const char      *path,
                                      DdNode          *tree);
+int         dd_fs_unpack            (DdFs            *self,
+                                     DdNode          *tree,
+                                     const char      *what,
+                                     guint64          duration);
 
 const char *dd_fs_strerror          (int              number);
 char       *dd_fs_resolve           (const char      *cwd,
@@ -168,6 +172,37 @@ extern const DdEventClass dd_file_hidden_class;
 extern const DdEventClass dd_file_removed_class;
 extern const DdEventClass dd_file_attributes_class;
 extern const DdEventClass dd_file_moved_class;
+
+/**
+ * DdFilesUnpacked:
+ * @store: whose tree changed
+ * @root: (transfer full): the tree afterwards
+ * @container: (nullable): id of the container whose process did it
+ * @container_name: (nullable): its name
+ * @what: what was unpacked or built, such as "curl (8.14.1-2)"
+ * @n_files: how many files there are in it
+ * @size: how big they are together, in bytes
+ * @duration: how much simulated time it took, in microseconds
+ * @estimate: whether @size and @duration are estimates: the files come from a
+ *   table or a rule of the model and not from a real package or compiler
+ *
+ * A package manager or a compiler put files into place, as one change.
+ */
+typedef struct
+{
+  DdEvent   parent;
+  char     *store;
+  DdNode   *root;
+  char     *container;
+  char     *container_name;
+  char     *what;
+  int       n_files;
+  gint64    size;
+  gint64    duration;
+  int       estimate;
+} DdFilesUnpacked;
+
+extern const DdEventClass dd_files_unpacked_class;
 
 /* Differences between a writable layer and what is below it. */
 

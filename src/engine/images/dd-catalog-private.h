@@ -22,8 +22,8 @@ typedef struct
   char   *comment;
 } DdCatalogLayer;
 
-/* @trees, @layers, @images and @behaviours are by name; @repositories is a
- * set. */
+/* @trees, @layers, @images and @behaviours are by name, @packages by
+ * "manager/name"; @repositories is a set. */
 struct _DdCatalog
 {
   GObject     parent_instance;
@@ -36,6 +36,7 @@ struct _DdCatalog
   GHashTable *images;
   GHashTable *repositories;
   GHashTable *behaviours;
+  GHashTable *packages;
   GPtrArray  *warnings;
 };
 

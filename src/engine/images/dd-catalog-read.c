@@ -8,6 +8,7 @@
 #include "dd-catalog-private.h"
 #include "dd-catalog-record.h"
 #include "dd-image-reference.h"
+#include "dd-package.h"
 
 /* What the catalogue files hold: see data/catalog/README.md. */
 
@@ -94,6 +95,24 @@ read_program (DdCatalog       *self,
   if (behaviour)
     g_hash_table_replace (self->behaviours, g_strdup (name), behaviour);
   return behaviour != NULL;
+}
+
+/* One index of packages; a package that is wrong is skipped. */
+static gboolean
+read_packages (DdCatalog       *self,
+               DdJsonDocument  *document,
+               const char      *pointer,
+               const char      *name,
+               JsonNode        *node,
+               GError         **error)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new ();
+  gboolean known = _dd_package_read_index (self->packages, document, pointer, name, node, problems,
+                                           error);
+
+  for (guint i = 0; i < problems->len; i++)
+    _dd_catalog_warn (self, g_ptr_array_index (problems, i));
+  return known;
 }
 
 /* Images */
@@ -392,7 +411,7 @@ _dd_catalog_read_document (DdCatalog      *self,
                            DdJsonDocument *document)
 {
   static const char *const keys[] = {
-    "host", "images", "kernel", "layers", "programs", "trees", NULL
+    "host", "images", "kernel", "layers", "packages", "programs", "trees", NULL
   };
   DdCatalogRecord record;
   GError *error = NULL;
@@ -402,6 +421,7 @@ _dd_catalog_read_document (DdCatalog      *self,
   read_root_tree (self, document, record.object, "host", &self->host);
   read_root_tree (self, document, record.object, "kernel", &self->kernel);
   read_section (self, document, record.object, "layers", read_layer);
+  read_section (self, document, record.object, "packages", read_packages);
   read_section (self, document, record.object, "programs", read_program);
   if (!_dd_catalog_record_close (&record, &error))
     _dd_catalog_warn (self, error);

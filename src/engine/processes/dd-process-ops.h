@@ -98,6 +98,32 @@ void     dd_process_set_cwd      (DdEngine           *engine,
 void     dd_process_set_memory   (DdEngine           *engine,
                                   int                 pid,
                                   gint64              memory);
+void     dd_process_work         (DdEngine           *engine,
+                                  int                 pid,
+                                  const char         *what,
+                                  guint64             duration);
+
+/**
+ * DdProcessWorked:
+ * @pid: the process on the host
+ * @container: (nullable): id of its container
+ * @what: what it does
+ * @duration: how long it takes, in microseconds
+ * @estimate: whether @duration is an estimate of the model
+ *
+ * A process downloads, unpacks or compiles, and is busy for a while.
+ */
+typedef struct
+{
+  DdEvent  parent;
+  int      pid;
+  char    *container;
+  char    *what;
+  gint64   duration;
+  int      estimate;
+} DdProcessWorked;
+
+extern const DdEventClass dd_process_worked_class;
 
 extern const DdEventClass dd_process_exited_class;
 

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-tool.h"
+
+G_BEGIN_DECLS
+
+/* Package managers and compilers; each has a file of its own. */
+DdToolResult dd_apk_tool    (DdToolCall *call);
+DdToolResult dd_apt_tool    (DdToolCall *call);
+
+G_END_DECLS

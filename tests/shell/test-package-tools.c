@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+//
+// Package managers and compilers in containers.
+
+#include "config.h"
+
+#include "dd-fs.h"
+#include "dd-process-ops.h"
+#include "dd-session.h"
+#include "dd-test-run-script.h"
+#include "dd-tty-ops.h"
+
+#include <string.h>
+
+/* A line for the shell of a container, and what it prints. */
+typedef struct
+{
+  const char *name;
+  const char *image;
+  const char *line;
+  const char *output;
+} Line;
+
+#define READING "Reading package lists...\nBuilding dependency tree...\nReading state " \
+                "information...\n"
+
+static const Line lines[] = {
+  { "apt/no-index", "debian", "apt-get install -y curl", READING
+    "E: Unable to locate package curl\n[exit 100]\n" },
+  { "apt/unknown", "debian", "apt-get -qq update; apt-get install -y curl foo", READING
+    "E: Unable to locate package foo\n[exit 100]\n" },
+  { "apt/install", "debian",
+    "apt-get -qq update; apt-get install -y --no-install-recommends tini 2>/dev/null | grep -v Get",
+    READING
+    "The following NEW packages will be installed:\n  tini\n"
+    "0 upgraded, 1 newly installed, 0 to remove and 0 not upgraded.\n"
+    "Need to get 280 kB of archives.\n"
+    "After this operation, 1,300 kB of additional disk space will be used.\n"
+    "Fetched 280 kB in 0s (10.0 MB/s)\n"
+    "Selecting previously unselected package tini.\n"
+    "Preparing to unpack .../tini_0.19.0-3_amd64.deb ...\n"
+    "Unpacking tini (0.19.0-3) ...\nSetting up tini (0.19.0-3) ...\n"
+    "Processing triggers for libc-bin (2.41-12) ...\n" },
+  { "apt/again", "debian", "apt-get -qq update; apt-get -qq install tini >/dev/null 2>&1; "
+    "apt-get install -y tini", READING "tini is already the newest version (0.19.0-3).\n"
+    "0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n" },
+  { "apt/recommends", "debian", "apt-get -qq update; apt-get install -y wget 2>&1 | grep -c Unpacking; "
+    "apt-get install -y --no-install-recommends git 2>&1 | grep -c Unpacking",
+    "3\n6\n" },
+  { "apt/version", "debian", "apt-get -qq update; apt-get -qq install curl=9.*; echo $?; "
+    "apt-get -qq install tini=0.19* >/dev/null 2>&1; echo $?",
+    "E: Version '9.*' for 'curl' was not found\n100\n0\n" },
+  { "apt/ask", "debian", "apt-get -qq update; apt-get install curl | tail -n 1",
+    "Do you want to continue? [Y/n] Abort.\n" },
+  { "apt/lists", "debian", "apt-get -qq update; ls /var/lib/apt/lists | wc -l; "
+    "rm -rf /var/lib/apt/lists/*; apt-get clean; apt-get -qq install tini",
+    "4\nE: Unable to locate package tini\n[exit 100]\n" },
+  { "apt/remove", "debian", "apt-get -qq update; apt-get -qq install tree >/dev/null 2>&1; "
+    "ls /usr/bin/tree; apt-get purge -y tree | tail -n 2; ls /usr/bin/tree; apt-get remove -qq tree",
+    "/usr/bin/tree\nAfter this operation, 130 kB disk space will be freed.\n"
+    "Removing tree (2.2.1-1) ...\n"
+    "ls: cannot access '/usr/bin/tree': No such file or directory\n" },
+  { "apt/not-root", "debian", "su nobody 2>/dev/null; apt-get -qq upgrade; apt-get frobnicate",
+    "E: Invalid operation frobnicate\n[exit 100]\n" },
+  { "apt/elsewhere", "alpine", "apt-get update", "sh: apt-get: not found\n[exit 127]\n" },
+  { "apk/no-index", "alpine", "apk add curl", "ERROR: unable to select packages:\n"
+    "  curl (no such package):\n    required by: world[curl]\n[exit 1]\n" },
+  { "apk/add", "alpine", "apk add --no-cache jq | tail -n 4; ls /usr/bin/jq; ls /var/cache/apk",
+    "(1/2) Installing oniguruma (6.9.10-r0)\n(2/2) Installing jq (1.8.1-r0)\n"
+    "Executing busybox-1.37.0-r30.trigger\nOK: 8.9 MiB in 18 packages\n/usr/bin/jq\n" },
+  { "apk/unknown", "alpine", "apk add -q --no-cache jq foo", "ERROR: unable to select packages:\n"
+    "  foo (no such package):\n    required by: world[foo]\n[exit 1]\n" },
+  { "apk/update", "alpine", "apk update -q; ls /var/cache/apk; apk add -q tree; apk info",
+    "v3.24.2-11-g5d7d1e4 [https://dl-cdn.alpinelinux.org/alpine/v3.24/main]\n"
+    "OK: 27460 distinct packages available\nAPKINDEX.tar.gz\ntree\n" },
+  { "apk/virtual", "alpine", "apk add -q --no-cache --virtual .b gcc; apk info | wc -l; "
+    "apk del -q .b; apk info | wc -l; ls /usr/bin/gcc; apk del nope",
+    "7\n0\nls: /usr/bin/gcc: No such file or directory\nERROR: No such package: nope\n"
+    "[exit 1]\n" },
+  { "apk/kept", "alpine", "apk add -q --no-cache jq oniguruma; apk del -q jq; apk info; "
+    "apk frobnicate", "ERROR: 'frobnicate' is not an apk command. See 'apk --help'.\n[exit 1]\n" },
+  { "apk/elsewhere", "debian", "apk add curl", "sh: 1: apk: not found\n[exit 127]\n" },
+};
+
+static char *
+run_line (const Line *line)
+{
+  g_autofree char *quoted = g_shell_quote (line->line);
+  g_autofree char *script =
+    g_strdup_printf ("docker pull -q %s >/dev/null; docker run --rm %s sh -c %s\n", line->image,
+                     line->image, quoted);
+  g_autofree char *transcript = dd_test_run_script (script);
+
+  return g_strdup (strchr (transcript, '\n') + 1);
+}
+
+static void
+test_line (gconstpointer data)
+{
+  const Line *line = data;
+  g_autofree char *output = run_line (line);
+
+  g_assert_cmpstr (output, ==, line->output);
+}
+
+/* The journal of a session, as text. */
+static char *
+write_journal (DdSession *session)
+{
+  DdEngine *engine = dd_session_get_engine (session);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    {
+      g_autoptr (JsonNode) node = dd_event_to_json (dd_engine_get_event (engine, i));
+      g_autofree char *line = json_to_string (node, FALSE);
+
+      g_string_append_printf (text, "%s\n", line);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static DdSession *
+play (const char *line)
+{
+  DdSession *session = dd_session_new (dd_catalog_get_default (), 1);
+
+  dd_session_seek (session, dd_session_type (session, "docker pull -q alpine"));
+  dd_session_seek (session, dd_session_type (session, line));
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+  return session;
+}
+
+/* The same line gives the same events, byte for byte. */
+static void
+test_same (void)
+{
+  g_autoptr (DdSession) first = play ("docker run --rm alpine apk add --no-cache build-base");
+  g_autoptr (DdSession) second = play ("docker run --rm alpine apk add --no-cache build-base");
+  g_autofree char *one = write_journal (first);
+  g_autofree char *two = write_journal (second);
+
+  g_assert_cmpstr (one, ==, two);
+  g_assert_nonnull (strstr (one, "file.unpacked"));
+  g_assert_nonnull (strstr (one, "process.worked"));
+}
+
+/* What is estimated says so, in a field and in the explanation. */
+static void
+test_estimates (void)
+{
+  g_autoptr (DdSession) session = play ("docker run --name web alpine apk add --no-cache jq");
+  DdEngine *engine = dd_session_get_engine (session);
+  gint64 size = 0;
+  guint n = 0;
+
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    {
+      const DdEvent *event = dd_engine_get_event (engine, i);
+      g_autofree char *why = NULL;
+
+      if (event->klass != &dd_files_unpacked_class && event->klass != &dd_process_worked_class)
+        continue;
+      why = dd_event_get_why (event);
+      g_assert_nonnull (strstr (why, "estimate"));
+      if (event->klass == &dd_process_worked_class)
+        g_assert_true (((const DdProcessWorked *) event)->estimate);
+      else
+        {
+          g_assert_true (((const DdFilesUnpacked *) event)->estimate);
+          size += ((const DdFilesUnpacked *) event)->size;
+        }
+      n++;
+    }
+  g_assert_cmpuint (n, ==, 3);
+  /* The two packages, and what apk writes down about them. */
+  g_assert_cmpint (size, >, 880000);
+  g_assert_cmpint (size, <, 882000);
+}
+
+static guint
+count_unpacked (DdSession *session)
+{
+  DdEngine *engine = dd_session_get_engine (session);
+  guint n = 0;
+
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    n += dd_engine_get_event (engine, i)->klass == &dd_files_unpacked_class;
+  return n;
+}
+
+/* Ctrl-C in the middle keeps what is there, and ends the process. */
+static void
+test_interrupt (void)
+{
+  g_autoptr (DdSession) session = play ("docker run -it --name web alpine sh -c 'apk add "
+                                        "--no-cache build-base; exit $?'");
+  guint some;
+
+  for (guint i = 0; i < 4; i++)
+    dd_session_seek (session, dd_session_pass_time (session, DD_USEC_PER_SEC));
+  dd_session_interrupt (session, DD_CONSOLE);
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+  some = count_unpacked (session);
+  g_assert_cmpuint (some, >, 0);
+  g_assert_cmpuint (some, <, 15);
+  g_assert_cmpint (dd_session_get_status (session, DD_CONSOLE), ==, 130);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *path = g_strconcat ("/package-tools/", lines[i].name, NULL);
+
+      g_test_add_data_func (path, &lines[i], test_line);
+    }
+  g_test_add_func ("/package-tools/same", test_same);
+  g_test_add_func ("/package-tools/estimates", test_estimates);
+  g_test_add_func ("/package-tools/interrupt", test_interrupt);
+  return g_test_run ();
+}
