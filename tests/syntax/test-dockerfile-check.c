@@ -195,6 +195,14 @@ test_refusals (void)
     { "FROM A\n", 1,
       "failed to parse stage name \"A\": invalid reference format: repository name (library/A) "
       "must be lowercase" },
+    { "", 1, "the Dockerfile cannot be empty" },
+    { "FROM --platform=$BULIDPLATFORM a\n", 1,
+      "empty platform value from expression $BULIDPLATFORM (did you mean BUILDPLATFORM?)" },
+    { "FROM --platform=toaster a\n", 1,
+      "failed to parse platform toaster: \"toaster\": unknown operating system or architecture: "
+      "invalid argument" },
+    { "# check=error=true\nFROM a as b\ncopy c d\n", 1,
+      "lint violation found for rules: ConsistentInstructionCasing, FromAsCasing" },
     { "ARG A=1\n", 1, "dockerfile contains no stages to build" },
   };
 

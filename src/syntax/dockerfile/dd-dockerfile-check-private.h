@@ -67,6 +67,12 @@ gboolean  _dd_dockerfile_lint_file       (DdDockerfile                   *docker
 void      _dd_dockerfile_lint_stages     (DdDockerfile                   *dockerfile,
                                           DdDockerfileLint               *lint);
 
+/* dd-dockerfile-platform.c */
+gboolean  _dd_dockerfile_parse_platform  (const char                     *text,
+                                          char                          **system,
+                                          char                          **architecture,
+                                          GError                        **error);
+
 /* dd-dockerfile-scope.c */
 char    **_dd_dockerfile_names           (const char *const              *environment);
 gboolean  _dd_dockerfile_open_stages     (DdDockerfileCheck              *check,

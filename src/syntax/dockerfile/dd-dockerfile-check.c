@@ -37,9 +37,12 @@ check_file (const char                      *text,
             DdDockerfileLint                *lint,
             GError                         **error)
 {
-  g_autoptr (DdDockerfile) read = dd_dockerfile_read (text, length, error);
+  g_autoptr (DdDockerfile) read = NULL;
   g_autoptr (DdDockerfile) dockerfile = NULL;
 
+  if (length == 0 || *text == '\0')
+    return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID, "the Dockerfile cannot be empty");
+  read = dd_dockerfile_read (text, length, error);
   if (read == NULL)
     return FALSE;
   _dd_dockerfile_lint_file (read, lint);

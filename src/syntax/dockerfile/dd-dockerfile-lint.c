@@ -331,12 +331,11 @@ _dd_dockerfile_lint_finish (DdDockerfileLint  *lint,
     {
       const DdDockerfileWarning *warning = g_ptr_array_index (lint->warnings, i);
 
-      if (seen[warning->rule])
-        continue;
       seen[warning->rule] = TRUE;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "",
-                              rules[warning->rule].name);
     }
+  for (guint rule = 0; rule < G_N_ELEMENTS (rules); rule++)
+    if (seen[rule])
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rules[rule].name);
   fine = names->len == 0 || !lint->as_error ||
          dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID,
                               "lint violation found for rules: %s", names->str);

@@ -24,28 +24,6 @@ static const struct
   { "TARGETVARIANT", "" },
 };
 
-/* The architectures that a platform may be named by alone, and what they are
- * called in full. */
-static const struct
-{
-  const char *name;
-  const char *normal;
-} architectures[] = {
-  { "386", "386" },         { "aarch64", "arm64" },   { "amd64", "amd64" },
-  { "arm", "arm" },         { "arm64", "arm64" },     { "armel", "arm" },
-  { "armhf", "arm" },       { "i386", "386" },        { "loong64", "loong64" },
-  { "mips", "mips" },       { "mips64", "mips64" },   { "mips64le", "mips64le" },
-  { "mipsle", "mipsle" },   { "ppc64", "ppc64" },     { "ppc64le", "ppc64le" },
-  { "riscv64", "riscv64" }, { "s390x", "s390x" },     { "wasm", "wasm" },
-  { "x86-64", "amd64" },    { "x86_64", "amd64" },
-};
-
-static const char *const systems[] = {
-  "aix",   "android", "darwin",  "dragonfly", "freebsd", "illumos", "ios",  "js",
-  "linux", "macos",   "netbsd",  "openbsd",   "plan9",   "solaris", "wasi", "wasip1",
-  "windows", NULL,
-};
-
 /* The names in `NAME=value` strings, in order. */
 char **
 _dd_dockerfile_names (const char *const *environment)
@@ -220,44 +198,6 @@ lint_undeclared (DdDockerfileCheck  *check,
     }
 }
 
-static const char *
-normal_architecture (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (architectures); i++)
-    if (g_ascii_strcasecmp (architectures[i].name, name) == 0)
-      return architectures[i].normal;
-
-  return NULL;
-}
-
-/* Splits a platform into its system and its architecture. */
-static gboolean
-parse_platform (const char  *text,
-                char       **system,
-                char       **architecture)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "/", -1);
-  const guint n = g_strv_length (parts);
-  const char *normal;
-
-  for (guint i = 0; i < n; i++)
-    if (*parts[i] == '\0' || strspn (parts[i], G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_.-()") !=
-                               strlen (parts[i]))
-      return FALSE;
-  if (n < 1 || n > 3)
-    return FALSE;
-  normal = normal_architecture (parts[n > 1 ? 1 : 0]);
-  if (n == 1 && normal == NULL && !g_strv_contains (systems, parts[0]))
-    return FALSE;
-
-  *system = n == 1 && normal != NULL ? g_strdup ("linux") : g_strdup (parts[0]);
-  if (normal == NULL && n > 1)
-    normal = parts[1];
-  *architecture = g_strdup (normal != NULL ? normal : "amd64");
-
-  return TRUE;
-}
-
 /* A fixed platform is fine where the name of the stage tells it. */
 static void
 lint_platform (DdDockerfileCheck       *check,
@@ -278,7 +218,7 @@ lint_platform (DdDockerfileCheck       *check,
                                 stage->from->start_line,
                                 "Setting platform to predefined %s in FROM is redundant as this "
                                 "is the default behavior", stage->platform);
-  if (n_used > 0 || n_unset > 0 || !parse_platform (result->text, &system, &architecture))
+  if (n_used > 0 || n_unset > 0 || !_dd_dockerfile_parse_platform (result->text, &system, &architecture, NULL))
     return;
   if (strstr (name, system) == NULL && strstr (name, architecture) == NULL)
     _dd_dockerfile_lint_report (check->lint, DD_RULE_FROM_PLATFORM_FLAG_CONST,
@@ -287,37 +227,60 @@ lint_platform (DdDockerfileCheck       *check,
                                 result->text);
 }
 
+/* " (did you mean NAME?)" for the first of the unset names that is near to one
+ * that is set, else nothing. */
+static char *
+dup_hint (DdDockerfileCheck  *check,
+          char              **unset)
+{
+  g_auto (GStrv) names = _dd_dockerfile_names ((const char *const *) check->globals);
+
+  for (gsize i = 0; unset[i] != NULL; i++)
+    {
+      g_autofree char *meant =
+        _dd_dockerfile_suggest (unset[i], (const char *const *) names, TRUE);
+
+      if (meant != NULL)
+        return g_strdup_printf (" (did you mean %s?)", meant);
+    }
+
+  return g_strdup ("");
+}
+
 static gboolean
 read_platform (DdDockerfileCheck        *check,
                const DdDockerfileStage  *stage,
                GError                  **error)
 {
+  const guint line = stage->from->start_line;
   g_auto (DdShellResult) result = { 0 };
   g_autoptr (GError) inner = NULL;
   g_autofree char *system = NULL;
   g_autofree char *architecture = NULL;
-  gboolean read;
+  g_autofree char *hint = NULL;
 
   if (stage->platform == NULL || *stage->platform == '\0')
     return TRUE;
-  read = dd_shell_expand (stage->platform, check->dockerfile->escape, DD_SHELL_DEFAULT,
-                          (const char *const *) check->globals, &result, &inner);
-  lint_undeclared (check, result.unset, stage->from->start_line);
-  if (read)
-    lint_platform (check, stage, &result);
-  if (!read)
-    return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, stage->from->start_line, 1,
-                                   "failed to process arguments for platform %s: %s",
-                                   result.text, inner->message);
+  if (!dd_shell_expand (stage->platform, check->dockerfile->escape, DD_SHELL_DEFAULT,
+                        (const char *const *) check->globals, &result, &inner))
+    {
+      lint_undeclared (check, result.unset, line);
+      return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, line, 1,
+                                     "failed to process arguments for platform : %s",
+                                     inner->message);
+    }
+  lint_undeclared (check, result.unset, line);
+  lint_platform (check, stage, &result);
+  hint = dup_hint (check, result.unset);
   if (*result.text == '\0')
-    return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, stage->from->start_line, 1,
-                                   "empty platform value from expression %s", stage->platform);
+    return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, line, 1,
+                                   "empty platform value from expression %s%s",
+                                   stage->platform, hint);
 
-  return parse_platform (result.text, &system, &architecture) ||
-         dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, stage->from->start_line, 1,
-                                 "failed to parse platform %s: \"%s\": unknown operating system "
-                                 "or architecture: invalid argument",
-                                 stage->platform, result.text);
+  return _dd_dockerfile_parse_platform (result.text, &system, &architecture, &inner) ||
+         dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, line, 1,
+                                 "failed to parse platform %s: %s%s",
+                                 stage->platform, inner->message, hint);
 }
 
 void
