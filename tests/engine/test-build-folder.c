@@ -261,7 +261,7 @@ test_special (Fixture       *fixture,
   g_assert_cmpint (dd_node_lookup (root, "pipe")->kind, ==, DD_NODE_FIFO);
   g_assert_cmpuint (root->n_children, ==, 1);
   g_assert_cmpuint (fixture->problems->len, ==, 1);
-  g_assert_nonnull (strstr (get_problem (fixture, "\xef\xbf\xbd.bin")->docker, "invalid UTF-8"));
+  g_assert_nonnull (strstr (get_problem (fixture, "\xef\xbf\xbd.bin")->buildkit, "invalid UTF-8"));
 }
 
 /* The administrator may read everything. */
@@ -270,22 +270,29 @@ test_unreadable (Fixture       *fixture,
                  gconstpointer  data)
 {
   g_autoptr (DdNode) root = NULL;
-  g_autofree char *file = path_of (fixture, "private/key");
-  g_autofree char *docker = NULL;
+  g_autofree char *file = path_of (fixture, "key");
+  g_autofree char *folder = path_of (fixture, "private");
+  g_autofree char *classic = g_strdup_printf ("checking context: no permission to read from '%s'",
+                                              file);
 
-  put (fixture, "private/key", "key");
+  put (fixture, "key", "key");
+  put (fixture, "private/file", "text");
   put (fixture, "public", "text");
   g_assert_cmpint (g_chmod (file, 0), ==, 0);
+  g_assert_cmpint (g_chmod (folder, 0), ==, 0);
   root = read_all (fixture);
   check_text (root, "public", "text");
   if (g_access (file, R_OK) == 0)
     {
-      check_text (root, "private/key", "key");
+      check_text (root, "key", "key");
       return;
     }
-  docker = g_strdup_printf ("error from sender: open %s: permission denied", file);
-  g_assert_cmpstr (get_problem (fixture, "private/key")->docker, ==, docker);
-  g_assert_null (dd_node_lookup (root, "private/key"));
+  check_text (root, "key", "");
+  g_assert_null (get_problem (fixture, "key")->buildkit);
+  g_assert_cmpstr (get_problem (fixture, "key")->classic, ==, classic);
+  g_assert_cmpstr (get_problem (fixture, "private")->buildkit, ==,
+                   "error from sender: open private: permission denied");
+  g_assert_cmpuint (dd_node_lookup (root, "private")->n_children, ==, 0);
 }
 
 static void

@@ -24,6 +24,11 @@
 
 #define MAX_LINK_LENGTH 4096
 
+/* What becomes of a name that is not UTF-8 on its way to BuildKit. */
+#define BAD_NAME_ERROR                                                       \
+  "rpc error: code = Internal desc = grpc: failed to unmarshal the received " \
+  "message: string field contains invalid UTF-8"
+
 const DdBuildFolderLimits dd_build_folder_default_limits = {
   .max_entries = 200000,
   .max_depth = 64,
@@ -60,32 +65,46 @@ dd_build_folder_problem_free (DdBuildFolderProblem *self)
 {
   g_free (self->path);
   g_free (self->message);
-  g_free (self->docker);
+  g_free (self->buildkit);
+  g_free (self->classic);
   g_free (self);
 }
 
-static void
+static DdBuildFolderProblem *
 add_problem (Reading    *reading,
-             const char *message,
-             char       *docker)
+             const char *message)
 {
   DdBuildFolderProblem *problem = g_new0 (DdBuildFolderProblem, 1);
 
   problem->path = g_filename_display_name (reading->path->str);
   problem->message = g_strdup (message);
-  problem->docker = docker;
   g_ptr_array_add (reading->problems, problem);
+
+  return problem;
+}
+
+/* BuildKit sends a file that it cannot read without its bytes. */
+static void
+add_file_problem (Reading *reading,
+                  int      number)
+{
+  DdBuildFolderProblem *problem = add_problem (reading, g_strerror (number));
+
+  problem->classic = g_strdup_printf ("checking context: no permission to read from '%s/%s'",
+                                      reading->folder, reading->path->str);
 }
 
 static void
-add_system_problem (Reading *reading,
+add_folder_problem (Reading *reading,
                     int      number)
 {
+  DdBuildFolderProblem *problem = add_problem (reading, g_strerror (number));
   g_autofree char *reason = g_ascii_strdown (dd_fs_strerror (number), -1);
 
-  add_problem (reading, g_strerror (number),
-               g_strdup_printf ("error from sender: open %s/%s: %s", reading->folder,
-                                reading->path->str, reason));
+  problem->buildkit = g_strdup_printf ("error from sender: open %s: %s", reading->path->str,
+                                       reason);
+  problem->classic = g_strdup_printf ("checking context: can't stat '%s/%s'", reading->folder,
+                                      reading->path->str);
 }
 
 static gint64
@@ -162,7 +181,7 @@ read_content (Reading           *reading,
   if (reading->total_size + size > reading->limits->max_total_size)
     {
       if (!reading->is_full)
-        add_problem (reading, _("The folder is large: from here on, only sizes are known"), NULL);
+        add_problem (reading, _("The folder is large: from here on, only sizes are known"));
       reading->is_full = TRUE;
       return unread_content (status);
     }
@@ -192,10 +211,12 @@ open_file (int          folder,
   return -1;
 }
 
+/* Gives an empty file for one that cannot be read: so a build gets it. */
 static DdNode *
 read_file (Reading    *reading,
            int         folder,
-           const char *name)
+           const char *name,
+           guint32     mode)
 {
   g_autoptr (DdContent) content = NULL;
   struct stat status;
@@ -203,8 +224,8 @@ read_file (Reading    *reading,
 
   if (file < 0)
     {
-      add_system_problem (reading, errno);
-      return NULL;
+      add_file_problem (reading, errno);
+      return dd_node_new_file (NULL, mode);
     }
   content = read_content (reading, file, &status);
   close (file);
@@ -237,13 +258,13 @@ read_link (Reading    *reading,
 
   if (length < 0)
     {
-      add_system_problem (reading, errno);
+      add_problem (reading, g_strerror (errno));
       return NULL;
     }
   target[length] = '\0';
   if (!g_utf8_validate (target, length, NULL))
     {
-      add_problem (reading, _("The link leads to a name that is not UTF-8"), NULL);
+      add_problem (reading, _("The link leads to a name that is not UTF-8"));
       return NULL;
     }
 
@@ -273,14 +294,14 @@ read_subfolder (Reading       *reading,
     return dd_node_new_directory (mode);
   if (depth >= reading->limits->max_depth)
     {
-      add_problem (reading, _("Folders are nested too deeply to be read"), NULL);
+      add_problem (reading, _("Folders are nested too deeply to be read"));
       return dd_node_new_directory (mode);
     }
   opened = openat (folder, name, OPEN_FLAGS | O_DIRECTORY);
   if (opened < 0)
     {
       if (!ignored)
-        add_system_problem (reading, errno);
+        add_folder_problem (reading, errno);
       return dd_node_new_directory (mode);
     }
 
@@ -312,7 +333,7 @@ read_entry (Reading       *reading,
 
   if (fstatat (folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
     {
-      add_system_problem (reading, errno);
+      add_problem (reading, g_strerror (errno));
       return NULL;
     }
   /* A broken pattern is told about when the context is made. */
@@ -329,7 +350,7 @@ read_entry (Reading       *reading,
   else if (ignored)
     node = make_left_out (reading, &status);
   else
-    node = read_file (reading, folder, name);
+    node = read_file (reading, folder, name, status.st_mode & 07777);
   if (node != NULL)
     node->mtime = get_mtime (reading, &status);
 
@@ -410,9 +431,7 @@ read_entries (Reading       *reading,
       if (g_utf8_validate (name, -1, NULL))
         node = read_entry (reading, folder, name, depth, above, fitting, &reason);
       else
-        add_problem (reading, _("The name is not UTF-8"),
-                     g_strdup ("rpc error: code = Internal desc = grpc: failed to unmarshal the "
-                               "received message: string field contains invalid UTF-8"));
+        add_problem (reading, _("The name is not UTF-8"))->buildkit = g_strdup (BAD_NAME_ERROR);
       g_string_truncate (reading->path, length);
       if (reason != NULL)
         {

@@ -47,7 +47,8 @@ extern const DdBuildFolderLimits dd_build_folder_default_limits;
  * DdBuildFolderProblem:
  * @path: below the folder, fit to be shown
  * @message: what is wrong with it, in plain words
- * @docker: (nullable): what a build prints when the entry is sent
+ * @buildkit: (nullable): what BuildKit fails with when the entry is sent
+ * @classic: (nullable): what the classic builder fails with
  *
  * An entry of a folder that could not be read, or not all of it.
  */
@@ -55,7 +56,8 @@ typedef struct
 {
   char *path;
   char *message;
-  char *docker;
+  char *buildkit;
+  char *classic;
 } DdBuildFolderProblem;
 
 GQuark  dd_build_folder_error_quark  (void);
