@@ -165,6 +165,9 @@ copy_tables (DdWorld       *copy,
   g_hash_table_iter_init (&iter, self->stores);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy->stores, g_ref_string_acquire (key), dd_node_ref (value));
+  g_hash_table_iter_init (&iter, self->transfers);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy->transfers, g_strdup (key), dd_context_transfer_ref (value));
   g_hash_table_iter_init (&iter, self->pipes);
   while (g_hash_table_iter_next (&iter, &key, &value))
     _dd_world_append_pipe (copy, key, ((GString *) value)->str);

@@ -299,6 +299,12 @@ print_pipe (gpointer value)
   return ((GString *) value)->str;
 }
 
+static const char *
+print_transfer (gpointer value)
+{
+  return dd_context_transfer_get_n_entries (value) ? "sent" : "nothing";
+}
+
 static void
 add_agenda (GChecksum     *sum,
             const DdWorld *world)
@@ -353,5 +359,6 @@ dd_world_dup_digest (const DdWorld *self)
   add_agenda (sum, self);
   add_sorted (sum, self->stores, print_store);
   add_sorted (sum, self->pipes, print_pipe);
+  add_sorted (sum, self->transfers, print_transfer);
   return g_strdup (g_checksum_get_string (sum));
 }

@@ -179,6 +179,8 @@ typedef struct
  *   was used last at the end
  * @build_containers: (element-type DdContainer): those of RUN instructions,
  *   which no list shows
+ * @transfers: (element-type utf8 DdContextTransfer): what was sent last to the
+ *   builder, by folder
  * @networks: (element-type DdNetwork): oldest first
  * @processes: (element-type DdProcess): sorted by host PID
  * @timers: (element-type DdTimer): the agenda, sorted by due time
@@ -211,6 +213,7 @@ struct _DdWorld
   GPtrArray  *builds;
   GPtrArray  *build_records;
   GPtrArray  *build_containers;
+  GHashTable *transfers;
   GPtrArray  *ttys;
   GPtrArray  *docker_events;
   GHashTable *stores;

@@ -23,7 +23,7 @@ typedef struct
 
 /* Owners */
 
-static gboolean
+static void
 find_id (DdNode     *base,
          const char *file,
          const char *name,
@@ -43,9 +43,8 @@ find_id (DdNode     *base,
       *id = atoi (parts[2]);
       if (group && parts[3])
         *group = atoi (parts[3]);
-      return TRUE;
+      return;
     }
-  return FALSE;
 }
 
 static gboolean
@@ -54,37 +53,23 @@ is_number (const char *text)
   return *text && text[strspn (text, "0123456789")] == '\0';
 }
 
-/* user, user:group, or numbers. A number alone is the group too.
- * Source: moby/buildkit solver/llbsolver/file/user_linux.go */
-static gboolean
-parse_owner (Writer      *self,
-             const char  *owner,
-             GError     **error)
+/* user, user:group, or numbers. A number alone is the group too; a name that
+ * nobody has is root. Source: moby/buildkit solver/llbsolver/file/user_linux.go */
+static void
+parse_owner (Writer     *self,
+             const char *owner)
 {
   g_auto (GStrv) parts = g_strsplit (owner, ":", 2);
 
   self->uid = self->gid = 0;
   if (is_number (parts[0]))
     self->uid = self->gid = atoi (parts[0]);
-  else if (!find_id (self->base, "/etc/passwd", parts[0], &self->uid, &self->gid))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "unable to convert uid/gid chown "
-                   "string to host mapping: can't find uid for user %s: no such user: %s",
-                   parts[0], parts[0]);
-      return FALSE;
-    }
-  if (parts[1] == NULL)
-    return TRUE;
-  if (is_number (parts[1]))
+  else
+    find_id (self->base, "/etc/passwd", parts[0], &self->uid, &self->gid);
+  if (parts[1] && is_number (parts[1]))
     self->gid = atoi (parts[1]);
-  else if (!find_id (self->base, "/etc/group", parts[1], &self->gid, NULL))
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "unable to convert uid/gid chown "
-                   "string to host mapping: can't find gid for group %s: no such group: %s",
-                   parts[1], parts[1]);
-      return FALSE;
-    }
-  return TRUE;
+  else if (parts[1])
+    find_id (self->base, "/etc/group", parts[1], &self->gid, NULL);
 }
 
 /* Writing into the layer */
@@ -323,8 +308,9 @@ dd_build_copy_files (DdNode             *base,
     .link = step->link,
   };
 
-  if ((step->owner == NULL || parse_owner (&self, step->owner, error)) &&
-      copy_all (&self, source, step, error))
+  if (step->owner)
+    parse_owner (&self, step->owner);
+  if (copy_all (&self, source, step, error))
     return self.layer;
   dd_node_unref (self.layer);
   return NULL;
@@ -358,8 +344,8 @@ dd_build_make_workdir (DdNode             *base,
                    step->cwd);
       return NULL;
     }
-  if (step->user && *step->user && !parse_owner (&self, step->user, error))
-    return NULL;
+  if (step->user && *step->user)
+    parse_owner (&self, step->user);
   self.layer = dd_node_new_directory (0755);
   if (there == NULL)
     need_directory (&self, real, NULL);

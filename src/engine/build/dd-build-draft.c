@@ -94,6 +94,20 @@ dd_build_draft_set_text (JsonObject *self,
 }
 
 /**
+ * dd_build_draft_set_flag:
+ * @self: a draft
+ * @name: such as ArgsEscaped
+ *
+ * Sets a value that is true or not there.
+ */
+void
+dd_build_draft_set_flag (JsonObject *self,
+                         const char *name)
+{
+  json_object_set_boolean_member (get_config (self), name, TRUE);
+}
+
+/**
  * dd_build_draft_dup_texts:
  * @self: a draft
  * @name: such as Env
@@ -256,6 +270,64 @@ dd_build_draft_add_history (JsonObject *self,
   if (!is_layer)
     json_object_set_boolean_member (entry, "empty_layer", TRUE);
   json_array_add_object_element (json_object_get_array_member (self, "history"), entry);
+}
+
+static const char *const member_order[] = {
+  "Hostname", "User", "ExposedPorts", "Env", "Entrypoint", "Cmd", "Healthcheck", "Image",
+  "Volumes", "WorkingDir", "Labels", "StopSignal", "ArgsEscaped", "OnBuild", "Shell",
+};
+
+static JsonObject *
+sort_members (JsonObject *object)
+{
+  g_autoptr (GList) names = g_list_sort (json_object_get_members (object), (GCompareFunc) strcmp);
+  JsonObject *sorted = json_object_new ();
+
+  for (GList *l = names; l; l = l->next)
+    json_object_set_member (sorted, l->data,
+                            json_node_copy (json_object_get_member (object, l->data)));
+  return sorted;
+}
+
+static void
+move_member (JsonObject *from,
+             JsonObject *to,
+             const char *name)
+{
+  JsonNode *node = json_object_get_member (from, name);
+
+  if (node == NULL)
+    return;
+  if (JSON_NODE_HOLDS_OBJECT (node) && !g_str_equal (name, "Healthcheck"))
+    json_object_set_object_member (to, name, sort_members (json_node_get_object (node)));
+  else
+    json_object_set_member (to, name, json_node_copy (node));
+  json_object_remove_member (from, name);
+}
+
+/**
+ * dd_build_draft_arrange:
+ * @self: a draft that is complete
+ *
+ * Brings the members into the order in which Docker writes them; sets are
+ * sorted by their keys.
+ *
+ * Source: moby/docker-image-spec specs-go/v1
+ */
+void
+dd_build_draft_arrange (JsonObject *self)
+{
+  JsonObject *before = get_config (self);
+  JsonObject *after = json_object_new ();
+  g_autoptr (GList) rest = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (member_order); i++)
+    move_member (before, after, member_order[i]);
+  rest = json_object_get_members (before);
+  for (GList *l = rest; l; l = l->next)
+    json_object_set_member (after, l->data,
+                            json_node_copy (json_object_get_member (before, l->data)));
+  json_object_set_object_member (self, "config", after);
 }
 
 /**

@@ -16,6 +16,8 @@ const char *dd_build_draft_get_text    (JsonObject         *self,
 void        dd_build_draft_set_text    (JsonObject         *self,
                                         const char         *name,
                                         const char         *value);
+void        dd_build_draft_set_flag    (JsonObject         *self,
+                                        const char         *name);
 char      **dd_build_draft_dup_texts   (JsonObject         *self,
                                         const char         *name) G_GNUC_WARN_UNUSED_RESULT;
 void        dd_build_draft_set_texts   (JsonObject         *self,
@@ -38,6 +40,7 @@ void        dd_build_draft_set_object  (JsonObject         *self,
 void        dd_build_draft_add_history (JsonObject         *self,
                                         const char         *text,
                                         gboolean            is_layer);
+void        dd_build_draft_arrange     (JsonObject         *self);
 char       *dd_build_draft_to_json     (JsonObject         *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

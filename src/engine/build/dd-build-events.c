@@ -12,7 +12,9 @@
 static const DdEventField changed_fields[] = {
   DD_EVENT_STRING (DdBuildChanged, id),
   DD_EVENT_OBJECT (DdBuildChanged, plan),
-  DD_EVENT_BOXED (DdBuildChanged, context, dd_node_get_type),
+  DD_EVENT_BOXED (DdBuildChanged, context, dd_build_context_get_type),
+  DD_EVENT_STRING (DdBuildChanged, folder),
+  DD_EVENT_BOXED (DdBuildChanged, transfer, dd_context_transfer_get_type),
   DD_EVENT_STRV (DdBuildChanged, tags),
   DD_EVENT_STRV (DdBuildChanged, familiar),
   DD_EVENT_BOXED (DdBuildChanged, secrets, dd_string_map_get_type),
@@ -64,7 +66,8 @@ begun_apply (DdWorld       *world,
   DdBuild *build = dd_build_new (ev->plan);
 
   build->id = g_strdup (ev->id);
-  build->context = ev->context ? dd_node_ref (ev->context) : NULL;
+  build->context = ev->context ? dd_build_context_ref (ev->context) : NULL;
+  build->folder = g_strdup (ev->folder);
   build->tags = g_strdupv (ev->tags);
   build->secrets = ev->secrets ? dd_string_map_copy (ev->secrets) : NULL;
   build->dockerfile = g_strdup (ev->dockerfile);
@@ -203,6 +206,9 @@ set_output (DdWorld              *world,
     }
   if (ev->image)
     run->layers = g_ptr_array_ref (ev->image->layers);
+  if (ev->transfer)
+    g_hash_table_insert (world->transfers, g_strdup (ev->folder),
+                         dd_context_transfer_ref (ev->transfer));
   run->files = ev->files ? dd_node_ref (ev->files) : NULL;
 }
 

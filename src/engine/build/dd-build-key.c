@@ -7,12 +7,6 @@
 #include "dd-build-record.h"
 #include "dd-build-tree.h"
 
-/* Proxy settings do not count, nor does what only the host has.
- * Source: moby/buildkit solver/llbsolver/ops/exec.go, CacheMap */
-static const char *const proxy_names[] = {
-  "HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY",
-};
-
 static const char *
 result_of (const char *const *results,
            int                index)
@@ -87,35 +81,13 @@ describe_files (const DdBuildStep *step)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static gboolean
-is_proxy (const char *assignment)
-{
-  g_autofree char *name = g_strndup (assignment, strcspn (assignment, "="));
-
-  for (gsize i = 0; i < G_N_ELEMENTS (proxy_names); i++)
-    if (g_ascii_strcasecmp (name, proxy_names[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static char *
-describe_env (const DdBuildStep *step)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; step->env && step->env[i]; i++)
-    if (!is_proxy (step->env[i]))
-      g_string_append_printf (text, "%s\001", step->env[i]);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static void
 fill_run (DdBuildKey         *self,
           const DdBuildStep  *step,
           const char *const  *results)
 {
   self->parts[DD_BUILD_PART_COMMAND] = join_argv (step->argv);
-  self->parts[DD_BUILD_PART_ENV] = describe_env (step);
+  self->parts[DD_BUILD_PART_ENV] = join_argv (step->env);
   self->parts[DD_BUILD_PART_USER] = g_strdup (step->user);
   self->parts[DD_BUILD_PART_CWD] = g_strdup (step->cwd);
   self->parts[DD_BUILD_PART_MOUNTS] = describe_mounts (step, results);

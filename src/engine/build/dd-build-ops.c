@@ -21,6 +21,11 @@
 #define USEC_METADATA        (350 * DD_USEC_PER_MSEC)
 #define USEC_STEP            (12 * DD_USEC_PER_MSEC)
 #define USEC_EXPORT          (60 * DD_USEC_PER_MSEC)
+/* What is sent about a file beside its name and its bytes, and what is sent
+ * when there is nothing to send. */
+#define STAT_BYTES   27
+#define NOTHING_SENT 2
+
 #define COPY_BYTES_PER_SEC   (200 * 1000 * 1000)
 #define LINK_BYTES_PER_SEC   (40 * 1000 * 1000)
 #define UNPACK_BYTES_PER_SEC (250 * 1000 * 1000)
@@ -298,8 +303,47 @@ bytes_of (const DdBuild     *build,
   const DdBuildRun *run = dd_build_get_run (build, step->input);
 
   if (step->kind == DD_BUILD_CONTEXT)
-    return build->context ? dd_node_get_tree_size (build->context) : 0;
+    return build->context ? dd_build_context_get_size (build->context) : 0;
   return run && run->files ? dd_node_get_tree_size (run->files) : 0;
+}
+
+/* Keys are only known when the files are here; a command needs not wait. */
+static gboolean
+is_reading_context (const DdBuild *build)
+{
+  for (guint i = 0; i < build->runs->len; i++)
+    if (dd_build_plan_get_step (build->plan, i)->kind == DD_BUILD_CONTEXT &&
+        dd_build_get_run (build, i)->state == DD_BUILD_STATE_RUNNING)
+      return TRUE;
+  return FALSE;
+}
+
+/* A file of the context that is not there is found out while the key is made,
+ * one of another stage when it is read. */
+static void
+fail_source (DdEngine      *engine,
+             const DdBuild *build,
+             guint          index,
+             const GError  *error)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  const DdBuildStep *input = dd_build_plan_get_step (build->plan, step->input);
+  const char *id = build->id;
+  g_autofree char *message = NULL;
+  g_autofree char *whole = NULL;
+
+  if (input && input->kind != DD_BUILD_CONTEXT)
+    {
+      g_auto (GStrv) parts = g_strsplit (error->message, "\"", 3);
+
+      message = g_strdup_printf ("lstat %s: no such file or directory", parts[1]);
+      _dd_build_fail_step (engine, build, index, message, message);
+      return;
+    }
+  message = g_strdup_printf ("failed to calculate checksum of ref %.8s-%.4s-%.4s-%.4s-%.12s::%.25s: "
+                             "%s", id, id + 8, id + 12, id + 16, id + 20, id + 32, error->message);
+  whole = g_strconcat ("failed to compute cache key: ", message, NULL);
+  _dd_build_fail_step (engine, build, index, message, whole);
 }
 
 static void
@@ -314,6 +358,8 @@ begin_cacheable (DdEngine      *engine,
   const DdBuildRecord *record = key && !step->no_cache ? dd_build_cache_find (records, key) : NULL;
   g_autofree char *reason = NULL;
 
+  if ((record || step->kind != DD_BUILD_RUN) && is_reading_context (build))
+    return;
   if (record)
     {
       take_from_cache (engine, build, index, key, record);
@@ -323,14 +369,7 @@ begin_cacheable (DdEngine      *engine,
                : g_strdup (_("a file it copies is not there"));
   emit_started (engine, build, index, reason);
   if (key == NULL)
-    {
-      g_autofree char *ref = g_strndup (build->id, 25);
-      g_autofree char *message = g_strdup_printf ("failed to calculate checksum of ref %s: %s",
-                                                  ref, error->message);
-      g_autofree char *whole = g_strconcat ("failed to compute cache key: ", message, NULL);
-
-      _dd_build_fail_step (engine, build, index, message, whole);
-    }
+    fail_source (engine, build, index, error);
   else if (step->kind == DD_BUILD_RUN)
     _dd_build_start_run (engine, build, index);
   else
@@ -404,31 +443,45 @@ begin_step (DdEngine      *engine,
     }
 }
 
-void
-_dd_build_finish_step (DdEngine      *engine,
-                       const DdBuild *build,
-                       guint          index,
-                       DdNode        *layer,
-                       DdNode        *files)
+/* A step that made files, but no layer. Takes @files and @transfer. */
+static void
+emit_files (DdEngine          *engine,
+            const DdBuild     *build,
+            guint              index,
+            DdNode            *files,
+            DdContextTransfer *transfer)
 {
-  const DdWorld *world = dd_engine_get_world (engine);
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
   g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
 
   event->why = g_strdup (why_of (step->kind));
-  event->result = key ? g_strdup (dd_build_key_get_result (key)) : NULL;
+  event->result = g_strdup (dd_build_key_get_result (key));
   event->files = files;
-  if (layer)
-    {
-      g_autoptr (GPtrArray) layers = layers_below (build, index);
-      const DdLayer *below = layers->len ? g_ptr_array_index (layers, layers->len - 1) : NULL;
-      gint64 size = dd_node_get_tree_size (layer);
+  event->folder = g_strdup (build->folder);
+  event->transfer = transfer;
+  dd_engine_emit (engine, event);
+}
 
-      g_ptr_array_add (layers, dd_layer_new (layer, below, size, MAX (size / 3, 32), step->name));
-      event->record = dd_build_record_new (step, key, layers, world->now);
-      dd_node_unref (layer);
-    }
+void
+_dd_build_finish_step (DdEngine      *engine,
+                       const DdBuild *build,
+                       guint          index,
+                       DdNode        *layer)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
+  DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
+  g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
+  g_autoptr (GPtrArray) layers = layers_below (build, index);
+  const DdLayer *below = layers->len ? g_ptr_array_index (layers, layers->len - 1) : NULL;
+  gint64 size = dd_node_get_tree_size (layer);
+
+  event->why = g_strdup (why_of (step->kind));
+  event->result = g_strdup (dd_build_key_get_result (key));
+  g_ptr_array_add (layers, dd_layer_new (layer, below, size, MAX (size / 3, 32), step->name));
+  event->record = dd_build_record_new (step, key, layers, world->now);
+  dd_node_unref (layer);
   dd_engine_emit (engine, event);
 }
 
@@ -466,7 +519,7 @@ finish_files (DdEngine      *engine,
                   : dd_build_make_workdir (base, step, now, &error);
 
   if (layer)
-    _dd_build_finish_step (engine, build, index, layer, NULL);
+    _dd_build_finish_step (engine, build, index, layer);
   else
     _dd_build_fail_step (engine, build, index, error->message, error->message);
 }
@@ -501,13 +554,20 @@ finish_context (DdEngine      *engine,
                 const DdBuild *build,
                 guint          index)
 {
-  DdNode *files = build->context ? dd_node_ref (build->context) : dd_node_new_directory (0755);
-  g_autofree char *size = format_bytes (dd_node_get_tree_size (files) +
-                                        28 * (gint64) (dd_node_count (files) - 1) + 2);
+  const DdWorld *world = dd_engine_get_world (engine);
+  DdNode *files = build->context ? dd_node_ref (dd_build_context_get_root (build->context))
+                                 : dd_node_new_directory (0755);
+  const DdContextTransfer *before = build->folder ? g_hash_table_lookup (world->transfers,
+                                                                         build->folder) : NULL;
+  DdContextTransfer *transfer = build->context && build->folder
+    ? dd_context_transfer_new (build->context, before,
+                               (const char *const *) build->plan->context_paths, NULL) : NULL;
+  g_autofree char *size = format_bytes (transfer ? dd_context_transfer_get_size (transfer)
+                                                 : NOTHING_SENT);
 
   _dd_build_note (engine, build, dd_build_get_run (build, index)->vertex, DD_BUILD_NOTE_STATUS,
                   "transferring context: %s done", size);
-  _dd_build_finish_step (engine, build, index, NULL, files);
+  emit_files (engine, build, index, files, transfer);
 }
 
 static void
@@ -530,8 +590,8 @@ step_due (DdEngine      *engine,
       finish_context (engine, build, index);
       break;
     case DD_BUILD_INLINE:
-      _dd_build_finish_step (engine, build, index, NULL,
-                             dd_build_make_inline (dd_build_plan_get_step (build->plan, index)));
+      emit_files (engine, build, index,
+                  dd_build_make_inline (dd_build_plan_get_step (build->plan, index)), NULL);
       break;
     case DD_BUILD_COPY:
     case DD_BUILD_WORKDIR:
@@ -657,26 +717,47 @@ emit_begun (DdEngine             *engine,
 
   event->id = dd_world_next_hex_id (dd_engine_get_world (engine), "build");
   event->plan = g_object_ref (plan);
-  event->context = options->context ? dd_node_ref (options->context) : NULL;
+  event->context = options->context ? dd_build_context_ref (options->context) : NULL;
+  event->folder = g_strdup (options->folder);
   event->tags = g_strdupv (options->tags);
   event->secrets = options->secrets ? dd_string_map_copy (options->secrets) : NULL;
-  event->dockerfile = g_strdup (options->dockerfile);
+  event->dockerfile = g_strdup (options->dockerfile ? options->dockerfile : "");
   event->file_name = g_strdup (options->file_name);
   event->step = -1;
   return g_strdup (((const DdBuildChanged *) dd_engine_emit (engine, event))->id);
+}
+
+/* What stat tells of a file, its name and its bytes. */
+static gint64
+sent_size (const char *name,
+           const char *text)
+{
+  return text ? STAT_BYTES + (gint64) strlen (name) + (gint64) strlen (text) : NOTHING_SENT;
+}
+
+static gint64
+ignore_size (const DdBuildOptions *options)
+{
+  DdNode *root = options->context ? dd_build_context_get_root (options->context) : NULL;
+  DdNode *node = root ? dd_node_get_child (root, DD_IGNORE_FILE_NAME) : NULL;
+
+  return sent_size (DD_IGNORE_FILE_NAME, node && node->content
+                    ? dd_content_get_text (node->content, NULL) : NULL);
 }
 
 static void
 note_preparations (DdEngine             *engine,
                    const DdBuild        *build,
                    const DdBuildOptions *options,
-                   const Resolver       *resolver)
+                   const Resolver       *resolver,
+                   gboolean              fails)
 {
   g_autofree char *load = g_strconcat ("[internal] load build definition from ",
                                        options->file_name, NULL);
-  g_autofree char *size = format_bytes (strlen (options->dockerfile) + 30 +
-                                        strlen (options->file_name));
+  g_autofree char *size = format_bytes (sent_size (options->file_name, options->dockerfile));
   g_autofree char *sent = g_strdup_printf ("transferring dockerfile: %s done", size);
+  g_autofree char *ignored = NULL;
+  g_autofree char *ignore = NULL;
 
   short_vertex (engine, build, load, USEC_READ, sent);
   for (guint i = 0; i < resolver->asked->len; i++)
@@ -688,8 +769,11 @@ note_preparations (DdEngine             *engine,
 
       short_vertex (engine, build, name, here ? 0 : USEC_METADATA, NULL);
     }
-  short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ,
-                "transferring context: 2B done");
+  if (fails || options->own_ignore)
+    return;
+  ignored = format_bytes (ignore_size (options));
+  ignore = g_strdup_printf ("transferring context: %s done", ignored);
+  short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ, ignore);
 }
 
 static gboolean
@@ -707,7 +791,9 @@ complete_tags (char    **tags,
       if (name == NULL)
         {
           g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID,
-                       "invalid tag \"%s\": %s", tags[i], reason->message);
+                       "invalid tag \"%s\": %s", tags[i],
+                       strstr (reason->message, "lowercase") ? "repository name must be lowercase"
+                                                             : reason->message);
           return FALSE;
         }
       g_ptr_array_add (list, name);
@@ -774,12 +860,17 @@ dd_build_begin (DdEngine              *engine,
   if (!complete_tags (options->tags, &tags, error))
     return NULL;
   full.tags = tags;
-  plan = dd_build_plan_from_text (options->dockerfile, &plan_options, &line, &end_line, &reason);
+  if (options->dockerfile)
+    plan = dd_build_plan_from_text (options->dockerfile, &plan_options, &line, &end_line, &reason);
+  else
+    g_set_error (&reason, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                 "failed to read dockerfile: open %s: no such file or directory",
+                 options->file_name);
   if (plan == NULL)
     plan = dd_build_plan_new ();
   id = emit_begun (engine, &full, plan);
   build = dd_world_get_build (dd_engine_get_world (engine), id);
-  note_preparations (engine, build, options, &resolver);
+  note_preparations (engine, build, options, &resolver, reason != NULL);
   if (reason)
     fail_plan (engine, build, line, end_line, reason);
   else

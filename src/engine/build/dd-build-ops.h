@@ -9,9 +9,11 @@ G_BEGIN_DECLS
 
 /**
  * DdBuildOptions:
- * @dockerfile: the text
+ * @dockerfile: (nullable): the text, %NULL if the client found none
  * @file_name: as the client named it
  * @context: (nullable): the files that may be copied
+ * @folder: (nullable): where they are; what was sent from there before and did
+ *   not change is not sent again
  * @build_args: (nullable): values of ARG
  * @labels: (nullable): for the image
  * @tags: (nullable): what the image will be called
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
  * @secrets: (nullable): by id, what they say
  * @no_cache: whether everything is built anew
  * @pull: whether the registry is asked for newer base images
+ * @own_ignore: whether the Dockerfile has an ignore file of its own
  *
  * What `docker build` asks for.
  */
@@ -28,7 +31,8 @@ typedef struct
 {
   const char         *dockerfile;
   const char         *file_name;
-  DdNode             *context;
+  DdBuildContext     *context;
+  const char         *folder;
   const DdStringMap  *build_args;
   const DdStringMap  *labels;
   char              **tags;
@@ -38,6 +42,7 @@ typedef struct
   const DdStringMap  *secrets;
   guint               no_cache : 1;
   guint               pull : 1;
+  guint               own_ignore : 1;
 } DdBuildOptions;
 
 char     *dd_build_begin       (DdEngine             *engine,
@@ -61,7 +66,9 @@ typedef struct
   DdEvent        parent;
   char          *id;
   DdBuildPlan   *plan;
-  DdNode        *context;
+  DdBuildContext *context;
+  char          *folder;
+  DdContextTransfer *transfer;
   char         **tags;
   char         **familiar;
   DdStringMap   *secrets;

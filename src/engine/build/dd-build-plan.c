@@ -26,6 +26,7 @@ step_free (gpointer data)
   g_free (self->stage);
   g_strfreev (self->argv);
   g_strfreev (self->env);
+  g_strfreev (self->proxy);
   g_free (self->cwd);
   g_free (self->user);
   g_free (self->network);

@@ -86,6 +86,7 @@ typedef struct
  * @input: of a copy, the step that has the files, -1 for none
  * @argv: of a command
  * @env: of a command: NAME=value
+ * @proxy: (nullable): of a command: settings of a proxy, which no key has
  * @cwd: of a command, or the directory that is made
  * @user: who runs the command or owns the directory
  * @mounts: (element-type DdBuildMount): of a command
@@ -117,6 +118,7 @@ typedef struct
 
   char            **argv;
   char            **env;
+  char            **proxy;
   char             *cwd;
   char             *user;
   char             *network;

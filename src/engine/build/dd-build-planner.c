@@ -724,7 +724,15 @@ make_plan (DdBuildPlanner  *self,
   if (!read_stages (self, error))
     return FALSE;
   target = find_target (self, self->stages->len, error);
-  if (target == NULL || !read_commands (self, error) || !check_circles (self, error))
+  if (target == NULL)
+    return FALSE;
+  if (!read_commands (self, error))
+    {
+      /* These are found before any line is looked at. */
+      self->line = self->end_line = 0;
+      return FALSE;
+    }
+  if (!check_circles (self, error))
     return FALSE;
   drop_title (self);
   mark_reachable (target);
@@ -737,6 +745,7 @@ make_plan (DdBuildPlanner  *self,
 
       dd_build_draft_set_label (target->draft, pair->key, pair->value);
     }
+  dd_build_draft_arrange (target->draft);
   self->plan->target = target->step;
   self->plan->config = dd_build_draft_to_json (target->draft);
   g_ptr_array_add (self->context_paths, NULL);
@@ -790,7 +799,10 @@ dd_build_plan_from_text (const char                *dockerfile,
   guint at = 0;
   guint column = 0;
 
-  self.dockerfile = dd_dockerfile_parse (dockerfile, -1, &reason);
+  if (*dockerfile == '\0')
+    _dd_build_planner_fail (&reason, "the Dockerfile cannot be empty");
+  else
+    self.dockerfile = dd_dockerfile_parse (dockerfile, -1, &reason);
   if (self.dockerfile && make_plan (&self, &reason))
     plan = g_object_ref (self.plan);
   else if (self.dockerfile == NULL && dd_syntax_error_get_position (reason, &at, &column))

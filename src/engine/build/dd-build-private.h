@@ -6,12 +6,11 @@
 
 G_BEGIN_DECLS
 
-/* A step that made files. Takes @layer and @files, either may be NULL. */
+/* A step made a layer. Takes @layer. */
 void     _dd_build_finish_step (DdEngine      *engine,
                                 const DdBuild *build,
                                 guint          step,
-                                DdNode        *layer,
-                                DdNode        *files);
+                                DdNode        *layer);
 void     _dd_build_fail_step   (DdEngine      *engine,
                                 const DdBuild *build,
                                 guint          step,

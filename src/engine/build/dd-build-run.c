@@ -131,6 +131,12 @@ make_env (const DdBuild     *build,
 {
   g_auto (GStrv) env = g_strdupv (step->env);
 
+  for (guint i = 0; step->proxy && step->proxy[i]; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (step->proxy[i], "=", 2);
+
+      env = g_environ_setenv (env, pair[0], pair[1], FALSE);
+    }
   for (guint i = 0; i < step->mounts->len; i++)
     {
       const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
@@ -309,8 +315,17 @@ _dd_build_start_run (DdEngine      *engine,
   dd_engine_emit (engine, event);
   container = dd_world_get_container (dd_engine_get_world (engine), event->container->id);
   set_stores (engine, build, step, container);
-  if (!spawn (engine, container, &error))
-    fail_command (engine, build, index, error->message);
+  if (spawn (engine, container, &error))
+    return;
+  if (error->code == DD_ENGINE_ERROR_SYSTEM)
+    {
+      fail_command (engine, build, index, error->message);
+      return;
+    }
+  _dd_build_note (engine, build, dd_build_get_run (build, index)->vertex, DD_BUILD_NOTE_LOG,
+                  "runc run failed: unable to start container process: error during container "
+                  "init: %s", error->message);
+  fail_command (engine, build, index, "exit code: 1");
 }
 
 static gboolean
@@ -354,7 +369,7 @@ process_exited (DdEngine      *engine,
     }
   _dd_build_finish_step (engine, build, step,
                          dd_node_ref (dd_world_get_store (dd_engine_get_world (engine),
-                                                          container->rw_store)), NULL);
+                                                          container->rw_store)));
   _dd_build_advance (engine, build->id);
 }
 

@@ -254,6 +254,27 @@ run_text (DdBuildPlanner                *self,
   return step_text (self, masked, text, DD_SHELL_RAW_QUOTES | DD_SHELL_KEEP_UNSET);
 }
 
+/* Known without a declaration, and part of no key.
+ * Source: moby/buildkit frontend/dockerfile/dockerfile2llb, proxyEnvFromBuildArgs */
+static char **
+list_proxy (DdBuildPlanner *self)
+{
+  static const char *const names[] = {
+    "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy",
+    "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy",
+  };
+  char **env = g_new0 (char *, 1);
+
+  for (gsize i = 0; self->options->build_args && i < G_N_ELEMENTS (names); i++)
+    {
+      const char *value = dd_string_map_get (self->options->build_args, names[i]);
+
+      if (value)
+        env = g_environ_setenv (env, names[i], value, TRUE);
+    }
+  return env;
+}
+
 gboolean
 _dd_build_stage_run (DdBuildPlanner        *self,
                      DdBuildStage          *stage,
@@ -278,6 +299,7 @@ _dd_build_stage_run (DdBuildPlanner        *self,
   step = add_step (self, stage, command, DD_BUILD_RUN, text);
   step->argv = argv;
   step->env = g_strdupv (stage->env);
+  step->proxy = list_proxy (self);
   step->cwd = g_strdup (*cwd ? cwd : "/");
   step->user = g_strdup (dd_build_draft_get_text (stage->draft, "User"));
   step->network = g_strdup (network ? network : "");

@@ -199,7 +199,10 @@ set_command (DdBuildPlanner                 *self,
 
   dd_build_draft_set_texts (stage->draft, is_cmd ? "Cmd" : "Entrypoint", argv);
   if (is_cmd)
-    stage->has_cmd = TRUE;
+    {
+      stage->has_cmd = TRUE;
+      dd_build_draft_set_flag (stage->draft, "ArgsEscaped");
+    }
   else if (!stage->has_cmd)
     dd_build_draft_remove (stage->draft, "Cmd");
   add_history (stage, "%s %s", is_cmd ? "CMD" : "ENTRYPOINT", printed);

@@ -85,7 +85,8 @@ dd_build_copy (const DdBuild *self)
 
   copy->id = g_strdup (self->id);
   copy->plan = g_object_ref (self->plan);
-  copy->context = self->context ? dd_node_ref (self->context) : NULL;
+  copy->context = self->context ? dd_build_context_ref (self->context) : NULL;
+  copy->folder = g_strdup (self->folder);
   copy->tags = g_strdupv (self->tags);
   copy->secrets = self->secrets ? dd_string_map_copy (self->secrets) : NULL;
   copy->dockerfile = g_strdup (self->dockerfile);
@@ -109,7 +110,8 @@ dd_build_free (DdBuild *self)
 {
   g_free (self->id);
   g_clear_object (&self->plan);
-  g_clear_pointer (&self->context, dd_node_unref);
+  g_clear_pointer (&self->context, dd_build_context_unref);
+  g_free (self->folder);
   g_strfreev (self->tags);
   g_clear_pointer (&self->secrets, dd_string_map_free);
   g_free (self->dockerfile);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dd-build-context.h"
 #include "dd-build-plan.h"
 #include "dd-build-record.h"
 #include "dd-image.h"
@@ -97,6 +98,7 @@ typedef struct
  * @id: 64 hexadecimal digits
  * @plan: what there is to do
  * @context: (nullable): the files the client offers
+ * @folder: (nullable): where the client has them
  * @tags: what the image will be called, in full
  * @secrets: what the client offers, by id
  * @dockerfile: the text
@@ -115,22 +117,23 @@ typedef struct
  */
 struct _DdBuild
 {
-  char         *id;
-  DdBuildPlan  *plan;
-  DdNode       *context;
-  char        **tags;
-  DdStringMap  *secrets;
-  char         *dockerfile;
-  char         *file_name;
-  GPtrArray    *runs;
-  GPtrArray    *notes;
-  guint         n_vertices;
-  gboolean      finished;
-  char         *error;
-  int           failed_line;
-  int           failed_end_line;
-  int           failed_step;
-  DdImage      *image;
+  char            *id;
+  DdBuildPlan     *plan;
+  DdBuildContext  *context;
+  char            *folder;
+  char           **tags;
+  DdStringMap     *secrets;
+  char            *dockerfile;
+  char            *file_name;
+  GPtrArray       *runs;
+  GPtrArray       *notes;
+  guint            n_vertices;
+  gboolean         finished;
+  char            *error;
+  int              failed_line;
+  int              failed_end_line;
+  int              failed_step;
+  DdImage         *image;
 };
 
 DdBuild          *dd_build_new         (DdBuildPlan   *plan) G_GNUC_WARN_UNUSED_RESULT;

@@ -526,17 +526,24 @@ const DdCommand dd_docker_commands[] = {
     .table = { dd_image_build_options },
   },
 
-  /* Commands that Docker has and the engine does not */
   {
     .path = "docker builder",
     .summary = "Manage builds",
-    .flags = DD_COMMAND_GROUP | DD_COMMAND_UNMODELLED,
+    .flags = DD_COMMAND_GROUP,
+  },
+  {
+    .path = "docker builder prune",
+    .usage = "[OPTIONS]",
+    .summary = "Remove build cache",
+    .table = { dd_builder_prune_options },
   },
   {
     .path = "docker buildx",
     .summary = "Docker Buildx",
-    .flags = DD_COMMAND_GROUP | DD_COMMAND_PLUGIN | DD_COMMAND_UNMODELLED,
+    .flags = DD_COMMAND_GROUP | DD_COMMAND_PLUGIN,
   },
+
+  /* Commands that Docker has and the engine does not */
   {
     .path = "docker compose",
     .summary = "Docker Compose",

@@ -23,6 +23,7 @@ typedef struct
 
 /* The tables of commands; one a file. Each ends with an empty entry. */
 extern const DdDockerCommand dd_docker_attach_commands[];
+extern const DdDockerCommand dd_docker_build_commands[];
 extern const DdDockerCommand dd_docker_cp_commands[];
 extern const DdDockerCommand dd_docker_exec_commands[];
 extern const DdDockerCommand dd_docker_images_commands[];
@@ -99,6 +100,14 @@ DdToolResult       dd_docker_confirm        (DdToolCall         *call,
                                              DdDockerLine       *line,
                                              const char         *warning,
                                              DdDockerPrune       prune);
+
+void               dd_docker_print_pruned_cache (DdToolCall     *call,
+                                             GPtrArray          *removed,
+                                             gint64              freed);
+JsonArray         *dd_docker_list_build_cache (const DdWorld    *world,
+                                             gint64             *size,
+                                             gint64             *reclaimable,
+                                             guint              *n_active) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Following the output of a container: see dd-docker-stream.c. */
 typedef struct

@@ -546,6 +546,18 @@ add_container_usage (JsonObject    *usage,
   add_usage (usage, "ContainerUsage", world->containers->len, active, size, reclaimable, items);
 }
 
+static void
+add_cache_usage (JsonObject    *usage,
+                 const DdWorld *world)
+{
+  gint64 size, reclaimable;
+  guint n_active;
+  JsonArray *items = dd_docker_list_build_cache (world, &size, &reclaimable, &n_active);
+
+  add_usage (usage, "BuildCacheUsage", world->build_records->len, n_active, size, reclaimable,
+             items);
+}
+
 static DdToolResult
 df_command (DdToolCall   *call,
             DdDockerLine *line)
@@ -558,7 +570,7 @@ df_command (DdToolCall   *call,
   add_image_usage (usage, call->world);
   add_container_usage (usage, call->world);
   add_usage (usage, "VolumeUsage", 0, 0, 0, 0, json_array_new ());
-  add_usage (usage, "BuildCacheUsage", 0, 0, 0, 0, json_array_new ());
+  add_cache_usage (usage, call->world);
   text = dd_parsed_get_bool (line->parsed, "verbose")
            ? dd_format_usage_details (usage, &options, &error)
            : dd_format_usage (usage, &options, &error);

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "dd-build-context.h"
+#include "dd-build-ops.h"
+#include "dd-build-progress.h"
+#include "dd-docker-private.h"
+
+/* docker build.
+ *
+ * Source: docker/buildx commands/build.go; docker/cli cli/command/builder */
+
+/* What the client remembers: the build, and how much of its progress it has
+ * printed. */
+#define BUILD_FORMAT "(su)"
+
+/* What the client found out before the build begins. */
+typedef struct
+{
+  char           *folder;       /* absolute */
+  char           *dockerfile;   /* text, NULL if there is none */
+  char           *file_name;
+  DdBuildContext *context;
+  DdStringMap    *build_args;
+  DdStringMap    *labels;
+  DdStringMap    *secrets;
+  gboolean        own_ignore;
+} Request;
+
+static void
+request_clear (Request *self)
+{
+  g_free (self->folder);
+  g_free (self->dockerfile);
+  g_free (self->file_name);
+  g_clear_pointer (&self->context, dd_build_context_unref);
+  g_clear_pointer (&self->build_args, dd_string_map_free);
+  g_clear_pointer (&self->labels, dd_string_map_free);
+  g_clear_pointer (&self->secrets, dd_string_map_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, request_clear)
+
+static gboolean
+refuse (GError     **error,
+        const char  *what,
+        const char  *text)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s%s", what, text);
+  return FALSE;
+}
+
+/* NAME=VALUE, or NAME for the client's own variable. */
+static DdStringMap *
+read_pairs (DdToolCall   *call,
+            DdDockerLine *line,
+            const char   *option,
+            gboolean      from_env)
+{
+  const char *const *given = dd_parsed_get_strv (line->parsed, option);
+  DdStringMap *map = dd_string_map_new ();
+
+  for (guint i = 0; given && given[i]; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (given[i], "=", 2);
+      const char *value = pair[1] ? pair[1] : from_env ? dd_tool_getenv (call, pair[0]) : "";
+
+      if (value)
+        dd_string_map_set (map, pair[0], value);
+    }
+  return map;
+}
+
+/* --secret id=NAME,src=FILE or id=NAME,env=VARIABLE */
+static gboolean
+read_secret (DdToolCall   *call,
+             const char   *spec,
+             DdStringMap  *secrets,
+             GError      **error)
+{
+  g_auto (GStrv) fields = g_strsplit (spec, ",", -1);
+  const char *id = NULL;
+  const char *file = NULL;
+  const char *variable = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; fields[i]; i++)
+    {
+      char *value = strchr (fields[i], '=');
+
+      if (value == NULL)
+        return refuse (error, "invalid field ", fields[i]);
+      *value++ = '\0';
+      if (g_str_equal (fields[i], "id"))
+        id = value;
+      else if (g_str_equal (fields[i], "src") || g_str_equal (fields[i], "source"))
+        file = value;
+      else if (g_str_equal (fields[i], "env"))
+        variable = value;
+    }
+  if (id == NULL)
+    return refuse (error, "secret missing ", "\"id\"");
+  if (file)
+    {
+      g_autofree char *path = dd_tool_path (call, file);
+
+      if (dd_fs_read_text (call->fs, path, &text) != 0)
+        return refuse (error, "failed to stat ", file);
+    }
+  else
+    {
+      text = g_strdup (dd_tool_getenv (call, variable ? variable : id));
+    }
+  if (text)
+    dd_string_map_set (secrets, id, text);
+  return TRUE;
+}
+
+static gboolean
+read_secrets (DdToolCall    *call,
+              DdDockerLine  *line,
+              Request       *request,
+              GError       **error)
+{
+  const char *const *given = dd_parsed_get_strv (line->parsed, "secret");
+
+  request->secrets = dd_string_map_new ();
+  for (guint i = 0; given && given[i]; i++)
+    if (!read_secret (call, given[i], request->secrets, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_context (DdToolCall  *call,
+              Request     *request,
+              GError     **error)
+{
+  g_autoptr (DdNode) folder = dd_fs_merge_tree (call->fs, request->folder);
+  g_autoptr (DdIgnore) ignore = NULL;
+  g_autofree char *name = NULL;
+
+  if (folder == NULL)
+    return TRUE;
+  if (!dd_build_context_read_ignore (folder, request->file_name, TRUE, &ignore, &name, error))
+    return FALSE;
+  request->own_ignore = name && !g_str_equal (name, DD_IGNORE_FILE_NAME);
+  request->context = dd_build_context_new (folder, ignore, error);
+  return request->context != NULL;
+}
+
+/* The Dockerfile from standard input, and no files to copy. */
+static gboolean
+read_from_input (DdToolCall *call,
+                 Request    *request)
+{
+  request->file_name = g_strdup ("Dockerfile");
+  return dd_tool_read_input (call, &request->dockerfile);
+}
+
+static gboolean
+read_folder (DdToolCall    *call,
+             DdDockerLine  *line,
+             const char    *folder,
+             Request       *request,
+             GError       **error)
+{
+  const char *file = dd_parsed_get_string (line->parsed, "file");
+  g_autofree char *path = NULL;
+
+  request->folder = dd_tool_path (call, folder);
+  if (!dd_fs_is_directory (call->fs, request->folder))
+    {
+      g_autofree char *text = g_strdup_printf ("path \"%s\" not found", folder);
+
+      return refuse (error, "failed to build: unable to prepare context: ", text);
+    }
+  path = file && *file ? dd_tool_path (call, file)
+                       : g_build_filename (request->folder, "Dockerfile", NULL);
+  request->file_name = g_path_get_basename (path);
+  dd_fs_read_text (call->fs, path, &request->dockerfile);
+  return read_context (call, request, error);
+}
+
+static gboolean
+is_remote (const char *path)
+{
+  return g_str_has_prefix (path, "http://") || g_str_has_prefix (path, "https://") ||
+         g_str_has_prefix (path, "git://") || g_str_has_prefix (path, "git@");
+}
+
+static DdToolResult
+fail (DdToolCall *call,
+      const char *message)
+{
+  g_string_append_printf (call->err, "ERROR: %s\n", message);
+  return dd_tool_finish (call, 1);
+}
+
+static gboolean
+is_quiet (DdDockerLine *line)
+{
+  const char *progress = dd_parsed_get_string (line->parsed, "progress");
+
+  return dd_parsed_get_bool (line->parsed, "quiet") || g_strcmp0 (progress, "quiet") == 0 ||
+         g_strcmp0 (progress, "none") == 0;
+}
+
+static char *
+begin_build (DdToolCall     *call,
+             DdDockerLine   *line,
+             const Request  *request,
+             GError        **error)
+{
+  DdBuildOptions options = {
+    .dockerfile = request->dockerfile,
+    .file_name = request->file_name,
+    .context = request->context,
+    .folder = request->folder,
+    .build_args = request->build_args,
+    .labels = request->labels,
+    .secrets = request->secrets,
+    .tags = (char **) dd_parsed_get_strv (line->parsed, "tag"),
+    .target = dd_parsed_get_string (line->parsed, "target"),
+    .no_cache = dd_parsed_get_bool (line->parsed, "no-cache"),
+    .no_cache_stages = (char **) dd_parsed_get_strv (line->parsed, "no-cache-filter"),
+    .own_ignore = request->own_ignore,
+    .pull = dd_parsed_get_bool (line->parsed, "pull"),
+  };
+
+  return dd_build_begin (call->engine, &options, error);
+}
+
+static void
+write_id (DdToolCall    *call,
+          DdDockerLine  *line,
+          const DdImage *image)
+{
+  const char *file = dd_parsed_get_string (line->parsed, "iidfile");
+  g_autofree char *path = file && *file ? dd_tool_path (call, file) : NULL;
+
+  if (path)
+    dd_fs_write_text (call->fs, path, image->id);
+  if (dd_parsed_get_bool (line->parsed, "quiet"))
+    g_string_append_printf (call->out, "%s\n", image->id);
+}
+
+/* Prints what is new, and ends when the build does. */
+static DdToolResult
+follow_build (DdToolCall   *call,
+              DdDockerLine *line,
+              const char   *id,
+              guint         n_printed)
+{
+  const DdBuild *build = dd_world_get_build (call->world, id);
+  g_autofree char *topic = g_strconcat ("build:", id, NULL);
+
+  if (call->signals)
+    dd_build_cancel (call->engine, id);
+  if (!is_quiet (line))
+    {
+      g_autofree char *text = dd_build_print_progress (build, n_printed);
+
+      g_string_append (call->err, text);
+    }
+  if (!build->finished)
+    return dd_tool_wait (call, g_variant_new (BUILD_FORMAT, id, build->notes->len), -1, topic,
+                         NULL);
+  if (build->image)
+    {
+      write_id (call, line, build->image);
+      return dd_tool_finish (call, 0);
+    }
+  if (build->error)
+    {
+      g_autofree char *failure = dd_build_print_failure (build);
+
+      g_string_append (call->err, failure);
+    }
+  return dd_tool_finish (call, call->signals ? 130 : 1);
+}
+
+static DdToolResult
+build_command (DdToolCall   *call,
+               DdDockerLine *line)
+{
+  const char *path = dd_parsed_get_args (line->parsed)[0];
+  g_auto (Request) request = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+  guint n_printed;
+
+  if (call->memo && g_variant_is_of_type (call->memo, G_VARIANT_TYPE (BUILD_FORMAT)))
+    {
+      g_variant_get (call->memo, BUILD_FORMAT, &id, &n_printed);
+      return follow_build (call, line, id, n_printed);
+    }
+  if (is_remote (path))
+    {
+      g_autofree char *text = dd_docker_dup_not_modelled ("docker build of a remote context");
+
+      g_string_append (call->err, text);
+      return dd_tool_finish (call, 1);
+    }
+  if (g_str_equal (path, "-") && !read_from_input (call, &request))
+    return dd_tool_wait_input (call);
+  if (!g_str_equal (path, "-") && !read_folder (call, line, path, &request, &error))
+    return fail (call, error->message);
+  request.build_args = read_pairs (call, line, "build-arg", TRUE);
+  request.labels = read_pairs (call, line, "label", FALSE);
+  if (!read_secrets (call, line, &request, &error))
+    return fail (call, error->message);
+  id = begin_build (call, line, &request, &error);
+  if (id == NULL)
+    {
+      g_prefix_error (&error, "failed to build: ");
+      return fail (call, error->message);
+    }
+  if (!is_quiet (line))
+    g_string_append (call->err, "#0 building with \"default\" instance using docker driver\n\n");
+  return follow_build (call, line, id, 0);
+}
+
+/* docker builder prune. Source: docker/cli cli/command/builder/prune.go */
+
+static void
+prune_cache (DdToolCall   *call,
+             DdDockerLine *line)
+{
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  gint64 freed = dd_build_cache_prune (call->engine, dd_parsed_get_bool (line->parsed, "all"),
+                                       removed);
+
+  dd_docker_print_pruned_cache (call, removed, freed);
+}
+
+static DdToolResult
+prune_command (DdToolCall   *call,
+               DdDockerLine *line)
+{
+  gboolean all = dd_parsed_get_bool (line->parsed, "all");
+
+  return dd_docker_confirm (call, line, all ? "WARNING! This will remove all build cache. "
+                                            : "WARNING! This will remove all dangling build "
+                                              "cache. ", prune_cache);
+}
+
+const DdDockerCommand dd_docker_build_commands[] = {
+  { "docker buildx build", build_command },
+  { "docker builder prune", prune_command },
+  { NULL },
+};
