@@ -67,6 +67,21 @@ static const Script scripts[] = {
   { "commit",
     { "docker run --name base busybox sh -c 'echo data > /data'", "docker commit base mine",
       "docker run --rm mine cat /data", "docker history mine", "docker images" } },
+  { "build",
+    { "mkdir w", "echo one > w/a.txt",
+      "printf 'FROM busybox\\nWORKDIR /app\\nCOPY a.txt .\\nRUN cat a.txt > b.txt; sleep 1\\n' "
+      "> w/Dockerfile", "docker build -t app w", "docker run --rm app cat b.txt",
+      "docker build -t app w", "echo two > w/a.txt", "docker build -t app w", "docker images -a",
+      "echo 'RUN exit 3' >> w/Dockerfile", "docker build w", "docker builder prune -af",
+      "docker system df" } },
+  { "build-stages",
+    { "mkdir w", "echo key > k",
+      "printf 'FROM busybox AS a\\nRUN sleep 2; echo a > /a\\nFROM busybox AS b\\n"
+      "RUN --mount=type=cache,target=/c sleep 3; ls /c; echo b | tee /b /c/x\\n' > w/Dockerfile",
+      "printf 'FROM busybox\\nRUN --mount=type=secret,id=k cat /run/secrets/k\\n"
+      "COPY --from=a /a /\\nCOPY --link --from=b /b /\\nRUN cat /a /b\\n' >> w/Dockerfile",
+      "docker build --secret id=k,src=k -t app w", "docker build --no-cache -t app w", "^C",
+      "docker ps -a", "docker images" } },
   { "copy",
     { "docker create --name box busybox true", "echo text > note", "docker cp note box:/tmp/note",
       "docker cp box:/tmp/note back", "cat back", "docker cp box:/missing .", "docker diff box" } },

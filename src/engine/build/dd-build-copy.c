@@ -317,6 +317,25 @@ dd_build_copy_files (DdNode             *base,
 }
 
 /**
+ * dd_build_make_directory:
+ * @base: the files below, merged
+ * @path: absolute
+ * @now: the time for directories that are made, in microseconds
+ *
+ * Returns: (nullable) (transfer full): a layer with the directory and those
+ *   above it, as far as they are not there; %NULL if a file is in the way
+ */
+DdNode *
+dd_build_make_directory (DdNode     *base,
+                         const char *path,
+                         gint64      now)
+{
+  DdBuildStep step = { .cwd = (char *) path };
+
+  return dd_build_make_workdir (base, &step, now, NULL);
+}
+
+/**
  * dd_build_make_workdir:
  * @base: the files below, merged
  * @step: a WORKDIR

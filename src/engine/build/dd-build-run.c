@@ -156,6 +156,32 @@ is_mounted (const DdBuild      *build,
          (!g_str_equal (mount->type, "secret") || offers_secret (build, mount));
 }
 
+/* Something can only be mounted on what is there; what is made for that is no
+ * part of the layer. */
+static void
+add_mount_point (const DdBuild      *build,
+                 const DdBuildStep  *step,
+                 const DdBuildMount *mount,
+                 DdContainer        *container)
+{
+  g_autoptr (DdNode) base = _dd_build_get_files (build, step->parent);
+  g_autoptr (DdNode) before = container->init_layer;
+  g_autoptr (DdNode) below = dd_build_merge (base, before);
+  gboolean is_file = g_str_equal (mount->type, "secret");
+  g_autofree char *directory = is_file ? g_path_get_dirname (mount->target)
+                                       : g_strdup (mount->target);
+  g_autoptr (DdNode) added = dd_build_make_directory (below, directory, 0);
+  g_autoptr (DdNode) file = dd_node_new_file (NULL, 0644);
+
+  if (is_file && added)
+    {
+      g_autoptr (DdNode) bare = g_steal_pointer (&added);
+
+      added = dd_node_set_path (bare, mount->target, file);
+    }
+  container->init_layer = added ? dd_build_merge (before, added) : dd_node_ref (before);
+}
+
 static DdContainer *
 make_container (DdEngine          *engine,
                 const DdBuild     *build,
@@ -178,9 +204,14 @@ make_container (DdEngine          *engine,
   container->mounted = TRUE;
   container->state = DD_CONTAINER_RUNNING;
   for (guint i = 0; i < step->mounts->len; i++)
-    if (is_mounted (build, g_ptr_array_index (step->mounts, i)))
-      g_ptr_array_add (container->mounts,
-                       make_mount (container, g_ptr_array_index (step->mounts, i), i));
+    {
+      const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
+
+      if (!is_mounted (build, mount))
+        continue;
+      add_mount_point (build, step, mount, container);
+      g_ptr_array_add (container->mounts, make_mount (container, mount, i));
+    }
   return container;
 }
 

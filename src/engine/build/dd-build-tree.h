@@ -40,6 +40,9 @@ DdNode    *dd_build_copy_files    (DdNode             *base,
                                    const DdBuildStep  *step,
                                    gint64              now,
                                    GError            **error) G_GNUC_WARN_UNUSED_RESULT;
+DdNode    *dd_build_make_directory (DdNode            *base,
+                                   const char         *path,
+                                   gint64              now) G_GNUC_WARN_UNUSED_RESULT;
 DdNode    *dd_build_make_workdir  (DdNode             *base,
                                    const DdBuildStep  *step,
                                    gint64              now,
