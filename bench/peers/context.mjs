@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Compares the same paths with the same patterns as bench-context does.
 //
-//   node bench/peers/ignore.mjs BUILD
+//   node bench/peers/context.mjs BUILD
 //
 // The peer must be installed in BUILD/peers. Prints rows as the benchmarks do.
 
