@@ -118,6 +118,16 @@ wait_for_frame (GtkWidget *window)
   g_signal_handler_disconnect (clock, handler);
 }
 
+/* The frame after the first one that shows the lesson's page. */
+static void
+wait_for_page (GtkWidget *window)
+{
+  do
+    wait_for_frame (window);
+  while (!g_action_group_has_action (G_ACTION_GROUP (window), "show-page"));
+  wait_for_frame (window);
+}
+
 static int
 run_child (const char *name,
            double      started)
@@ -126,71 +136,112 @@ run_child (const char *name,
                  : g_str_equal (name, "first") ? CHILD_FIRST : CHILD_LESSON;
   GApplication *application = make_application (kind);
   GtkWidget *window = open_window (application);
-  double first;
+  double first, page;
 
   wait_for_frame (window);
   first = dd_bench_now () - started;
+  if (kind == CHILD_FIRST)
+    wait_for_page (window);
+  page = dd_bench_now () - started;
   if (kind == CHILD_LESSON)
     {
       dd_window_open_lesson (DD_WINDOW (window), LESSON);
       gtk_widget_activate_action (window, "win.show-page", "s", "simulate");
     }
   run_for (kind == CHILD_FIRST ? 0 : SETTLE_MS);
-  g_print ("%f %f\n", first, get_resident_mb ());
+  g_print ("%f %f %f\n", first, page, get_resident_mb ());
   return 0;
 }
 
 static void
 start_child (const char     *program,
+             char          **environment,
              ChildKind       kind,
              DdBenchSamples *times,
+             DdBenchSamples *pages,
              DdBenchSamples *sizes)
 {
   g_autofree char *started = g_strdup_printf ("%f", dd_bench_now ());
   const char *const argv[] = { program, "--child", child_names[kind], started, NULL };
   g_autofree char *output = NULL;
-  double first, size;
+  double first, page, size;
 
-  if (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
+  if (g_spawn_sync (NULL, (char **) argv, environment, G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &output,
                     NULL, NULL, NULL) &&
-      sscanf (output, "%lf %lf", &first, &size) == 2)
+      sscanf (output, "%lf %lf %lf", &first, &page, &size) == 3)
     {
       dd_bench_samples_add (times, first);
+      dd_bench_samples_add (pages, page);
       dd_bench_samples_add (sizes, size);
     }
 }
 
 static void
-bench_start (const char *program)
+report (const char *label,
+        const char *what,
+        double      value,
+        const char *unit,
+        const char *bar)
+{
+  g_autofree char *name = g_strdup_printf ("window, %s: %s", label, what);
+
+  dd_bench_report (name, value, unit, bar);
+}
+
+static void
+bench_start (const char  *program,
+             const char  *label,
+             char       **environment)
 {
   DdBenchSamples *times[G_N_ELEMENTS (child_names)];
+  DdBenchSamples *pages[G_N_ELEMENTS (child_names)];
   DdBenchSamples *sizes[G_N_ELEMENTS (child_names)];
   double time[G_N_ELEMENTS (child_names)];
+  double page[G_N_ELEMENTS (child_names)];
   double size[G_N_ELEMENTS (child_names)];
 
   for (gsize i = 0; i < G_N_ELEMENTS (child_names); i++)
     {
       times[i] = dd_bench_samples_new ();
+      pages[i] = dd_bench_samples_new ();
       sizes[i] = dd_bench_samples_new ();
     }
   for (guint round = 0; round < N_STARTS; round++)
     for (gsize i = 0; i < G_N_ELEMENTS (child_names); i++)
-      start_child (program, i, times[i], sizes[i]);
+      start_child (program, environment, i, times[i], pages[i], sizes[i]);
   for (gsize i = 0; i < G_N_ELEMENTS (child_names); i++)
     {
       time[i] = dd_bench_samples_rank (times[i], 0.5);
+      page[i] = dd_bench_samples_rank (pages[i], 0.5);
       size[i] = dd_bench_samples_rank (sizes[i], 0.5);
       dd_bench_samples_free (times[i]);
+      dd_bench_samples_free (pages[i]);
       dd_bench_samples_free (sizes[i]);
     }
-  dd_bench_report ("window: start to first frame, empty", time[CHILD_EMPTY], "ms", NULL);
-  dd_bench_report ("window: start to first frame", time[CHILD_FIRST], "ms", NULL);
-  dd_bench_report ("window: start beside an empty window",
-                   time[CHILD_FIRST] / MAX (time[CHILD_EMPTY], 1), "times", "<= 1.3");
-  dd_bench_report ("window: memory, empty", size[CHILD_EMPTY], "MB resident", NULL);
-  dd_bench_report ("window: memory with a lesson", size[CHILD_LESSON], "MB resident", NULL);
-  dd_bench_report ("window: memory beside an empty window",
-                   size[CHILD_LESSON] / MAX (size[CHILD_EMPTY], 1), "times", "<= 1.7");
+  report (label, "start to first frame, empty", time[CHILD_EMPTY], "ms", NULL);
+  report (label, "start to first frame", time[CHILD_FIRST], "ms", NULL);
+  report (label, "start beside an empty window", time[CHILD_FIRST] / MAX (time[CHILD_EMPTY], 1),
+          "times", "<= 1.3");
+  report (label, "start to the lesson's page", page[CHILD_FIRST], "ms", NULL);
+  report (label, "memory, empty", size[CHILD_EMPTY], "MB resident", NULL);
+  report (label, "memory with a lesson", size[CHILD_LESSON], "MB resident", NULL);
+  report (label, "memory beside an empty window",
+          size[CHILD_LESSON] / MAX (size[CHILD_EMPTY], 1), "times", "<= 1.7");
+}
+
+/* Once as on a desktop, where GTK looks for GL and takes what it finds, and
+ * once with the cairo renderer for both windows and without GL. */
+static void
+bench_starts (const char *program)
+{
+  g_auto (GStrv) bare = g_get_environ ();
+  g_auto (GStrv) desktop = g_get_environ ();
+
+  desktop = g_environ_unsetenv (desktop, "GSK_RENDERER");
+  desktop = g_environ_unsetenv (desktop, "GDK_DEBUG");
+  desktop = g_environ_unsetenv (desktop, "GDK_DISABLE");
+  bench_start (program, "desktop", desktop);
+  bench_start (program, "without GL", bare);
 }
 
 /* From a key's action to the first frame that shows the tick it leads to. */
@@ -325,7 +376,7 @@ main (int    argc,
 
   folder = g_dir_make_tmp ("drydock-bench-XXXXXX", NULL);
   g_setenv ("XDG_DATA_HOME", folder, TRUE);
-  bench_start (argv[0]);
+  bench_starts (argv[0]);
   application = make_application (CHILD_FIRST);
   window = open_window (application);
   wait_for_frame (window);

@@ -36,6 +36,7 @@ struct _DdWindow
   DdLesson             *lesson;
   DdLab                *lab;
   guint                 adapting;
+  guint                 beginning;    /* the source that opens the first page */
   guint                 choosing : 1;
   guint                 clearing : 1;
 };

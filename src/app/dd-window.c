@@ -25,6 +25,7 @@
 G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void player_changed_cb (DdWindow *self);
+static void prepare (DdWindow *self);
 
 /* Shows what there is room for. */
 static void
@@ -399,6 +400,7 @@ dd_window_open_lesson (DdWindow   *self,
 
   if (lesson == NULL || !dd_lesson_get_available (lesson))
     return FALSE;
+  prepare (self);
   g_set_object (&self->lesson, lesson);
   g_clear_object (&self->lab);
   clear_pages (self);
@@ -422,6 +424,7 @@ dd_window_open_lesson (DdWindow   *self,
 void
 dd_window_open_sandbox (DdWindow *self)
 {
+  prepare (self);
   g_clear_object (&self->lesson);
   g_clear_object (&self->lab);
   clear_pages (self);
@@ -444,6 +447,7 @@ dd_window_open_sandbox (DdWindow *self)
 void
 dd_window_open_cheatsheets (DdWindow *self)
 {
+  prepare (self);
   g_clear_object (&self->lesson);
   g_clear_object (&self->lab);
   clear_pages (self);
@@ -470,6 +474,7 @@ dd_window_open_cheatsheets (DdWindow *self)
 void
 dd_window_open_certificate (DdWindow *self)
 {
+  prepare (self);
   g_clear_object (&self->lesson);
   g_clear_object (&self->lab);
   clear_pages (self);
@@ -512,6 +517,7 @@ dd_window_dispose (GObject *object)
   DdWindow *self = DD_WINDOW (object);
 
   g_clear_handle_id (&self->adapting, g_source_remove);
+  g_clear_handle_id (&self->beginning, g_source_remove);
   g_clear_object (&self->curriculum);
   g_clear_object (&self->progress);
   g_clear_object (&self->player);
@@ -519,29 +525,6 @@ dd_window_dispose (GObject *object)
   g_clear_object (&self->lesson);
   g_clear_object (&self->lab);
   G_OBJECT_CLASS (dd_window_parent_class)->dispose (object);
-}
-
-static void
-dd_window_class_init (DdWindowClass *klass)
-{
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = dd_window_dispose;
-  widget_class->size_allocate = dd_window_size_allocate;
-  g_type_ensure (DD_TYPE_SQUEEZE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/drydock/Drydock/window.ui");
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, back);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, chooser);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, lesson_title);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, places);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, present);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, split);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher_bar);
-  gtk_widget_class_bind_template_child (widget_class, DdWindow, toasts);
 }
 
 /* The actions say whether the page that is shown plays, and which terminal
@@ -569,15 +552,22 @@ player_changed_cb (DdWindow *self)
 }
 
 static void
-bind_settings (DdWindow *self)
+bind_size (DdWindow *self)
+{
+  GSettings *settings = dd_settings_get_default ();
+
+  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
+bind_players (DdWindow *self)
 {
   static const char *const grains[] = { "step", "tick", NULL };
   GSettings *settings = dd_settings_get_default ();
   DdPlayer *players[] = { self->player, self->lab_player };
 
-  g_settings_bind (settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   for (guint i = 0; i < G_N_ELEMENTS (players); i++)
     {
       g_settings_bind (settings, "speed", players[i], "speed", G_SETTINGS_BIND_DEFAULT);
@@ -587,19 +577,29 @@ bind_settings (DdWindow *self)
     }
 }
 
+/* Makes what the pages and actions work with: the players, which need the
+ * catalogue, and the actions. The first frame does without. */
 static void
-dd_window_init (DdWindow *self)
+prepare (DdWindow *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  if (self->player)
+    return;
   self->player = dd_player_new ();
   self->lab_player = dd_player_new ();
   _dd_window_add_learn_actions (self);
-  bind_settings (self);
+  bind_players (self);
   _dd_window_add_actions (self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+dd_window_init (DdWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bind_size (self);
 }
 
 /* Opens what was open the last time. */
@@ -622,6 +622,80 @@ resume (DdWindow *self)
   return TRUE;
 }
 
+/* Opens the first page, unless another was asked for meanwhile. */
+static void
+begin (DdWindow *self)
+{
+  const char *const *warnings;
+
+  if (self->player)
+    return;
+  prepare (self);
+  if (!resume (self))
+    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+      if (dd_window_open_lesson (self, dd_lesson_get_id (dd_curriculum_get_lesson (self->curriculum,
+                                                                                   i))))
+        break;
+  warnings = dd_catalog_get_warnings (dd_catalog_get_default ());
+  for (guint i = 0; warnings && warnings[i]; i++)
+    _dd_window_toast (self, warnings[i]);
+}
+
+static gboolean
+begin_cb (gpointer user_data)
+{
+  DdWindow *self = user_data;
+
+  self->beginning = 0;
+  begin (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+painted_cb (DdWindow      *self,
+            GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self);
+  self->beginning = g_idle_add (begin_cb, self);
+}
+
+/* The window appears with its sidebar at once; its page comes with the frame
+ * after. */
+static void
+dd_window_map (GtkWidget *widget)
+{
+  DdWindow *self = DD_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (dd_window_parent_class)->map (widget);
+  if (self->player == NULL && self->beginning == 0)
+    g_signal_connect_object (gtk_widget_get_frame_clock (widget), "after-paint",
+                             G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+dd_window_class_init (DdWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dd_window_dispose;
+  widget_class->map = dd_window_map;
+  widget_class->size_allocate = dd_window_size_allocate;
+  g_type_ensure (DD_TYPE_SQUEEZE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/drydock/Drydock/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, back);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, chooser);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, lesson_title);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, places);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, present);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, split);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, DdWindow, toasts);
+}
+
 /**
  * dd_window_new:
  * @application: the application
@@ -636,26 +710,28 @@ dd_window_new (GtkApplication *application,
                DdProgress     *progress)
 {
   DdWindow *self = g_object_new (DD_TYPE_WINDOW, "application", application, NULL);
-  const char *const *warnings = dd_catalog_get_warnings (dd_catalog_get_default ());
 
   self->curriculum = g_object_ref (curriculum);
   self->progress = g_object_ref (progress);
   _dd_window_fill_sidebar (self);
-  if (!resume (self))
-    for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
-      if (dd_window_open_lesson (self, dd_lesson_get_id (dd_curriculum_get_lesson (curriculum, i))))
-        break;
   if (dd_progress_get_notice (progress))
     _dd_window_toast (self, dd_progress_get_notice (progress));
-  for (guint i = 0; warnings && warnings[i]; i++)
-    _dd_window_toast (self, warnings[i]);
   return self;
 }
 
+/**
+ * dd_window_get_player:
+ * @self: a window
+ *
+ * Returns: (transfer none): the player of the page that is shown; where no page
+ *   was opened yet, the first is opened
+ */
 DdPlayer *
 dd_window_get_player (DdWindow *self)
 {
-  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  const char *page;
 
+  begin (self);
+  page = adw_view_stack_get_visible_child_name (self->pages);
   return g_strcmp0 (page, "lab") == 0 ? self->lab_player : self->player;
 }

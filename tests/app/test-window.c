@@ -109,6 +109,7 @@ test_progress (AppFixture    *self,
                      >, before);
   again = dd_window_new (gtk_window_get_application (GTK_WINDOW (self->window)),
                          self->curriculum, self->progress);
+  gtk_window_present (GTK_WINDOW (again));
   app_settle ();
   g_assert_cmpstr (g_variant_get_string (g_action_group_get_action_state
                                            (G_ACTION_GROUP (again), "show-page"), NULL),
