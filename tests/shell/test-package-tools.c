@@ -79,6 +79,41 @@ static const Line lines[] = {
     "[exit 1]\n" },
   { "apk/kept", "alpine", "apk add -q --no-cache jq oniguruma; apk del -q jq; apk info; "
     "apk frobnicate", "ERROR: 'frobnicate' is not an apk command. See 'apk --help'.\n[exit 1]\n" },
+  { "pip/requirements", "python:slim", "echo 'Flask_Cors == 6.0.1 # x' >r; pip install --no-cache-dir "
+    "-r r | tail -n 2; ls /root", "WARNING: Running pip as the 'root' user can result in broken "
+    "permissions and conflicting behaviour with the system package manager. Use a virtual "
+    "environment instead.\nInstalling collected packages: blinker, click, itsdangerous, "
+    "markupsafe, jinja2, werkzeug, flask, flask-cors\nSuccessfully installed blinker-1.9.0 "
+    "click-8.3.1 itsdangerous-2.2.0 markupsafe-3.0.3 jinja2-3.1.6 werkzeug-3.1.4 flask-3.1.2 "
+    "flask-cors-6.0.1\n" },
+  { "pip/versions", "python:slim", "pip install -q six==1.16.0 2>/dev/null; pip freeze; "
+    "pip install six==9; pip install; pip install -r nope", "six==1.16.0\n"
+    "ERROR: Could not find a version that satisfies the requirement six==9 (from versions: "
+    "1.17.0)\nERROR: No matching distribution found for six==9\n"
+    "ERROR: You must give at least one requirement to install (see \"pip help install\")\n"
+    "ERROR: Could not open requirements file: [Errno 2] No such file or directory: 'nope'\n"
+    "[exit 1]\n" },
+  { "pip/cache", "python:slim", "pip install six 2>/dev/null | grep -c Downloading; "
+    "rm -r /usr/local/lib/python3.13/site-packages/six; pip install six 2>/dev/null | "
+    "grep -c cached; pip install six", "1\n1\nRequirement already satisfied: six in "
+    "/usr/local/lib/python3.13/site-packages\n" },
+  { "npm/lock", "node:slim", "cd /tmp; echo '{}' >package.json; echo '{\"packages\": {\"\": {}, "
+    "\"node_modules/ms\": {\"version\": \"2.1.3\"}, \"node_modules/a/node_modules/jest\": "
+    "{\"version\": \"30.0.0\", \"dev\": true}, \"node_modules/../../x\": {}, "
+    "\"node_modules/y\": 1}}' >package-lock.json; npm ci --omit=dev | head -n 2; ls node_modules; "
+    "npm ci | head -n 2; ls node_modules/jest/package.json",
+    "\nadded 2 packages, and audited 3 packages in 1s\nms\ny\n"
+    "\nadded 3 packages, and audited 4 packages in 1s\nnode_modules/jest/package.json\n" },
+  { "npm/scripts", "node:slim", "cd /tmp; echo '{\"name\": \"web\", \"version\": \"2.0.0\", "
+    "\"scripts\": {\"build\": \"echo built; exit 3\"}}' >package.json; npm run build; echo $?; "
+    "npm run nope; npm frobnicate", "\n> web@2.0.0 build\n> echo built; exit 3\n\nbuilt\n3\n"
+    "npm error Missing script: \"nope\"\nnpm error\nnpm error To see a list of scripts, run:\n"
+    "npm error   npm run\nUnknown command: \"frobnicate\"\n\nTo see a list of supported npm "
+    "commands, run:\n  npm help\n[exit 1]\n" },
+  { "npm/broken", "node:slim", "cd /tmp; echo '[1' >package.json; npm install nope 2>&1 | head -n 1; "
+    "echo '{\"scripts\": 1, \"dependencies\": {\"zod\": 3}}' >package.json; npm start 2>&1 | "
+    "head -n 1; npm install | tail -n 3", "npm error code E404\nnpm error Missing script: "
+    "\"start\"\nadded 1 package, and audited 2 packages in 1s\n\nfound 0 vulnerabilities\n" },
   { "apk/elsewhere", "debian", "apk add curl", "sh: 1: apk: not found\n[exit 127]\n" },
 };
 

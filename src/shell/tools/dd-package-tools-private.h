@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 /* Package managers and compilers; each has a file of its own. */
 DdToolResult dd_apk_tool    (DdToolCall *call);
 DdToolResult dd_apt_tool    (DdToolCall *call);
+DdToolResult dd_npm_tool    (DdToolCall *call);
+DdToolResult dd_pip_tool    (DdToolCall *call);
 
 G_END_DECLS

@@ -73,6 +73,8 @@ add_step (DdWork     *self,
           guint64     duration,
           const char *text)
 {
+  /* A memo holds no other texts. */
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
   GVariant *files;
 
   if (kind == STEP_UNPACK)
@@ -84,7 +86,7 @@ add_step (DdWork     *self,
     {
       files = g_variant_new ("a" FILE_TYPE, NULL);
     }
-  g_variant_builder_add (&self->steps, "(yxs@a" FILE_TYPE ")", kind, (gint64) duration, text,
+  g_variant_builder_add (&self->steps, "(yxs@a" FILE_TYPE ")", kind, (gint64) duration, valid,
                          files);
 }
 
@@ -170,7 +172,10 @@ add_file (DdWork     *self,
           const char *program,
           gint64      size)
 {
-  g_variant_builder_add (&self->files, FILE_TYPE, path, mode, text, program, size);
+  g_autofree char *valid_path = g_utf8_make_valid (path, -1);
+  g_autofree char *valid_text = g_utf8_make_valid (text, -1);
+
+  g_variant_builder_add (&self->files, FILE_TYPE, valid_path, mode, valid_text, program, size);
 }
 
 /**
