@@ -23,8 +23,8 @@ typedef struct
 } Validator;
 
 static const char * const views[] = {
-  "layers", "build", "lifecycle", "network", "isolation", "registry", "mounts", "stages",
-  "security", "stack", "signals", "resources", "logs", NULL
+  "layers", "build", "lifecycle", "network", "isolation", "registry", "store", "workflow",
+  "mounts", "stages", "security", "stack", "signals", "resources", "logs", NULL
 };
 
 static void report (Validator     *self,

@@ -20,6 +20,25 @@ void   _dd_view_layers_fill      (DdScene             *scene,
                                   const DdWorld       *world,
                                   const DdViewOptions *options);
 
+void   _dd_view_registry_fill    (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_registry_finish  (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_store_fill       (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_workflow_fill    (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_workflow_finish  (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+
 const DdContainer *_dd_view_get_focus (const DdWorld       *world,
                                        const DdViewOptions *options);
 DdToken _dd_view_state_token     (DdContainerState     state);
@@ -40,6 +59,13 @@ void    _dd_view_add_cross_section (DdBox             *parent,
                                     const DdContainer *container);
 void    _dd_view_add_narration   (DdBox               *parent,
                                   const DdWorld       *world);
+void    _dd_view_put_effect      (DdScene             *scene,
+                                  DdEffectKind         kind,
+                                  const char          *source,
+                                  const char          *target,
+                                  const char          *label,
+                                  DdIcon               icon,
+                                  DdToken              token);
 void    _dd_view_set_effect      (DdScene             *scene,
                                   const DdWorld       *world);
 GPtrArray *_dd_view_pick_files   (const DdLayer       *layer,

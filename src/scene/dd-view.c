@@ -8,6 +8,7 @@
 #include "dd-container-events.h"
 #include "dd-fs.h"
 #include "dd-process-ops.h"
+#include "dd-view-places-private.h"
 #include "dd-view-private.h"
 
 /* Below this a view rather grows beyond the stage, which then scrolls. */
@@ -16,6 +17,9 @@
 static const DdView views[] = {
   { "lifecycle", N_("Lifecycle"), _dd_view_lifecycle_fill, _dd_view_lifecycle_finish },
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
+  { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
+  { "store", N_("Image store"), _dd_view_store_fill, NULL },
+  { "workflow", N_("Workflow"), _dd_view_workflow_fill, _dd_view_workflow_finish },
 };
 
 /**
@@ -136,14 +140,14 @@ _dd_view_add_narration (DdBox         *parent,
 
 /* Effects: which movement goes with an event */
 
-static void
-set_effect (DdScene      *scene,
-            DdEffectKind  kind,
-            const char   *source,
-            const char   *target,
-            const char   *label,
-            DdIcon        icon,
-            DdToken       token)
+void
+_dd_view_put_effect (DdScene      *scene,
+                     DdEffectKind  kind,
+                     const char   *source,
+                     const char   *target,
+                     const char   *label,
+                     DdIcon        icon,
+                     DdToken       token)
 {
   DdEffect effect = {
     .kind = kind,
@@ -158,7 +162,8 @@ set_effect (DdScene      *scene,
     return;
   if (source && dd_scene_find (scene, source) == NULL)
     effect.source = NULL;
-  if ((kind == DD_EFFECT_COPY_UP || kind == DD_EFFECT_SIGNAL) && effect.source == NULL)
+  if ((kind == DD_EFFECT_COPY_UP || kind == DD_EFFECT_SIGNAL || kind == DD_EFFECT_TRAVEL) &&
+      effect.source == NULL)
     effect.kind = DD_EFFECT_PULSE;
   dd_scene_set_effect (scene, &effect);
 }
@@ -175,16 +180,16 @@ set_file_effect (DdScene             *scene,
   base = g_path_get_basename (ev->path);
   target = dd_scene_format (scene, "container:%s/layer:rw%s", ev->container_name, ev->path);
   if (ev->parent.klass == &dd_file_copied_up_class)
-    set_effect (scene, DD_EFFECT_COPY_UP,
-                dd_scene_format (scene, "container:%s/layer:%d%s", ev->container_name,
-                                 ev->from_layer, ev->path),
-                target, dd_scene_intern (scene, base), DD_ICON_FILE, DD_TOKEN_COPY_UP);
+    _dd_view_put_effect (scene, DD_EFFECT_COPY_UP,
+                         dd_scene_format (scene, "container:%s/layer:%d%s", ev->container_name,
+                                          ev->from_layer, ev->path),
+                         target, dd_scene_intern (scene, base), DD_ICON_FILE, DD_TOKEN_COPY_UP);
   else if (ev->parent.klass == &dd_file_hidden_class)
-    set_effect (scene, DD_EFFECT_WHITEOUT, NULL, target, dd_scene_intern (scene, base),
-                DD_ICON_ERASE, DD_TOKEN_FILE_WHITEOUT);
+    _dd_view_put_effect (scene, DD_EFFECT_WHITEOUT, NULL, target, dd_scene_intern (scene, base),
+                         DD_ICON_ERASE, DD_TOKEN_FILE_WHITEOUT);
   else
-    set_effect (scene, DD_EFFECT_PULSE, NULL, target, NULL, DD_ICON_PENCIL,
-                DD_TOKEN_FILE_WRITTEN);
+    _dd_view_put_effect (scene, DD_EFFECT_PULSE, NULL, target, NULL, DD_ICON_PENCIL,
+                         DD_TOKEN_FILE_WRITTEN);
 }
 
 static void
@@ -193,11 +198,12 @@ set_signal_effect (DdScene                  *scene,
 {
   if (ev->container_name == NULL)
     return;
-  set_effect (scene, DD_EFFECT_SIGNAL,
-              dd_scene_format (scene, "container:%s/dot", ev->container_name),
-              dd_scene_format (scene, "container:%s/process:%d", ev->container_name, ev->ns_pid),
-              dd_scene_format (scene, "SIG%s", dd_signal_to_name (ev->signal)),
-              DD_ICON_LIGHTNING, DD_TOKEN_SIGNAL);
+  _dd_view_put_effect (scene, DD_EFFECT_SIGNAL,
+                       dd_scene_format (scene, "container:%s/dot", ev->container_name),
+                       dd_scene_format (scene, "container:%s/process:%d", ev->container_name,
+                                        ev->ns_pid),
+                       dd_scene_format (scene, "SIG%s", dd_signal_to_name (ev->signal)),
+                       DD_ICON_LIGHTNING, DD_TOKEN_SIGNAL);
 }
 
 /* Events about a container's state and the movement that goes with them. */
@@ -226,17 +232,22 @@ _dd_view_set_effect (DdScene       *scene,
 
   if (event == NULL)
     return;
+  if (event->klass->kind == DD_TICK_IMAGE)
+    _dd_view_set_transfer_effect (scene, world);
+  /* The other views are about the learner's machine. */
+  if (event->host)
+    return;
   if (event->klass->kind == DD_TICK_FILE)
     set_file_effect (scene, (const DdFileChanged *) event);
   else if (event->klass == &dd_process_signalled_class)
     set_signal_effect (scene, (const DdProcessSignalled *) event);
   for (gsize i = 0; i < G_N_ELEMENTS (state_effects); i++)
     if (event->klass == state_effects[i].klass)
-      set_effect (scene, state_effects[i].kind, NULL,
-                  dd_scene_format (scene, "container:%s%s",
-                                   ((const DdContainerChanged *) event)->container_name,
-                                   state_effects[i].part),
-                  NULL, state_effects[i].icon, state_effects[i].token);
+      _dd_view_put_effect (scene, state_effects[i].kind, NULL,
+                           dd_scene_format (scene, "container:%s%s",
+                                            ((const DdContainerChanged *) event)->container_name,
+                                            state_effects[i].part),
+                           NULL, state_effects[i].icon, state_effects[i].token);
 }
 
 /* Slabs and files */

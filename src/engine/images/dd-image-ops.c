@@ -589,6 +589,50 @@ dd_image_has_layer (const DdWorld *world,
 }
 
 /**
+ * dd_image_count_with_layer:
+ * @world: a world
+ * @layer: a layer, on those below it
+ *
+ * Returns: how many images of this host have it
+ */
+guint
+dd_image_count_with_layer (const DdWorld *world,
+                           const DdLayer *layer)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < world->images->len; i++)
+    {
+      const DdImage *image = g_ptr_array_index (world->images, i);
+
+      for (guint j = 0; j < image->layers->len; j++)
+        n += g_str_equal (dd_image_get_layer (image, j)->chain_id, layer->chain_id);
+    }
+  return n;
+}
+
+/**
+ * dd_image_get_shared_size:
+ * @world: a world
+ * @image: one of its images
+ *
+ * Returns: the size of those of its layers that other images have, too,
+ *   unpacked, in bytes
+ * Source: moby daemon/containerd/image_list.go
+ */
+gint64
+dd_image_get_shared_size (const DdWorld *world,
+                          const DdImage *image)
+{
+  gint64 size = 0;
+
+  for (guint i = 0; i < image->layers->len; i++)
+    if (dd_image_count_with_layer (world, dd_image_get_layer (image, i)) > 1)
+      size += dd_image_get_layer (image, i)->size;
+  return size;
+}
+
+/**
  * dd_image_count_users:
  * @world: a world
  * @image: an image

@@ -77,6 +77,10 @@ gboolean  dd_image_is_tagged      (const DdWorld  *world,
                                    const DdImage  *image);
 gboolean  dd_image_has_layer      (const DdWorld  *world,
                                    const char     *chain_id);
+guint     dd_image_count_with_layer (const DdWorld *world,
+                                     const DdLayer *layer);
+gint64    dd_image_get_shared_size (const DdWorld *world,
+                                    const DdImage *image);
 guint     dd_image_count_users    (const DdWorld  *world,
                                    const DdImage  *image);
 

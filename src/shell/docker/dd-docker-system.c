@@ -508,9 +508,12 @@ add_image_usage (JsonObject    *usage,
     {
       const DdImage *image = g_ptr_array_index (world->images, i);
       gboolean has_users = dd_image_count_users (world, image) > 0;
+      JsonObject *summary;
 
       active += has_users;
-      json_array_add_object_element (items, dd_api_summarize_image (world, image));
+      summary = dd_api_summarize_image (world, image);
+      json_object_set_int_member (summary, "SharedSize", dd_image_get_shared_size (world, image));
+      json_array_add_object_element (items, summary);
       for (guint j = 0; j < image->layers->len; j++)
         {
           const DdLayer *layer = dd_image_get_layer (image, j);

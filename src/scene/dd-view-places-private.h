@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-push.h"
+#include "dd-registry.h"
+#include "dd-view-private.h"
+
+G_BEGIN_DECLS
+
+/* The places between which images move: the learner's machine, registries and
+ * servers. A place has the id "place:NAME"; what is in it has that as the
+ * beginning of its id. */
+
+DdBox      *_dd_view_add_place          (DdBox           *parent,
+                                         const char      *name,
+                                         const char      *title);
+DdBox      *_dd_view_add_image_card     (DdBox           *place,
+                                         const char      *name,
+                                         const DdImage   *image);
+DdBox      *_dd_view_add_tag            (DdBox           *flow,
+                                         const char      *name,
+                                         const char      *tag);
+void        _dd_view_add_host_images    (DdBox           *place,
+                                         const char      *name,
+                                         const DdWorld   *host);
+void        _dd_view_add_containers     (DdBox           *place,
+                                         const char      *name,
+                                         const DdWorld   *host);
+void        _dd_view_add_host_blobs     (DdBox           *place,
+                                         const char      *name,
+                                         const DdWorld   *host);
+void        _dd_view_add_registries     (DdBox           *column,
+                                         const DdWorld   *site,
+                                         gboolean         blobs);
+GPtrArray  *_dd_view_list_registries    (const DdWorld   *site) G_GNUC_WARN_UNUSED_RESULT;
+const DdWorld *_dd_view_get_host        (const DdWorld   *site,
+                                         guint            number);
+void        _dd_view_connect_places     (DdScene         *scene,
+                                         const DdWorld   *site);
+void        _dd_view_add_bottom         (DdBox               *root,
+                                         const DdWorld       *world,
+                                         const DdViewOptions *options);
+void        _dd_view_set_transfer_effect (DdScene        *scene,
+                                         const DdWorld   *site);
+
+G_END_DECLS
