@@ -17,6 +17,10 @@
 #define LEAST_HEIGHT 200
 #define SCROLL_PIXELS 60
 
+/* The zoom that is read from the last row when the stage is that high. */
+#define FAR_ZOOM 1.3
+#define FAR_HEIGHT 520
+
 /* The stage draws the scene of the tick the cursor stands at. What stands
  * still is painted once into a surface; while a tween runs only the moving
  * shapes are painted anew. */
@@ -40,7 +44,7 @@ struct _DdCanvas
   int            built_width;
   int            built_height;
   guint          spotlight : 1;
-  guint          always_dark : 1;
+  guint          far : 1;
 };
 
 G_DEFINE_FINAL_TYPE (DdCanvas, dd_canvas, GTK_TYPE_WIDGET)
@@ -79,7 +83,7 @@ static DdTheme
 choose_theme (DdCanvas *self)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean dark = self->always_dark || adw_style_manager_get_dark (manager);
+  gboolean dark = self->far || adw_style_manager_get_dark (manager);
 
   if (adw_style_manager_get_high_contrast (manager))
     return dark ? DD_THEME_HIGH_CONTRAST_DARK : DD_THEME_HIGH_CONTRAST;
@@ -88,7 +92,7 @@ choose_theme (DdCanvas *self)
 
 static DdScene *
 build (DdCanvas *self,
-       double   keep_zoom)
+       DdScene *before)
 {
   DdSession *session = dd_player_get_session (self->player);
   g_autofree char *focus = dd_player_dup_focus (self->player);
@@ -98,7 +102,10 @@ build (DdCanvas *self,
     .height = MAX (gtk_widget_get_height (GTK_WIDGET (self)), LEAST_HEIGHT),
     .texts = self->texts,
     .focus = focus,
-    .keep_zoom = keep_zoom,
+    .keep_zoom = before ? dd_scene_get_zoom (before) : 0,
+    .keep_density = before ? dd_scene_get_density (before) : DD_DENSITY_FULL,
+    .readable_zoom = self->far ? FAR_ZOOM * gtk_widget_get_height (GTK_WIDGET (self)) / FAR_HEIGHT
+                               : 0,
     .beginning = dd_session_get_tick (session) == 0,
     .rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
   };
@@ -181,7 +188,7 @@ rebuild (DdCanvas *self,
     return;
   drop_tween (self);
   g_clear_pointer (&self->scene, dd_scene_unref);
-  self->scene = build (self, from && same_size ? dd_scene_get_zoom (from) : 0);
+  self->scene = build (self, same_size ? from : NULL);
   self->built_width = width;
   self->built_height = height;
   self->scroll = CLAMP (self->scroll, 0, most_scroll (self));
@@ -701,17 +708,18 @@ dd_canvas_set_spotlight (DdCanvas  *self,
 }
 
 /**
- * dd_canvas_set_always_dark:
+ * dd_canvas_set_far:
  * @self: a stage
- * @always_dark: whether it is dark in a light desktop too
+ * @far: whether it is looked at from far away, on a projector
  *
- * Sets whether the stage follows the desktop's light or dark style.
+ * Sets whether the stage is for a whole room: dark on a light desktop too, and
+ * rather with fewer parts than with small ones.
  */
 void
-dd_canvas_set_always_dark (DdCanvas *self,
-                           gboolean  always_dark)
+dd_canvas_set_far (DdCanvas *self,
+                   gboolean  far)
 {
-  self->always_dark = always_dark;
+  self->far = far;
   theme_changed_cb (self);
 }
 

@@ -19,8 +19,8 @@ void        dd_canvas_set_text_scale  (DdCanvas    *self,
                                       double      scale);
 void        dd_canvas_set_spotlight   (DdCanvas    *self,
                                       gboolean    spotlight);
-void        dd_canvas_set_always_dark (DdCanvas    *self,
-                                       gboolean     always_dark);
+void        dd_canvas_set_far         (DdCanvas    *self,
+                                       gboolean     far);
 gboolean    dd_canvas_save            (DdCanvas    *self,
                                       const char *path,
                                       GError    **error);

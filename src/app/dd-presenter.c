@@ -365,7 +365,7 @@ make_body (DdPresenter *self)
 
   self->heading = add_label (body, "presenter-heading");
   self->stage = dd_canvas_new ();
-  dd_canvas_set_always_dark (DD_CANVAS (self->stage), TRUE);
+  dd_canvas_set_far (DD_CANVAS (self->stage), TRUE);
   gtk_box_append (GTK_BOX (body), self->stage);
   gtk_box_append (GTK_BOX (body), make_caption (self));
   gtk_box_append (GTK_BOX (body), make_question (self));

@@ -19,6 +19,7 @@ struct _DdScene
   double width;
   double height;
   double zoom;
+  DdDensity density;
   gboolean rtl;
 };
 
@@ -327,6 +328,38 @@ dd_scene_get_zoom (const DdScene *self)
   g_return_val_if_fail (self != NULL, 1);
 
   return self->zoom;
+}
+
+/**
+ * dd_scene_set_density:
+ * @self: a scene
+ * @density: how much is collapsed
+ *
+ * Sets how much of the picture is collapsed to save room.
+ */
+void
+dd_scene_set_density (DdScene   *self,
+                      DdDensity  density)
+{
+  g_return_if_fail (self != NULL);
+
+  self->density = density;
+}
+
+/**
+ * dd_scene_get_density:
+ * @self: a scene
+ *
+ * Returns how much of the picture is collapsed.
+ *
+ * Returns: the density, %DD_DENSITY_FULL by default
+ */
+DdDensity
+dd_scene_get_density (const DdScene *self)
+{
+  g_return_val_if_fail (self != NULL, DD_DENSITY_FULL);
+
+  return self->density;
 }
 
 /**

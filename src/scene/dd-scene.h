@@ -80,6 +80,26 @@ typedef enum
 } DdShapeFlags;
 
 /**
+ * DdDensity:
+ * @DD_DENSITY_FULL: everything in full
+ * @DD_DENSITY_CLOSE: everything, close together, and no narration
+ * @DD_DENSITY_FEW: the parts a learner watches most
+ * @DD_DENSITY_TINY: the same for a phone: short names, no values
+ *
+ * How much of a picture is collapsed where there is little room, or where it
+ * has to be read from far away.
+ */
+typedef enum
+{
+  DD_DENSITY_FULL,
+  DD_DENSITY_CLOSE,
+  DD_DENSITY_FEW,
+  DD_DENSITY_TINY,
+} DdDensity;
+
+#define DD_N_DENSITIES (DD_DENSITY_TINY + 1)
+
+/**
  * DdEffectKind:
  * @DD_EFFECT_NONE: nothing but moving and fading
  * @DD_EFFECT_TRAVEL: a chip goes from one shape to another
@@ -223,6 +243,9 @@ double           dd_scene_get_height       (const DdScene   *self);
 void             dd_scene_set_zoom         (DdScene         *self,
                                             double           zoom);
 double           dd_scene_get_zoom         (const DdScene   *self);
+void             dd_scene_set_density      (DdScene         *self,
+                                            DdDensity        density);
+DdDensity        dd_scene_get_density      (const DdScene   *self);
 void             dd_scene_set_rtl          (DdScene         *self,
                                             gboolean         rtl);
 gboolean         dd_scene_get_rtl          (const DdScene   *self);

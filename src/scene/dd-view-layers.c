@@ -39,8 +39,8 @@ add_container (DdBox             *row,
   DdBox *text;
   guint n = 0;
 
-  dd_box_set_padding (frame, 14, 12);
-  dd_box_set_gap (frame, 8);
+  dd_box_set_padding (frame, 14, dd_scene_get_density (scene) ? 7 : 12);
+  dd_box_set_gap (frame, dd_scene_get_density (scene) ? 5 : 8);
   dd_box_set_grow (frame, 1, 0);
   dd_box_set_least (frame, 250, 0);
   dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_RAISED | DD_SHAPE_FLAG_FOCUSABLE;
@@ -110,8 +110,8 @@ add_image (DdBox         *column,
   guint n_shared = 0;
   DdBox *head;
 
-  dd_box_set_padding (frame, 14, 12);
-  dd_box_set_gap (frame, 6);
+  dd_box_set_padding (frame, 14, dd_scene_get_density (scene) ? 7 : 12);
+  dd_box_set_gap (frame, dd_scene_get_density (scene) ? 4 : 6);
   dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (frame), _("Image %s, %s"), names, size);
   head = dd_box_add (frame, DD_BOX_ROW);
@@ -177,11 +177,12 @@ _dd_view_layers_fill (DdScene             *scene,
   g_autoptr (GHashTable) shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n = world->containers->len;
   guint first = n > MAX_CONTAINERS ? n - MAX_CONTAINERS : 0;
+  DdDensity density = dd_scene_get_density (scene);
   DdBox *row;
   DdBox *panel;
 
-  dd_box_set_padding (root, 24, 20);
-  dd_box_set_gap (root, 14);
+  dd_box_set_padding (root, density ? 14 : 24, density ? 10 : 20);
+  dd_box_set_gap (root, density ? 8 : 14);
   dd_box_add_label (root, "containers/title", DD_TOKEN_HEADING, DD_TEXT_HEADING, DD_INK_MAIN,
                     _("Containers: one writable layer each"));
   row = dd_box_add (root, DD_BOX_FLOW);
@@ -197,6 +198,9 @@ _dd_view_layers_fill (DdScene             *scene,
     add_image (root, world, g_ptr_array_index (world->images, i), shown);
   if (world->images->len == 0)
     add_empty (root, "images/none", _("No image yet: docker pull or docker run brings one"));
+  if (density)
+    return;
+  dd_box_set_grow (dd_box_add_space (root, 0, 0), 0, 1);
   panel = dd_box_add_shape (root, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_PANEL, "narration");
   dd_box_set_padding (panel, 18, 14);
   dd_box_set_gap (panel, 8);

@@ -15,6 +15,26 @@
 
 #define LEAST_NARRATED_HEIGHT 640
 
+/* Its lengths, in pixels, for each density. */
+static const struct
+{
+  double padding_x;
+  double padding_y;
+  double gap;
+  double side_gap;
+  double state_width;
+  double state_height;
+  double state_padding;
+  double edge;
+  double panel_x;
+  double panel_y;
+} lengths[DD_N_DENSITIES] = {
+  [DD_DENSITY_FULL] = { 24, 20, 18, 28, 116, 50, 14, 50, 20, 14 },
+  [DD_DENSITY_CLOSE] = { 16, 12, 10, 16, 92, 34, 8, 30, 14, 9 },
+  [DD_DENSITY_FEW] = { 14, 10, 10, 16, 88, 32, 8, 28, 12, 8 },
+  [DD_DENSITY_TINY] = { 8, 4, 6, 8, 64, 26, 6, 18, 10, 6 },
+};
+
 /* The state machine */
 
 static void
@@ -26,13 +46,15 @@ add_state (DdBox      *grid,
            guint       row)
 {
   DdBox *box = dd_box_add_shape (grid, DD_BOX_ROW, DD_SHAPE_PILL, token, id);
+  DdDensity density = dd_scene_get_density (dd_box_get_shape (box)->scene);
+  DdTextStyle style = density == DD_DENSITY_TINY ? DD_TEXT_LABEL_STRONG : DD_TEXT_STRONG;
 
   dd_box_set_cell (box, column, row, 1, 1);
-  dd_box_set_padding (box, 14, 12);
-  dd_box_set_least (box, 116, 50);
+  dd_box_set_padding (box, lengths[density].state_padding, lengths[density].state_padding / 2);
+  dd_box_set_least (box, lengths[density].state_width, lengths[density].state_height);
   dd_box_set_justify (box, DD_ALIGN_CENTER);
   dd_box_set_align (box, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-  dd_box_add_text (box, DD_TEXT_STRONG, DD_INK_TONE, name);
+  dd_box_add_text (box, style, DD_INK_TONE, name);
   dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (box), _("State %s"), name);
 }
@@ -92,10 +114,48 @@ shows_restarting (const DdContainer *container)
                        !g_str_equal (container->config->restart_name, "no"));
 }
 
+/* Where each state stands: as a cross, and as a line for a phone. */
+static const struct
+{
+  DdToken     token;
+  const char *id;
+  const char *name;
+  guint       column;
+  guint       row;
+  guint       tiny_column;
+  guint       tiny_row;
+} states[] = {
+  { DD_TOKEN_STATE_PAUSED, "state:paused", "paused", 2, 0, 2, 2 },
+  { DD_TOKEN_STATE_CREATED, "state:created", "created", 0, 2, 0, 0 },
+  { DD_TOKEN_STATE_RUNNING, "state:running", "running", 2, 2, 2, 0 },
+  { DD_TOKEN_STATE_REMOVED, "state:removed", "removed", 0, 4, 6, 0 },
+  { DD_TOKEN_STATE_EXITED, "state:exited", "exited", 2, 4, 4, 0 },
+};
+
+/* On a phone the states stand in a line and the arrows have no names. */
+static void
+add_state_line (DdBox             *parent,
+                const DdContainer *container)
+{
+  double edge = lengths[DD_DENSITY_TINY].edge;
+  DdBox *grid = dd_box_add (parent, DD_BOX_GRID);
+
+  dd_box_set_justify (grid, DD_ALIGN_CENTER);
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    add_state (grid, states[i].token, states[i].id, states[i].name, states[i].tiny_column,
+               states[i].tiny_row);
+  for (guint column = 1; column < 6; column += 2)
+    dd_box_set_grow (dd_box_set_cell (dd_box_add_space (grid, edge, 0), column, 0, 1, 1), 1, 0);
+  dd_box_set_cell (dd_box_add_space (grid, 0, edge), 0, 1, 1, 1);
+  if (shows_restarting (container))
+    add_state (grid, DD_TOKEN_STATE_RESTARTING, "state:restarting", "restarting", 4, 2);
+}
+
 static void
 add_state_machine (DdBox             *parent,
                    const DdContainer *container,
-                   const char        *name)
+                   const char        *name,
+                   DdDensity          density)
 {
   g_autofree char *title = name ? g_strdup_printf (_("State of %s"), name)
                                 : g_strdup (_("The states of a container"));
@@ -105,13 +165,12 @@ add_state_machine (DdBox             *parent,
   grid = dd_box_add (parent, DD_BOX_GRID);
   dd_box_set_grow (grid, 0, 1);
   dd_box_set_justify (grid, DD_ALIGN_CENTER);
-  add_state (grid, DD_TOKEN_STATE_PAUSED, "state:paused", "paused", 2, 0);
-  add_state (grid, DD_TOKEN_STATE_CREATED, "state:created", "created", 0, 2);
-  add_state (grid, DD_TOKEN_STATE_RUNNING, "state:running", "running", 2, 2);
-  add_state (grid, DD_TOKEN_STATE_REMOVED, "state:removed", "removed", 0, 4);
-  add_state (grid, DD_TOKEN_STATE_EXITED, "state:exited", "exited", 2, 4);
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    add_state (grid, states[i].token, states[i].id, states[i].name, states[i].column,
+               states[i].row);
   for (guint row = 1; row < 4; row += 2)
-    dd_box_set_grow (dd_box_set_cell (dd_box_add_space (grid, 0, 50), 0, row, 1, 1), 0, 1);
+    dd_box_set_grow (dd_box_set_cell (dd_box_add_space (grid, 0, lengths[density].edge), 0, row,
+                                      1, 1), 0, 1);
   add_edge_pair (grid, 1, "label:pause", "pause", "label:unpause", "unpause");
   add_edge_pair (grid, 3, "label:stop", "stop · kill", "label:restart", "start");
   add_edge_across (grid, 1, 2, "label:start", "start");
@@ -185,15 +244,16 @@ describe_layer (const DdWorld     *world,
 static void
 add_survivors (DdBox             *parent,
                const DdWorld     *world,
-               const DdContainer *container)
+               const DdContainer *container,
+               DdDensity          density)
 {
   DdBox *panel = dd_box_add_shape (parent, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_PANEL,
                                    "survived");
   Notes notes = { .panel = panel };
   g_autofree char *layer = container ? describe_layer (world, container) : NULL;
 
-  dd_box_set_padding (panel, 18, 14);
-  dd_box_set_gap (panel, 8);
+  dd_box_set_padding (panel, lengths[density].panel_x, lengths[density].panel_y);
+  dd_box_set_gap (panel, lengths[density].panel_y / 2 + 1);
   dd_box_add_text (panel, DD_TEXT_STRONG, DD_INK_MAIN, notes_title (container));
   dd_shape_describe (dd_box_get_shape (panel), "%s", notes_title (container));
   if (container == NULL)
@@ -239,12 +299,13 @@ static const struct
 
 static void
 add_stages (DdBox             *panel,
-            const DdContainer *container)
+            const DdContainer *container,
+            DdDensity          density)
 {
   DdStage reached = container ? container->stage : DD_STAGE_NONE;
   DdBox *row = dd_box_add (panel, DD_BOX_FLOW);
 
-  dd_box_set_gap (row, 12);
+  dd_box_set_gap (row, density ? 6 : 12);
   dd_box_set_equal (row, TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (stages); i++)
     {
@@ -253,15 +314,18 @@ add_stages (DdBox             *panel,
                                      done ? stages[i].token : DD_TOKEN_STEP_PENDING, stages[i].id);
       DdBox *text;
 
-      dd_box_set_padding (box, 6, 10);
+      dd_box_set_padding (box, 6, density ? 5 : 10);
       dd_box_set_gap (box, 3);
       if (reached == stages[i].stage && reached != DD_STAGE_DONE)
         dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
       text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, done ? DD_INK_MAIN : DD_INK_DIM,
                               dd_stage_to_string (stages[i].stage));
       dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-      text = dd_box_add_text (box, DD_TEXT_MONO_SMALL, DD_INK_DIM, stages[i].detail);
-      dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+      if (density == DD_DENSITY_FULL)
+        {
+          text = dd_box_add_text (box, DD_TEXT_MONO_SMALL, DD_INK_DIM, stages[i].detail);
+          dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+        }
       dd_shape_describe (dd_box_get_shape (box), done ? _("%s: done") : _("%s: not yet"),
                          dd_stage_to_string (stages[i].stage));
     }
@@ -271,6 +335,7 @@ static void
 add_bottom (DdBox             *root,
             const DdWorld     *world,
             const DdContainer *container,
+            DdDensity          density,
             gboolean           narrated)
 {
   DdBox *panel = dd_box_add_shape (root, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_PANEL, "stages");
@@ -279,11 +344,11 @@ add_bottom (DdBox             *root,
                                               container->name)
                            : g_strdup (_("docker start, inside the engine"));
 
-  dd_box_set_padding (panel, 20, 14);
-  dd_box_set_gap (panel, 10);
+  dd_box_set_padding (panel, lengths[density].panel_x, lengths[density].panel_y);
+  dd_box_set_gap (panel, lengths[density].panel_y / 2 + 3);
   dd_shape_describe (dd_box_get_shape (panel), "%s", title);
-  dd_box_add_text (panel, DD_TEXT_HEADING, DD_INK_MAIN, title);
-  add_stages (panel, container);
+  dd_box_add_text (panel, density ? DD_TEXT_STRONG : DD_TEXT_HEADING, DD_INK_MAIN, title);
+  add_stages (panel, container, density);
   if (narrated)
     _dd_view_add_narration (panel, world);
 }
@@ -293,12 +358,13 @@ add_nothing (DdBox         *parent,
              const DdWorld *world)
 {
   DdBox *frame = dd_box_add_shape (parent, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_PANEL, "nothing");
+  DdDensity density = dd_scene_get_density (dd_box_get_shape (frame)->scene);
   DdBox *text;
 
-  dd_box_set_padding (frame, 24, 24);
+  dd_box_set_padding (frame, lengths[density].padding_x, lengths[density].padding_x);
   dd_box_set_gap (frame, 10);
   dd_box_set_grow (frame, 4, 1);
-  dd_box_set_least (frame, 470, 0);
+  dd_box_set_least (frame, density < DD_DENSITY_FEW ? 470 : 260, 0);
   dd_box_add_text (frame, DD_TEXT_TITLE, DD_INK_MAIN, _("No container here"));
   text = dd_box_add_text (frame, DD_TEXT_BODY, DD_INK_DIM,
                           _("docker create makes one, docker run makes one and starts it. Type "
@@ -314,48 +380,78 @@ _dd_view_lifecycle_fill (DdScene             *scene,
                          const DdViewOptions *options)
 {
   const DdContainer *container = _dd_view_get_focus (world, options);
+  DdDensity density = dd_scene_get_density (scene);
   DdBox *top;
   DdBox *left;
 
-  dd_box_set_padding (root, 24, 20);
-  dd_box_set_gap (root, 18);
+  dd_box_set_padding (root, lengths[density].padding_x, lengths[density].padding_y);
+  dd_box_set_gap (root, lengths[density].gap);
   top = dd_box_add (root, DD_BOX_ADAPTIVE);
-  dd_box_set_gap (top, 28);
+  dd_box_set_gap (top, lengths[density].side_gap);
   dd_box_set_grow (top, 0, 1);
   left = dd_box_add (top, DD_BOX_COLUMN);
-  dd_box_set_gap (left, 14);
+  dd_box_set_gap (left, density ? 8 : 14);
   dd_box_set_grow (left, 1, 0);
-  add_state_machine (left, container, container ? container->name : options->focus);
-  add_survivors (left, world, container);
+  if (density == DD_DENSITY_TINY)
+    add_state_line (left, container);
+  else
+    add_state_machine (left, container, container ? container->name : options->focus, density);
+  if (density < DD_DENSITY_FEW)
+    add_survivors (left, world, container, density);
   if (container)
     _dd_view_add_cross_section (top, world, container);
   else
     add_nothing (top, world);
   /* On a low stage the inspector beside it tells the same. */
-  add_bottom (root, world, container, !options->beginning &&
-                                      options->height >= LEAST_NARRATED_HEIGHT);
+  if (density < DD_DENSITY_FEW)
+    add_bottom (root, world, container, density,
+                density == DD_DENSITY_FULL && !options->beginning &&
+                options->height >= LEAST_NARRATED_HEIGHT);
 }
 
 /* Arrows */
 
-static DdShape *
-add_arrow (DdScene    *scene,
-           const char *id,
-           const char *from,
-           DdSide      from_side,
-           const char *to,
-           DdSide      to_side,
-           double      at)
+/* Where the arrows leave and arrive: in the cross, and in the line. */
+static const struct
 {
-  DdShape *path = dd_scene_connect (scene, id, DD_TOKEN_ARROW,
-                                    (DdAnchor) { dd_scene_find (scene, from), from_side, at },
-                                    (DdAnchor) { dd_scene_find (scene, to), to_side, at },
+  const char *id;
+  const char *from;
+  const char *to;
+  DdSide      from_side;
+  DdSide      to_side;
+  DdSide      from_side_in_line;
+  DdSide      to_side_in_line;
+  double      at;
+} arrows[] = {
+  { "edge:start", "state:created", "state:running",
+    DD_SIDE_END, DD_SIDE_START, DD_SIDE_END, DD_SIDE_START, 0.5 },
+  { "edge:rm", "state:exited", "state:removed",
+    DD_SIDE_START, DD_SIDE_END, DD_SIDE_END, DD_SIDE_START, 0.5 },
+  { "edge:pause", "state:running", "state:paused",
+    DD_SIDE_TOP, DD_SIDE_BOTTOM, DD_SIDE_BOTTOM, DD_SIDE_TOP, 0.34 },
+  { "edge:unpause", "state:paused", "state:running",
+    DD_SIDE_BOTTOM, DD_SIDE_TOP, DD_SIDE_TOP, DD_SIDE_BOTTOM, 0.66 },
+  { "edge:stop", "state:running", "state:exited",
+    DD_SIDE_BOTTOM, DD_SIDE_TOP, DD_SIDE_END, DD_SIDE_START, 0.34 },
+  { "edge:restart", "state:exited", "state:running",
+    DD_SIDE_TOP, DD_SIDE_BOTTOM, DD_SIDE_START, DD_SIDE_END, 0.66 },
+};
+
+static void
+add_arrow (DdScene *scene,
+           gsize    i)
+{
+  gboolean line = dd_scene_get_density (scene) == DD_DENSITY_TINY;
+  DdAnchor from = { dd_scene_find (scene, arrows[i].from),
+                    line ? arrows[i].from_side_in_line : arrows[i].from_side, arrows[i].at };
+  DdAnchor to = { dd_scene_find (scene, arrows[i].to),
+                  line ? arrows[i].to_side_in_line : arrows[i].to_side, arrows[i].at };
+  DdShape *path = dd_scene_connect (scene, arrows[i].id, DD_TOKEN_ARROW, from, to,
                                     DD_ROUTE_STRAIGHT);
 
   path->flags |= DD_SHAPE_FLAG_HEAD;
-  dd_shape_describe (path, _("Arrow from %s to %s"), from + strlen ("state:"),
-                     to + strlen ("state:"));
-  return path;
+  dd_shape_describe (path, _("Arrow from %s to %s"), arrows[i].from + strlen ("state:"),
+                     arrows[i].to + strlen ("state:"));
 }
 
 /* The arrow that was just taken. */
@@ -403,17 +499,8 @@ _dd_view_lifecycle_finish (DdScene             *scene,
   const char *state = state_id (container, world);
   DdShape *shape;
 
-  add_arrow (scene, "edge:start", "state:created", DD_SIDE_END, "state:running", DD_SIDE_START,
-             0.5);
-  add_arrow (scene, "edge:rm", "state:exited", DD_SIDE_START, "state:removed", DD_SIDE_END, 0.5);
-  add_arrow (scene, "edge:pause", "state:running", DD_SIDE_TOP, "state:paused", DD_SIDE_BOTTOM,
-             0.34);
-  add_arrow (scene, "edge:unpause", "state:paused", DD_SIDE_BOTTOM, "state:running", DD_SIDE_TOP,
-             0.66);
-  add_arrow (scene, "edge:stop", "state:running", DD_SIDE_BOTTOM, "state:exited", DD_SIDE_TOP,
-             0.34);
-  add_arrow (scene, "edge:restart", "state:exited", DD_SIDE_TOP, "state:running", DD_SIDE_BOTTOM,
-             0.66);
+  for (gsize i = 0; i < G_N_ELEMENTS (arrows); i++)
+    add_arrow (scene, i);
   shape = edge ? dd_scene_find (scene, edge) : NULL;
   if (shape)
     {

@@ -11,8 +11,29 @@
 
 /* The cross-section of a container: namespaces, processes, freezer, layers. */
 
-#define MAX_LAYERS 4
-#define MAX_FILES_PER_LAYER 5
+/* What it shows and its lengths, in pixels, for each density. */
+static const struct
+{
+  double padding_x;
+  double padding_y;
+  double gap;
+  double width;
+  double chip_padding;
+  guint  n_layers;       /* if there are more, only those of some size */
+  gint64 least_layer;    /* that size, in bytes */
+  guint  n_files;
+} lengths[DD_N_DENSITIES] = {
+  [DD_DENSITY_FULL] = { 20, 18, 12, 470, 6, 4, 100 * 1000, 5 },
+  [DD_DENSITY_CLOSE] = { 14, 9, 8, 430, 3, 4, 100 * 1000, 4 },
+  [DD_DENSITY_FEW] = { 14, 9, 8, 400, 3, 2, 1000 * 1000, 3 },
+  [DD_DENSITY_TINY] = { 10, 5, 4, 280, 2, 0, 0, 2 },
+};
+
+static DdDensity
+density_of (DdBox *frame)
+{
+  return dd_scene_get_density (dd_box_get_shape (frame)->scene);
+}
 
 static const char *
 part_id (DdBox             *box,
@@ -39,7 +60,8 @@ add_header (DdBox             *frame,
   dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_DECORATION;
   dd_box_set_least (box, 14, 14);
   dd_box_set_align (box, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-  box = dd_box_add_text (row, DD_TEXT_TITLE, DD_INK_MAIN, container->name);
+  box = dd_box_add_text (row, density_of (frame) ? DD_TEXT_STRONG : DD_TEXT_TITLE, DD_INK_MAIN,
+                         container->name);
   dd_box_set_align (box, DD_ALIGN_START, DD_ALIGN_BASELINE);
   dd_box_get_run (box)->shortens = TRUE;
   box = dd_box_add_text (row, DD_TEXT_MONO, DD_INK_DIM, short_id);
@@ -88,8 +110,9 @@ add_namespaces (DdBox             *frame,
     DD_NS_PID, DD_NS_NET, DD_NS_MNT, DD_NS_UTS, DD_NS_IPC, DD_NS_CGROUP,
   };
   DdBox *row = dd_box_add (parent, DD_BOX_ROW);
+  gboolean tiny = density_of (frame) == DD_DENSITY_TINY;
 
-  dd_box_set_gap (row, 7);
+  dd_box_set_gap (row, tiny ? 4 : 7);
   dd_box_set_equal (row, TRUE);
   for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
     {
@@ -102,15 +125,19 @@ add_namespaces (DdBox             *frame,
                                      part_id (frame, container, part));
       DdBox *text;
 
-      dd_box_set_padding (box, 8, 6);
-      dd_box_set_gap (box, 2);
+      dd_box_set_padding (box, tiny ? 5 : 8, lengths[density_of (frame)].chip_padding);
+      dd_box_set_gap (box, tiny ? 0 : 2);
       dd_box_get_shape (box)->radius = 8;
       dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
       text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, there ? DD_INK_TONE : DD_INK_DIM, name);
       dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-      text = dd_box_add_text (box, DD_TEXT_MONO_SMALL, there ? DD_INK_TONE : DD_INK_DIM, value);
-      dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-      dd_box_get_run (text)->shortens = TRUE;
+      if (!tiny)
+        {
+          text = dd_box_add_text (box, DD_TEXT_MONO_SMALL, there ? DD_INK_TONE : DD_INK_DIM,
+                                  value);
+          dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+          dd_box_get_run (text)->shortens = TRUE;
+        }
       dd_shape_describe (dd_box_get_shape (box), _("%s namespace: %s"), name,
                          there ? value : _("none"));
     }
@@ -141,14 +168,15 @@ add_process (DdBox             *frame,
   gboolean zombie = process->state == DD_PROCESS_ZOMBIE;
   g_autofree char *shown = zombie ? g_strdup_printf (_("%s, ended: a zombie"), process->argv[0])
                                   : g_strdup (command);
+  double least = density_of (frame) == DD_DENSITY_TINY ? 24 : density_of (frame) ? 28 : 34;
   DdBox *circle;
   DdBox *text;
 
   dd_box_set_gap (row, 9);
   circle = dd_box_add_shape (row, DD_BOX_STACK, DD_SHAPE_CIRCLE,
                              process_token (container, process), part_id (frame, container, part));
-  dd_box_set_padding (circle, 5, 5);
-  dd_box_set_least (circle, 34, 34);
+  dd_box_set_padding (circle, density_of (frame) ? 3 : 5, density_of (frame) ? 3 : 5);
+  dd_box_set_least (circle, least, least);
   dd_box_set_align (circle, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_box_get_shape (circle)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   text = dd_box_add_text (circle, DD_TEXT_MONO_STRONG, DD_INK_TONE, pid);
@@ -171,14 +199,17 @@ add_freezer (DdBox             *frame,
   gboolean frozen = container->state == DD_CONTAINER_PAUSED;
   DdBox *text;
 
-  dd_box_set_padding (box, 24, 10);
-  dd_box_set_gap (box, 3);
+  dd_box_set_padding (box, density_of (frame) ? 10 : 24, density_of (frame) ? 3 : 10);
+  dd_box_set_gap (box, density_of (frame) ? 0 : 3);
   dd_box_set_align (box, DD_ALIGN_END, DD_ALIGN_START);
   if (frozen)
     dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
   dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, DD_INK_TONE, _("cgroup freezer"));
-  dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  if (density_of (frame) < DD_DENSITY_TINY)
+    {
+      text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, DD_INK_TONE, _("cgroup freezer"));
+      dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+    }
   text = dd_box_add_text (box, DD_TEXT_MONO, DD_INK_TONE, frozen ? _("frozen") : _("thawed"));
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_shape_describe (dd_box_get_shape (box), frozen ? _("The cgroup is frozen: no process runs")
@@ -232,17 +263,18 @@ add_processes (DdBox             *frame,
                const DdContainer *container)
 {
   g_autoptr (GPtrArray) processes = dd_world_list_processes (world, container->id);
-  DdBox *section = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), 8);
+  DdBox *section = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), density_of (frame) ? 4 : 8);
   DdBox *area;
   DdBox *tree;
   DdBox *children = NULL;
 
-  dd_box_add_label (section, part_id (frame, container, "processes"), DD_TOKEN_HEADING,
-                    DD_TEXT_STRONG, DD_INK_MAIN, _("Processes"));
+  if (density_of (frame) < DD_DENSITY_TINY)
+    dd_box_add_label (section, part_id (frame, container, "processes"), DD_TOKEN_HEADING,
+                      DD_TEXT_STRONG, DD_INK_MAIN, _("Processes"));
   area = dd_box_add (section, DD_BOX_ROW);
   dd_box_set_gap (area, 16);
   tree = dd_box_add (area, DD_BOX_COLUMN);
-  dd_box_set_gap (tree, 10);
+  dd_box_set_gap (tree, density_of (frame) ? 5 : 10);
   dd_box_set_grow (tree, 1, 0);
   for (guint i = 0; i < processes->len; i++)
     {
@@ -310,7 +342,8 @@ add_writable_files (DdBox             *frame,
     dd_box_add_label (flow, part_id (frame, container, "layer:rw-empty"), DD_TOKEN_LAYER_WRITABLE,
                       DD_TEXT_CAPTION, DD_INK_DIM, _("empty"));
   else
-    _dd_view_add_more (flow, part_id (frame, container, "layer:rw-more"), 2);
+    _dd_view_add_more (flow, part_id (frame, container, "layer:rw-more"),
+                       density_of (frame) < DD_DENSITY_FEW ? 2 : 1);
 }
 
 static void
@@ -321,7 +354,8 @@ add_read_only_files (DdBox             *frame,
                      int                number,
                      GPtrArray         *changes)
 {
-  g_autoptr (GPtrArray) paths = _dd_view_pick_files (layer, changes, MAX_FILES_PER_LAYER);
+  g_autoptr (GPtrArray) paths = _dd_view_pick_files (layer, changes,
+                                                      lengths[density_of (frame)].n_files);
   g_autofree char *more = g_strdup_printf ("layer:%d-more", number);
 
   for (guint i = 0; i < paths->len; i++)
@@ -349,22 +383,42 @@ layer_verb (const DdLayer *layer)
   return "";
 }
 
-static void
-add_layers (DdBox             *frame,
-            const DdWorld     *world,
-            const DdContainer *container)
+/* Of many layers the small ones are only counted. */
+static gboolean
+shows_layer (const DdLayer *layer,
+             guint          i,
+             guint          n_layers,
+             DdDensity      density)
 {
-  g_autoptr (GPtrArray) changes = dd_fs_list_changes (world, container->id);
-  DdBox *section = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), 8);
-  DdNode *upper = dd_world_get_store (world, container->rw_store);
-  g_autofree char *size = dd_units_human_size (dd_node_get_tree_size (upper), 3);
-  guint n_layers = container->image->layers->len;
-  DdBox *row;
-  DdBox *stack;
-  DdBox *flow;
-  guint shown = 0;
+  if (n_layers <= lengths[density].n_layers || i == 1)
+    return TRUE;
+  return layer->size >= lengths[density].least_layer ||
+         (density < DD_DENSITY_FEW && i == n_layers);
+}
 
-  row = dd_box_add (section, DD_BOX_ROW);
+/* All read-only layers as one slab. */
+static void
+add_joined_layers (DdBox             *frame,
+                   DdBox             *stack,
+                   const DdContainer *container)
+{
+  guint n_layers = container->image->layers->len;
+  g_autofree char *size = dd_units_human_size (container->image->size, 3);
+  g_autofree char *name = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u read-only layer",
+                                                        "%u read-only layers", n_layers),
+                                           n_layers);
+
+  _dd_view_add_slab (stack, part_id (frame, container, "layers/joined"),
+                     DD_TOKEN_LAYER_READONLY, name, size);
+}
+
+static void
+add_layers_title (DdBox             *frame,
+                  DdBox             *section,
+                  const DdContainer *container)
+{
+  DdBox *row = dd_box_add (section, DD_BOX_ROW);
+
   dd_box_set_justify (row, DD_ALIGN_FILL);
   dd_box_set_gap (row, 12);
   dd_box_add_label (row, part_id (frame, container, "layers"), DD_TOKEN_HEADING, DD_TEXT_STRONG,
@@ -372,11 +426,35 @@ add_layers (DdBox             *frame,
   dd_box_add_label (row, part_id (frame, container, "layers/note"), DD_TOKEN_CAPTION,
                     DD_TEXT_CAPTION, DD_INK_DIM,
                     container->mounted ? _("mounted") : _("not mounted"));
+}
+
+static void
+add_layers (DdBox             *frame,
+            const DdWorld     *world,
+            const DdContainer *container)
+{
+  g_autoptr (GPtrArray) changes = dd_fs_list_changes (world, container->id);
+  DdDensity density = density_of (frame);
+  DdBox *section = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), density ? 4 : 8);
+  DdNode *upper = dd_world_get_store (world, container->rw_store);
+  g_autofree char *size = dd_units_human_size (dd_node_get_tree_size (upper), 3);
+  guint n_layers = container->image->layers->len;
+  DdBox *stack;
+  DdBox *flow;
+  guint shown = 0;
+
+  if (density < DD_DENSITY_TINY)
+    add_layers_title (frame, section, container);
   stack = dd_box_add (section, DD_BOX_COLUMN);
-  dd_box_set_gap (stack, 5);
+  dd_box_set_gap (stack, density ? 4 : 5);
   flow = _dd_view_add_slab (stack, part_id (frame, container, "layer:rw"),
                             DD_TOKEN_LAYER_WRITABLE, _("writable layer"), size);
   add_writable_files (frame, flow, world, container, changes);
+  if (density == DD_DENSITY_TINY)
+    {
+      add_joined_layers (frame, stack, container);
+      return;
+    }
   for (guint i = n_layers; i > 0; i--)
     {
       const DdLayer *layer = dd_image_get_layer (container->image, i - 1);
@@ -386,8 +464,7 @@ add_layers (DdBox             *frame,
                                                layer_verb (layer));
       g_autofree char *layer_size = dd_units_human_size (layer->size, 3);
 
-      /* Of many layers the tiny ones in between are only counted. */
-      if (n_layers > MAX_LAYERS && i > 1 && i < n_layers && layer->size < 100000)
+      if (!shows_layer (layer, i, n_layers, density))
         continue;
       flow = _dd_view_add_slab (stack, part_id (frame, container, part), DD_TOKEN_LAYER_READONLY,
                                 name, layer_size);
@@ -397,8 +474,8 @@ add_layers (DdBox             *frame,
   if (shown < n_layers)
     {
       g_autofree char *rest = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
-                                                            "and %u small layer between them",
-                                                            "and %u small layers between them",
+                                                            "and %u small layer",
+                                                            "and %u small layers",
                                                             n_layers - shown), n_layers - shown);
 
       dd_box_add_label (stack, part_id (frame, container, "layers/rest"), DD_TOKEN_CAPTION,
@@ -413,19 +490,18 @@ _dd_view_add_cross_section (DdBox             *parent,
 {
   g_autofree char *id = g_strconcat ("container:", container->name, NULL);
   DdBox *frame = dd_box_add_shape (parent, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_CONTAINER, id);
+  DdDensity density = density_of (frame);
   DdBox *head;
 
-
-
-  dd_box_set_padding (frame, 20, 18);
-  dd_box_set_gap (frame, 12);
+  dd_box_set_padding (frame, lengths[density].padding_x, lengths[density].padding_y);
+  dd_box_set_gap (frame, lengths[density].gap);
   dd_box_set_grow (frame, 4, 1);
-  dd_box_set_least (frame, 470, 0);
+  dd_box_set_least (frame, lengths[density].width, 0);
   dd_box_set_justify (frame, DD_ALIGN_FILL);
   dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_RAISED | DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (frame), _("Container %s, %s"), container->name,
                      dd_container_get_status (container));
-  head = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), 12);
+  head = dd_box_set_gap (dd_box_add (frame, DD_BOX_COLUMN), lengths[density].gap);
   add_header (frame, head, container);
   add_namespaces (frame, head, container);
   add_processes (frame, world, container);

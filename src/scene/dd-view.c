@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #include "dd-container-events.h"
@@ -13,6 +14,15 @@
 
 /* Below this a view rather grows beyond the stage, which then scrolls. */
 #define LEAST_ZOOM 0.7
+
+/* Below this it rather collapses what is less important. */
+#define READABLE_ZOOM 0.85
+
+/* A stage this big has the greatest zoom that a layout picks by itself. */
+#define LARGE_WIDTH 768.0
+#define LARGE_HEIGHT 432.0
+
+#define ZOOM_ROUNDING 0.001
 
 static const DdView views[] = {
   { "lifecycle", N_("Lifecycle"), _dd_view_lifecycle_fill, _dd_view_lifecycle_finish },
@@ -50,13 +60,52 @@ dd_view_list (guint *n_views)
   return views;
 }
 
+static DdScene *
+build_at (const DdView        *self,
+          const DdWorld       *world,
+          const DdViewOptions *options,
+          DdDensity            density)
+{
+  DdScene *scene = dd_scene_new ();
+  g_autoptr (DdLayout) layout = NULL;
+  DdArea area = {
+    .width = options->width,
+    .height = options->height,
+    .keep_zoom = density == options->keep_density ? options->keep_zoom : 0,
+    .least_zoom = LEAST_ZOOM,
+    .most_zoom = MAX (DD_ZOOM_MOST, MIN (options->width / LARGE_WIDTH,
+                                         options->height / LARGE_HEIGHT)),
+  };
+
+  dd_scene_set_rtl (scene, options->rtl);
+  dd_scene_set_density (scene, density);
+  dd_scene_set_title (scene, _(self->title));
+  layout = dd_layout_new (scene, options->texts);
+  self->fill (scene, dd_layout_get_root (layout), world, options);
+  dd_layout_run (layout, &area);
+  return scene;
+}
+
+/* Whether it can be read and seen as a whole. */
+static gboolean
+is_good (const DdScene       *scene,
+         const DdViewOptions *options)
+{
+  double wanted = options->readable_zoom > 0 ? options->readable_zoom : READABLE_ZOOM;
+
+  return dd_scene_get_zoom (scene) >= wanted - ZOOM_ROUNDING &&
+         dd_scene_get_height (scene) <= ceil (options->height) &&
+         dd_scene_get_width (scene) <= ceil (options->width);
+}
+
 /**
  * dd_view_build:
  * @self: a view
  * @world: what is looked at
  * @options: how big, and about what
  *
- * Makes a picture: a pure function of the world and the options.
+ * Makes a picture: a pure function of the world and the options. What does not
+ * fit, or could not be read, is collapsed as far as needed.
  *
  * Returns: (transfer full): the scene
  */
@@ -65,20 +114,14 @@ dd_view_build (const DdView        *self,
                const DdWorld       *world,
                const DdViewOptions *options)
 {
-  DdScene *scene = dd_scene_new ();
-  g_autoptr (DdLayout) layout = NULL;
-  DdArea area = {
-    .width = options->width,
-    .height = options->height,
-    .keep_zoom = options->keep_zoom,
-    .least_zoom = LEAST_ZOOM,
-  };
+  DdDensity density = options->keep_density;
+  DdScene *scene = build_at (self, world, options, density);
 
-  dd_scene_set_rtl (scene, options->rtl);
-  dd_scene_set_title (scene, _(self->title));
-  layout = dd_layout_new (scene, options->texts);
-  self->fill (scene, dd_layout_get_root (layout), world, options);
-  dd_layout_run (layout, &area);
+  while (!is_good (scene, options) && density < DD_DENSITY_TINY)
+    {
+      dd_scene_unref (scene);
+      scene = build_at (self, world, options, ++density);
+    }
   if (self->finish)
     self->finish (scene, world, options);
   dd_scene_finish (scene);
@@ -260,16 +303,18 @@ _dd_view_add_slab (DdBox      *stack,
                    const char *size)
 {
   DdBox *slab = dd_box_add_shape (stack, DD_BOX_ROW, DD_SHAPE_BOX, token, id);
+  DdDensity density = dd_scene_get_density (dd_box_get_shape (slab)->scene);
   DdBox *flow;
   DdBox *text;
 
-  dd_box_set_padding (slab, 14, 6);
-  dd_box_set_least (slab, 0, 36);
-  dd_box_set_gap (slab, 12);
+  dd_box_set_padding (slab, density ? 10 : 14,
+                      density == DD_DENSITY_TINY ? 1 : density ? 4 : 6);
+  dd_box_set_least (slab, 0, density ? 24 : 36);
+  dd_box_set_gap (slab, density ? 8 : 12);
   dd_box_get_shape (slab)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (slab), "%s, %s", name, size);
   text = dd_box_add_text (slab, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, name);
-  dd_box_set_least (text, 104, 0);
+  dd_box_set_least (text, density < DD_DENSITY_TINY ? 104 : 0, 0);
   flow = dd_box_add (slab, DD_BOX_FLOW);
   dd_box_set_gap (flow, 8);
   dd_box_set_grow (flow, 1, 0);
@@ -288,7 +333,7 @@ _dd_view_add_file (DdBox      *flow,
   DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, token, id);
   DdBox *text;
 
-  dd_box_set_padding (chip, 8, 4);
+  dd_box_set_padding (chip, 8, dd_scene_get_density (dd_box_get_shape (chip)->scene) ? 2 : 4);
   dd_box_set_gap (chip, 5);
   if (token == DD_TOKEN_FILE_WHITEOUT)
     dd_box_add_icon (chip, DD_ICON_ERASE, 13);

@@ -14,6 +14,9 @@ G_BEGIN_DECLS
  * @texts: the text cache, which has the fonts and the text size
  * @focus: (nullable): name of the container the view is about
  * @keep_zoom: zoom of the picture before, 0 for the best
+ * @keep_density: density of the picture before: it gets no looser
+ * @readable_zoom: the zoom below which parts are rather collapsed; 0 for what
+ *   can be read on a desk
  * @rtl: whether the reading direction is right to left
  * @beginning: whether it is the world to start from: what led to it is not told
  *
@@ -26,6 +29,8 @@ typedef struct
   DdTextCache *texts;
   const char  *focus;
   double       keep_zoom;
+  DdDensity    keep_density;
+  double       readable_zoom;
   gboolean     rtl;
   gboolean     beginning;
 } DdViewOptions;

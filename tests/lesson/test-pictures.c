@@ -16,7 +16,9 @@ typedef struct
   double height;
 } Size;
 
-static const Size sizes[] = { { 960, 540 }, { 1280, 720 }, { 1920, 1080 }, { 3840, 2160 } };
+static const Size sizes[] = {
+  { 340, 220 }, { 670, 295 }, { 960, 540 }, { 1280, 720 }, { 1920, 1080 }, { 3840, 2160 },
+};
 static const double scales[] = { 1, 1.5, 2 };
 
 static void
@@ -58,6 +60,32 @@ play (DdSimulation *simulation)
         dd_session_type (session, step->run);
     }
   return session;
+}
+
+/* The whole picture is seen without scrolling, however small the stage of a
+ * small window or of a phone is. */
+static void
+test_fits (gconstpointer data)
+{
+  DdSimulation *simulation = (DdSimulation *) data;
+  g_autoptr (DdSession) session = play (simulation);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        DdViewOptions options = { .width = sizes[i].width, .height = sizes[i].height,
+                                  .texts = texts, .focus = simulation->focus };
+        g_autoptr (DdScene) scene = NULL;
+
+        dd_session_seek (session, tick);
+        scene = dd_view_build (dd_view_find ("lifecycle"), dd_session_get_world (session),
+                               &options);
+        g_test_message ("tick %u at %gx%g: %g high", tick, sizes[i].width, sizes[i].height,
+                        dd_scene_get_height (scene));
+        g_assert_cmpfloat (dd_scene_get_height (scene), <=, sizes[i].height);
+        g_assert_cmpfloat (dd_scene_get_width (scene), <=, sizes[i].width);
+      }
 }
 
 /* The sizes take turns from tick to tick, and all are looked at where a step
@@ -120,7 +148,10 @@ main (int    argc,
           g_autofree char *path = g_strdup_printf ("/pictures/%s/%s", dd_lesson_get_id (lesson),
                                                    simulation->id);
 
+          g_autofree char *fits = g_strconcat (path, "/fits", NULL);
+
           g_test_add_data_func (path, simulation, test_simulation);
+          g_test_add_data_func (fits, simulation, test_fits);
         }
     }
   return g_test_run ();
