@@ -24,6 +24,14 @@ typedef struct
 #define READING "Reading package lists...\nBuilding dependency tree...\nReading state " \
                 "information...\n"
 
+#define HELLO_C \
+  "mkdir /tmp/x; cd /tmp/x; printf '#include <stdio.h>\\nint main (void)\\n{\\n  puts (\"Hello\");\\n  " \
+  "return 3;\\n}\\n' >a.c; "
+#define HELLO_GO \
+  "mkdir /x; cd /x; printf 'package main\\nimport (\\n\"fmt\"\\n\"os\"\\n)\\nfunc main() {\\n" \
+  "fmt.Println(\"Hello\")\\nos.Exit(4)\\n}\\n' >main.go; printf 'module example.com/app\\n\\nrequire " \
+  "github.com/google/uuid v1.6.0\\n' >go.mod; "
+
 static const Line lines[] = {
   { "apt/no-index", "debian", "apt-get install -y curl", READING
     "E: Unable to locate package curl\n[exit 100]\n" },
@@ -114,6 +122,34 @@ static const Line lines[] = {
     "echo '{\"scripts\": 1, \"dependencies\": {\"zod\": 3}}' >package.json; npm start 2>&1 | "
     "head -n 1; npm install | tail -n 3", "npm error code E404\nnpm error Missing script: "
     "\"start\"\nadded 1 package, and audited 2 packages in 1s\n\nfound 0 vulnerabilities\n" },
+  { "gcc/headers", "alpine", "apk add -q --no-cache gcc; echo '#include <stdio.h>' >a.c; gcc a.c; "
+    "gcc nope.c; gcc", "a.c:1:10: fatal error: stdio.h: No such file or directory\n"
+    "compilation terminated.\ngcc: error: nope.c: No such file or directory\n"
+    "gcc: fatal error: no input files\ncompilation terminated.\n[exit 1]\n" },
+  { "gcc/run", "golang", HELLO_C "gcc -o hello a.c; ./hello; echo $?; gcc -c a.c; cc a.o; ./a.out; "
+    "ls", "Hello\n3\nHello\na.c\na.o\na.out\nhello\n" },
+  { "make/rules", "golang", HELLO_C "printf 'O = -O2\\na: a.c\\n\\tgcc $(O) -o $@ $<\\nall: a\\n\\t@echo "
+    "$$PWD $^\\n\\t-false\\n' >Makefile; make; make; sleep 1; touch a.c; make O=-g; make all",
+    "gcc -O2 -o a a.c\nmake: 'a' is up to date.\ngcc -g -o a a.c\n/tmp/x a\nfalse\n"
+    "make: [Makefile: all] Error 1 (ignored)\n" },
+  { "make/errors", "golang", "cd /tmp; make; echo $?; printf 'a: b\\n\\ttrue\\nc:\\n\\texit 3\\nd: d\\ne = "
+    "$(e)\\nf:\\n\\techo $(e) $(f\\n' >Makefile; make; make c; echo $?; make d; make nope; make f",
+    "make: *** No targets specified and no makefile found.  Stop.\n2\n"
+    "make: *** No rule to make target 'b', needed by 'a'.  Stop.\n"
+    "exit 3\nmake: *** [Makefile: c] Error 3\n2\nmake: 'd' is up to date.\n"
+    "make: *** No rule to make target 'nope'.  Stop.\necho  $(f\n"
+    "sh: 1: Syntax error: end of file unexpected (expecting \")\")\n"
+    "make: *** [Makefile: f] Error 2\n[exit 2]\n" },
+  { "go/errors", "golang:alpine", "mkdir /x; cd /x; go build; go mod init example.com/app; go build; "
+    "echo 'require example.org/nope v1.0.0' >>go.mod; go mod download; go frobnicate",
+    "go: go.mod file not found in current directory or any parent directory; see 'go help "
+    "modules'\ngo: creating new go.mod: module example.com/app\nno Go files in /x\n"
+    "go: example.org/nope@v1.0.0: reading https://proxy.golang.org/example.org/nope@v1.0.0.info: "
+    "404 Not Found\ngo frobnicate: unknown command\nRun 'go help' for usage.\n[exit 1]\n" },
+  { "go/build", "golang:alpine", HELLO_GO "go build; ./app; echo $?; go run .; go test ./...; "
+    "go build -ldflags='-s -w' -o /bin/small; stat -c %s app /bin/small",
+    "go: downloading github.com/google/uuid v1.6.0\nHello\n4\nHello\nok  \texample.com/app\t"
+    "0.004s\n7536083\n5124536\n" },
   { "apk/elsewhere", "debian", "apk add curl", "sh: 1: apk: not found\n[exit 127]\n" },
 };
 
@@ -136,6 +172,26 @@ test_line (gconstpointer data)
   g_autofree char *output = run_line (line);
 
   g_assert_cmpstr (output, ==, line->output);
+}
+
+/* A program that needs a C library runs only where its loader is. */
+static void
+test_loader (void)
+{
+  g_autofree char *transcript = dd_test_run_script (
+    "docker pull -q golang >/dev/null; docker pull -q alpine >/dev/null\n"
+    "docker run --name built golang sh -c 'printf \"package main\\nimport \\\"net/http\\\"\\nfunc main() "
+    "{\\nhttp.ListenAndServe(\\\":80\\\", nil)\\n}\\n\" >m.go; go build -o /dyn m.go; CGO_ENABLED=0 go build "
+    "-o /static m.go'\n"
+    "docker cp built:/dyn /tmp/dyn; docker cp built:/static /tmp/static\n"
+    "for i in dyn static; do docker create --name $i alpine /x >/dev/null; docker cp /tmp/$i $i:/x "
+    ">/dev/null 2>&1; docker start $i; sleep 1; docker inspect -f '{{.State.Status}} "
+    "{{.State.ExitCode}}' $i; docker logs $i; done; docker stop static; docker inspect -f "
+    "'{{.State.ExitCode}}' static\n");
+
+  if (!g_str_has_suffix (transcript, "dyn\nexited 255\nexec /x: no such file or directory\n"
+                                     "static\nrunning 0\nstatic\n2\n"))
+    g_error ("%s", transcript);
 }
 
 /* The journal of a session, as text. */
@@ -254,6 +310,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &lines[i], test_line);
     }
+  g_test_add_func ("/package-tools/loader", test_loader);
   g_test_add_func ("/package-tools/same", test_same);
   g_test_add_func ("/package-tools/estimates", test_estimates);
   g_test_add_func ("/package-tools/interrupt", test_interrupt);

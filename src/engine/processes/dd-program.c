@@ -12,6 +12,10 @@
 
 #define MAX_INTERPRETERS 4
 #define STATUS_EXEC_FAILED 255
+#define STATUS_NOT_FOUND   127
+
+#define WITHOUT_LOADER "without-loader"
+#define LOADER_KEY     "\nloader="
 
 /**
  * dd_program_clear:
@@ -166,6 +170,23 @@ choose (DdEngine   *engine,
     }
 }
 
+/* A compiled program may name the loader that it needs; without it execve()
+ * does not find what it is to start. Source: execve(2), ENOENT */
+static gboolean
+is_without_loader (DdFs            *fs,
+                   const DdContent *content)
+{
+  const char *line = content->program && content->identity
+                   ? strstr (content->identity, LOADER_KEY) : NULL;
+  g_autofree char *loader = NULL;
+
+  if (line == NULL)
+    return FALSE;
+  line += strlen (LOADER_KEY);
+  loader = g_strndup (line, strcspn (line, "\n"));
+  return !dd_fs_exists (fs, loader);
+}
+
 /* One file with many names: which program it is, its name decides, or its
  * first argument if it is called by its own name. Source: busybox */
 #define MULTI_CALL "busybox"
@@ -241,7 +262,10 @@ dd_program_find (DdEngine    *engine,
       if (dd_fs_read (fs, path, &content) != 0 || content->program ||
           !parse_shebang (content, &interpreter, &argument))
         {
-          choose_for_file (engine, content, path, program);
+          if (content && is_without_loader (fs, content))
+            program->program = g_strdup (WITHOUT_LOADER);
+          else
+            choose_for_file (engine, content, path, program);
           return TRUE;
         }
       found = find_file (fs, cwd, env, interpreter, NULL);
@@ -286,9 +310,25 @@ bare_text_step (DdEngine *engine,
   dd_process_exit (engine, pid, STATUS_EXEC_FAILED);
 }
 
+/* As PID 1 it is runc that fails, elsewhere the shell that wanted to start it. */
+static void
+without_loader_step (DdEngine *engine,
+                     int       pid)
+{
+  const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
+  gboolean first = process->ns_pid == 1;
+  g_autofree char *text =
+    first ? g_strdup_printf ("exec %s: no such file or directory\n", process->argv[0])
+          : g_strdup_printf ("sh: %s: not found\n", process->argv[0]);
+
+  dd_process_write (engine, pid, 2, text);
+  dd_process_exit (engine, pid, first ? STATUS_EXEC_FAILED : STATUS_NOT_FOUND);
+}
+
 void
 _dd_engine_register_programs (DdEngine *engine)
 {
+  dd_engine_add_program (engine, WITHOUT_LOADER, without_loader_step);
   dd_engine_add_program (engine, DD_PROGRAM_BARE_TEXT, bare_text_step);
   dd_engine_add_program (engine, DD_PROGRAM_UNMODELLED, unmodelled_step);
 }

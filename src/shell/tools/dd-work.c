@@ -28,6 +28,7 @@ enum
   STEP_COMPLAIN = 'e',
   STEP_SPEND = 't',
   STEP_UNPACK = 'f',
+  STEP_BUILD = 'b',
   STEP_REMOVE = 'r',
   STEP_COMMAND = 'x',
 };
@@ -77,7 +78,7 @@ add_step (DdWork     *self,
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   GVariant *files;
 
-  if (kind == STEP_UNPACK)
+  if (kind == STEP_UNPACK || kind == STEP_BUILD)
     {
       files = g_variant_builder_end (&self->files);
       g_variant_builder_init (&self->files, G_VARIANT_TYPE ("a" FILE_TYPE));
@@ -252,6 +253,22 @@ dd_work_unpack (DdWork     *self,
 }
 
 /**
+ * dd_work_build:
+ * @self: work
+ * @duration: how long it takes, in microseconds
+ * @what: what it is, such as "a.out"
+ *
+ * Does what dd_work_unpack() does with files that are made at that moment.
+ */
+void
+dd_work_build (DdWork     *self,
+               guint64     duration,
+               const char *what)
+{
+  add_step (self, STEP_BUILD, duration, what);
+}
+
+/**
  * dd_work_remove:
  * @self: work
  * @path: an absolute path
@@ -308,20 +325,22 @@ static DdNode *
 make_node (const char *text,
            guint32     mode,
            const char *program,
-           gint64      size)
+           gint64      size,
+           gint64      mtime)
 {
   g_autoptr (DdContent) content =
     size < 0 ? dd_content_new_text (text)
              : dd_content_new_sample (text, size, *program ? program : NULL);
   DdNode *node = dd_node_new_file (content, mode);
 
-  node->mtime = PACKAGE_MTIME;
+  node->mtime = mtime;
   return node;
 }
 
 /* The files of a step, as a tree that begins at the root. */
 static DdNode *
-make_tree (GVariant *files)
+make_tree (GVariant *files,
+           gint64    mtime)
 {
   DdNode *tree = dd_node_new_directory (0755);
   GVariantIter iter;
@@ -333,7 +352,7 @@ make_tree (GVariant *files)
   while (g_variant_iter_next (&iter, "(&su&s&sx)", &path, &mode, &text, &program, &size))
     {
       g_autoptr (DdNode) before = tree;
-      g_autoptr (DdNode) node = make_node (text, mode, program, size);
+      g_autoptr (DdNode) node = make_node (text, mode, program, size, mtime);
 
       tree = dd_node_set_path (before, path, node);
     }
@@ -345,9 +364,10 @@ static int
 unpack (DdToolCall *call,
         GVariant   *files,
         const char *what,
-        gint64      duration)
+        gint64      duration,
+        gint64      mtime)
 {
-  g_autoptr (DdNode) tree = make_tree (files);
+  g_autoptr (DdNode) tree = make_tree (files, mtime);
 
   dd_tool_flush (call);
   return dd_fs_unpack (call->fs, tree, what, (guint64) duration);
@@ -369,7 +389,7 @@ static gboolean
 is_timed (guchar kind,
           gint64 duration)
 {
-  return duration > 0 && (kind == STEP_SPEND || kind == STEP_UNPACK);
+  return duration > 0 && (kind == STEP_SPEND || kind == STEP_UNPACK || kind == STEP_BUILD);
 }
 
 /* Does one step. @waited: whether its time has passed. */
@@ -400,7 +420,9 @@ do_step (DdToolCall *call,
   else if (kind == STEP_COMPLAIN)
     g_string_append (call->err, text);
   else if (kind == STEP_UNPACK)
-    result = unpack (call, files, text, duration);
+    result = unpack (call, files, text, duration, PACKAGE_MTIME);
+  else if (kind == STEP_BUILD)
+    result = unpack (call, files, text, duration, (gint64) call->world->now);
   else if (kind == STEP_REMOVE)
     dd_fs_remove_tree (call->fs, text);
   else if (kind == STEP_COMMAND)

@@ -48,6 +48,9 @@ void          dd_work_add_program (DdWork     *self,
 void          dd_work_unpack     (DdWork      *self,
                                   guint64      duration,
                                   const char  *what);
+void          dd_work_build      (DdWork      *self,
+                                  guint64      duration,
+                                  const char  *what);
 void          dd_work_remove     (DdWork      *self,
                                   const char  *path);
 void          dd_work_command    (DdWork      *self,
