@@ -150,6 +150,34 @@ static const Line lines[] = {
     "go build -ldflags='-s -w' -o /bin/small; stat -c %s app /bin/small",
     "go: downloading github.com/google/uuid v1.6.0\nHello\n4\nHello\nok  \texample.com/app\t"
     "0.004s\n7536083\n5124536\n" },
+  { "cargo/build", "alpine", "apk add -q --no-cache cargo; mkdir -p /x/src; cd /x; cargo build; "
+    "printf '[package]\\nname = \"app\"\\nversion = \"1.2.0\"\\n\\n[dependencies]\\nserde = { version = "
+    "\"1\" }\\n' >Cargo.toml; cargo build; echo 'fn main() { println!(\"Hello\"); }' >src/main.rs; "
+    "cargo build --release; ./target/release/app; cargo run 2>/dev/null; echo 'nope = \"1\"' "
+    ">>Cargo.toml; cargo build",
+    "error: could not find `Cargo.toml` in `/x` or any parent directory\n"
+    "error: failed to parse manifest at `/x/Cargo.toml`\n\nCaused by:\n  no targets specified in the "
+    "manifest\n  either src/lib.rs, src/main.rs, a [lib] section, or [[bin]] section must be "
+    "present\n   Compiling serde v1.0.228\n   Compiling app v1.2.0 (/x)\n    Finished `release` "
+    "profile [optimized] target(s) in 1.02s\nHello\nHello\n    Updating crates.io index\n"
+    "error: no matching package named `nope` found\nlocation searched: crates.io index\n"
+    "required by package `app v1.2.0 (/x)`\n[exit 101]\n" },
+  { "maven/package", "alpine", "apk add -q --no-cache maven; cd /srv; mvn package; "
+    "echo '<project><artifactId>app</artifactId><version>1.0</version><dependencies><dependency>"
+    "<groupId>org.slf4j</groupId><artifactId>slf4j-api</artifactId></dependency></dependencies>"
+    "</project>' >pom.xml; mvn -B package; ls target; mvn clean package | grep -c Downloaded; "
+    "java -jar nope.jar",
+    "[ERROR] The goal you specified requires a project to execute but there is no POM in this "
+    "directory (/srv).\n[INFO] Scanning for projects...\n"
+    "[INFO] Downloaded from central: org.slf4j:slf4j-api:2.0.17\n"
+    "[INFO] Building jar: /srv/target/app-1.0.jar\n[INFO] BUILD SUCCESS\napp-1.0.jar\n0\n"
+    "Error: Unable to access jarfile nope.jar\n[exit 1]\n" },
+  { "gradle/build", "alpine", "apk add -q --no-cache gradle; cd /srv; gradle build; echo "
+    "\"dependencies { implementation 'a.b:c:1' }\" >build.gradle; gradle build; echo >build.gradle; "
+    "gradle build; ls build/libs; timeout 1 java -jar build/libs/srv.jar; echo $?",
+    "FAILURE: Build failed with an exception.\n\n* What went wrong:\nDirectory '/srv' does not "
+    "contain a Gradle build.\nFAILURE: Build failed with an exception.\n\n* What went wrong:\nCould "
+    "not find a.b:c.\nBUILD SUCCESSFUL in 3s\nsrv.jar\n143\n" },
   { "apk/elsewhere", "debian", "apk add curl", "sh: 1: apk: not found\n[exit 127]\n" },
 };
 

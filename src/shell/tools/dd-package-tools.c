@@ -5,8 +5,9 @@
 #include "dd-package-tools-private.h"
 #include "dd-tools-private.h"
 
-/* Source: golang/go, runtime/sigtab_linux_generic.go */
-#define HANDLED_BY_GO \
+/* What the runtimes of Go and Java have handlers for.
+ * Source: golang/go, runtime/sigtab_linux_generic.go */
+#define TERM_AND_INT \
   (G_GUINT64_CONSTANT (1) << DD_SIGTERM | G_GUINT64_CONSTANT (1) << DD_SIGINT)
 
 /* They are there where the files of an image say so, and nowhere else. */
@@ -16,12 +17,16 @@ const DdTool dd_package_tools[] = {
   { "apt-get", dd_apt_tool, FALSE, 0 },
   { "c++", dd_gcc_tool, FALSE, 0 },
   { "c-program", dd_compiled_tool, FALSE, 0 },
+  { "cargo", dd_cargo_tool, FALSE, 0 },
   { "cc", dd_gcc_tool, FALSE, 0 },
   { "g++", dd_gcc_tool, FALSE, 0 },
   { "gcc", dd_gcc_tool, FALSE, 0 },
   { "go", dd_go_tool, FALSE, 0 },
-  { "go-program", dd_compiled_tool, FALSE, HANDLED_BY_GO },
+  { "go-program", dd_compiled_tool, FALSE, TERM_AND_INT },
+  { "gradle", dd_maven_tool, FALSE, 0 },
+  { "java", dd_java_tool, FALSE, TERM_AND_INT },
   { "make", dd_make_tool, FALSE, 0 },
+  { "mvn", dd_maven_tool, FALSE, 0 },
   { "npm", dd_npm_tool, FALSE, 0 },
   { "pip", dd_pip_tool, FALSE, 0 },
   { "pip3", dd_pip_tool, FALSE, 0 },
