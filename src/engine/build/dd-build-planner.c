@@ -506,7 +506,6 @@ resolve_base (DdBuildPlanner  *self,
               GError         **error)
 {
   g_autofree char *config = NULL;
-  g_autofree char *text = NULL;
   g_autoptr (GError) reason = NULL;
   DdBuildStep *step;
 
