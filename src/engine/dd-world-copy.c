@@ -213,6 +213,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->pulls, self->pulls, copy_pull, NULL);
   g_ptr_array_extend (copy->builds, self->builds, copy_build, NULL);
   g_ptr_array_extend (copy->build_records, self->build_records, ref_record, NULL);
+  g_ptr_array_extend (copy->legacy_links, self->legacy_links, _dd_shared_ref, NULL);
   g_ptr_array_extend (copy->ttys, self->ttys, copy_tty, NULL);
   g_ptr_array_extend (copy->docker_events, self->docker_events, ref_event, NULL);
   g_ptr_array_extend (copy->timers, self->timers, copy_timer, NULL);

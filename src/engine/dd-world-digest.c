@@ -253,6 +253,12 @@ add_builds (GChecksum     *sum,
       add (sum, "record %s %s %" G_GUINT64_FORMAT " %u", record->id, record->result, record->used,
            record->uses);
     }
+  for (guint i = 0; i < world->legacy_links->len; i++)
+    {
+      const DdLegacyLink *link = g_ptr_array_index (world->legacy_links, i);
+
+      add (sum, "link %s %s", link->key, link->image);
+    }
   for (guint i = 0; i < world->build_containers->len; i++)
     add_container (sum, g_ptr_array_index (world->build_containers, i));
 }

@@ -118,6 +118,7 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->builds, g_ptr_array_unref);
   g_clear_pointer (&self->build_records, g_ptr_array_unref);
   g_clear_pointer (&self->build_containers, g_ptr_array_unref);
+  g_clear_pointer (&self->legacy_links, g_ptr_array_unref);
   g_clear_pointer (&self->transfers, g_hash_table_unref);
   g_clear_pointer (&self->ttys, g_ptr_array_unref);
   g_clear_pointer (&self->docker_events, g_ptr_array_unref);
@@ -150,6 +151,7 @@ dd_world_init (DdWorld *self)
   self->pulls = g_ptr_array_new_with_free_func (pull_free);
   self->builds = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_build_free);
   self->build_records = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_build_record_unref);
+  self->legacy_links = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_legacy_link_unref);
   self->transfers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                            (GDestroyNotify) dd_context_transfer_unref);
   self->build_containers = g_ptr_array_new_with_free_func (g_object_unref);

@@ -179,6 +179,7 @@ typedef struct
  *   was used last at the end
  * @build_containers: (element-type DdContainer): those of RUN instructions,
  *   which no list shows
+ * @legacy_links: (element-type DdLegacyLink): the cache of the legacy builder
  * @transfers: (element-type utf8 DdContextTransfer): what was sent last to the
  *   builder, by folder
  * @networks: (element-type DdNetwork): oldest first
@@ -213,6 +214,7 @@ struct _DdWorld
   GPtrArray  *builds;
   GPtrArray  *build_records;
   GPtrArray  *build_containers;
+  GPtrArray  *legacy_links;
   GHashTable *transfers;
   GPtrArray  *ttys;
   GPtrArray  *docker_events;

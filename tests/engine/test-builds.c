@@ -35,10 +35,11 @@ make_context (const char *text)
 }
 
 static const DdBuild *
-build (DdEngine   *engine,
-       const char *dockerfile,
-       const char *text,
-       const char *tag)
+build_with (DdEngine   *engine,
+            const char *dockerfile,
+            const char *text,
+            const char *tag,
+            gboolean    legacy)
 {
   g_autoptr (DdBuildContext) context = make_context (text);
   char *tags[] = { (char *) tag, NULL };
@@ -48,6 +49,7 @@ build (DdEngine   *engine,
     .context = context,
     .folder = "/work",
     .tags = tags,
+    .legacy = legacy,
   };
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
@@ -58,6 +60,15 @@ build (DdEngine   *engine,
   dd_engine_settle (engine);
   fixture_advance (engine, A_LONG_TIME);
   return dd_world_get_build (dd_engine_get_world (engine), id);
+}
+
+static const DdBuild *
+build (DdEngine   *engine,
+       const char *dockerfile,
+       const char *text,
+       const char *tag)
+{
+  return build_with (engine, dockerfile, text, tag, FALSE);
 }
 
 static char *
@@ -163,6 +174,30 @@ test_progress (void)
 }
 
 static void
+test_legacy (void)
+{
+  g_autoptr (DdEngine) engine = make_engine ();
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdBuild *done = build_with (engine, PLAIN, "one", "app", TRUE);
+  g_autofree char *printed = dd_build_print_legacy (done, 0);
+  g_autofree char *id = g_strdup (done->image->id);
+
+  g_test_message ("every instruction is a step and an image");
+  assert_states (done, "DDDD");
+  g_assert_nonnull (strstr (printed, "Step 4/4 : LABEL a=1\n ---> Running in "));
+  g_assert_cmpuint (world->images->len, ==, 4);
+  g_assert_true (dd_legacy_has_children (world, g_ptr_array_index (world->images, 1)));
+  done = build_with (engine, PLAIN, "one", "app", TRUE);
+  assert_states (done, "DCCC");
+  g_assert_cmpstr (done->image->id, ==, id);
+  g_test_message ("a changed label makes all that follows miss");
+  done = build_with (engine, "FROM busybox\nLABEL a=2\nWORKDIR /app\nCOPY a.txt .\n", "one", "app",
+                     TRUE);
+  assert_states (done, "DDDD");
+  fixture_assert_folds (engine);
+}
+
+static void
 test_prune (void)
 {
   g_autoptr (DdEngine) engine = make_engine ();
@@ -204,6 +239,7 @@ main (int   argc,
   g_test_add_func ("/builds/image", test_image);
   g_test_add_func ("/builds/failure", test_failure);
   g_test_add_func ("/builds/progress", test_progress);
+  g_test_add_func ("/builds/legacy", test_legacy);
   g_test_add_func ("/builds/prune", test_prune);
   g_test_add_func ("/builds/tags", test_tags);
   return g_test_run ();

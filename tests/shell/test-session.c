@@ -74,6 +74,12 @@ static const Script scripts[] = {
       "docker build -t app w", "echo two > w/a.txt", "docker build -t app w", "docker images -a",
       "echo 'RUN exit 3' >> w/Dockerfile", "docker build w", "docker builder prune -af",
       "docker system df" } },
+  { "build-legacy",
+    { "mkdir w", "echo one > w/a.txt", "export DOCKER_BUILDKIT=0",
+      "printf 'FROM busybox\\nCOPY a.txt /\\nRUN cat /a.txt; sleep 1\\nCMD [\"cat\",\"/a.txt\"]\\n' "
+      "> w/Dockerfile", "docker build -t app w", "docker build -t app w", "docker run --rm app",
+      "echo 'RUN exit 3' >> w/Dockerfile", "docker build -t app w", "docker ps -a",
+      "docker images -a" } },
   { "build-stages",
     { "mkdir w", "echo key > k",
       "printf 'FROM busybox AS a\\nRUN sleep 2; echo a > /a\\nFROM busybox AS b\\n"

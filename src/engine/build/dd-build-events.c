@@ -25,6 +25,7 @@ static const DdEventField changed_fields[] = {
   DD_EVENT_INT (DdBuildChanged, kind),
   DD_EVENT_INT (DdBuildChanged, line),
   DD_EVENT_INT (DdBuildChanged, end_line),
+  DD_EVENT_INT (DdBuildChanged, exit_code),
   DD_EVENT_STRING (DdBuildChanged, text),
   DD_EVENT_STRING (DdBuildChanged, name),
   DD_EVENT_STRING (DdBuildChanged, why),
@@ -34,6 +35,9 @@ static const DdEventField changed_fields[] = {
   DD_EVENT_BOXED (DdBuildChanged, files, dd_node_get_type),
   DD_EVENT_OBJECT (DdBuildChanged, image),
   DD_EVENT_OBJECT (DdBuildChanged, container),
+  DD_EVENT_STRING (DdBuildChanged, container_id),
+  DD_EVENT_STRING (DdBuildChanged, link_key),
+  DD_EVENT_STRING (DdBuildChanged, link_parent),
   { NULL },
 };
 
@@ -148,7 +152,11 @@ static void
 started_apply (DdWorld       *world,
                const DdEvent *event)
 {
-  start_run (edit (world, event), event)->state = DD_BUILD_STATE_RUNNING;
+  const DdBuildChanged *ev = (const DdBuildChanged *) event;
+  DdBuildRun *run = start_run (edit (world, event), event);
+
+  run->state = DD_BUILD_STATE_RUNNING;
+  run->container = g_strdup (ev->container_id);
 }
 
 static char *
@@ -206,6 +214,12 @@ set_output (DdWorld              *world,
     }
   if (ev->image)
     run->layers = g_ptr_array_ref (ev->image->layers);
+  if (ev->link_key)
+    {
+      _dd_world_add_image (world, ev->image);
+      g_ptr_array_add (world->legacy_links, dd_legacy_link_new (ev->link_key, ev->link_parent,
+                                                                ev->image->id));
+    }
   if (ev->transfer)
     g_hash_table_insert (world->transfers, g_strdup (ev->folder),
                          dd_context_transfer_ref (ev->transfer));
@@ -254,7 +268,7 @@ drop_container (DdWorld    *world,
   g_autofree char *id = g_steal_pointer (&run->container);
   const DdContainer *container = id ? dd_world_get_container (world, id) : NULL;
 
-  if (container == NULL)
+  if (container == NULL || !container->is_build)
     return;
   for (guint i = world->processes->len; i > 0; i--)
     {
@@ -448,6 +462,7 @@ failed_apply (DdWorld       *world,
   build->finished = TRUE;
   build->error = g_strdup (ev->error);
   build->failed_step = ev->step;
+  build->exit_code = ev->exit_code;
   build->failed_line = ev->line;
   build->failed_end_line = ev->end_line;
 }

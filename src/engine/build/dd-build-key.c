@@ -131,6 +131,7 @@ fill (DdBuildKey         *self,
                                                                   : step->reference);
       break;
     case DD_BUILD_CONTEXT:
+    case DD_BUILD_CONFIG:
     default:
       break;
     }

@@ -154,6 +154,8 @@ _dd_build_get_files (const DdBuild *build,
 {
   const DdBuildRun *run = dd_build_get_run (build, step);
 
+  if (step == DD_BUILD_FROM_CONTEXT && build->context)
+    return dd_node_ref (dd_build_context_get_root (build->context));
   if (run && run->files)
     return dd_node_ref (run->files);
   if (run && run->layers)
@@ -249,6 +251,7 @@ why_of (DdBuildStepKind kind)
     case DD_BUILD_CONTEXT:
       return _("The client sends the files that the Dockerfile may copy, without those that "
                ".dockerignore names, and only what changed since the last build.");
+    case DD_BUILD_CONFIG:
     case DD_BUILD_INLINE:
     default:
       return _("The text between the markers is a file.");
@@ -437,6 +440,7 @@ begin_step (DdEngine      *engine,
     case DD_BUILD_RUN:
     case DD_BUILD_COPY:
     case DD_BUILD_WORKDIR:
+    case DD_BUILD_CONFIG:
     default:
       begin_cacheable (engine, build, index);
       break;
@@ -598,6 +602,7 @@ step_due (DdEngine      *engine,
       finish_files (engine, build, index);
       break;
     case DD_BUILD_RUN:
+    case DD_BUILD_CONFIG:
     default:
       return;
     }
@@ -606,8 +611,9 @@ step_due (DdEngine      *engine,
 
 /* Export */
 
-static char **
-familiar_names (char **tags)
+/* As people write the names. */
+char **
+_dd_build_familiar_names (char **tags)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
@@ -653,7 +659,7 @@ export_image (DdEngine      *engine,
   event->vertex = vertex;
   event->image = g_steal_pointer (&image);
   event->tags = g_strdupv (build->tags);
-  event->familiar = familiar_names (build->tags);
+  event->familiar = _dd_build_familiar_names (build->tags);
   dd_engine_emit (engine, event);
 }
 
@@ -844,6 +850,7 @@ dd_build_begin (DdEngine              *engine,
     .target = options->target,
     .platform = options->platform,
     .no_cache = options->no_cache,
+    .legacy = options->legacy,
     .no_cache_stages = options->no_cache_stages,
     .resolve = resolve_image,
     .resolve_data = &resolver,
@@ -870,9 +877,12 @@ dd_build_begin (DdEngine              *engine,
     plan = dd_build_plan_new ();
   id = emit_begun (engine, &full, plan);
   build = dd_world_get_build (dd_engine_get_world (engine), id);
-  note_preparations (engine, build, options, &resolver, reason != NULL);
+  if (!options->legacy)
+    note_preparations (engine, build, options, &resolver, reason != NULL);
   if (reason)
     fail_plan (engine, build, line, end_line, reason);
+  else if (options->legacy)
+    _dd_legacy_advance (engine, id);
   else
     _dd_build_advance (engine, id);
   return g_steal_pointer (&id);
@@ -883,4 +893,5 @@ _dd_engine_register_builds (DdEngine *engine)
 {
   dd_engine_add_timer (engine, STEP_TIMER, step_due);
   _dd_build_register_runs (engine);
+  _dd_legacy_register (engine);
 }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @secrets: (nullable): by id, what they say
  * @no_cache: whether everything is built anew
  * @pull: whether the registry is asked for newer base images
+ * @legacy: whether the legacy builder does it
  * @own_ignore: whether the Dockerfile has an ignore file of its own
  *
  * What `docker build` asks for.
@@ -43,6 +44,7 @@ typedef struct
   guint               no_cache : 1;
   guint               pull : 1;
   guint               own_ignore : 1;
+  guint               legacy : 1;
 } DdBuildOptions;
 
 char     *dd_build_begin       (DdEngine             *engine,
@@ -53,6 +55,8 @@ void      dd_build_cancel      (DdEngine             *engine,
 gint64    dd_build_cache_prune (DdEngine             *engine,
                                 gboolean              all,
                                 GPtrArray            *removed);
+gboolean  dd_legacy_has_children (const DdWorld       *world,
+                                  const DdImage       *image);
 gboolean  dd_build_record_is_shared (const DdWorld       *world,
                                      const DdBuildRecord *record);
 
@@ -79,6 +83,7 @@ typedef struct
   int            kind;
   int            line;
   int            end_line;
+  int            exit_code;
   char          *text;
   char          *name;
   char          *why;
@@ -88,6 +93,9 @@ typedef struct
   DdNode        *files;
   DdImage       *image;
   DdContainer   *container;
+  char          *container_id;
+  char          *link_key;
+  char          *link_parent;
 } DdBuildChanged;
 
 extern const DdEventClass dd_build_begun_class;

@@ -41,6 +41,9 @@ step_free (gpointer data)
   g_ptr_array_unref (self->files);
   g_free (self->reference);
   g_free (self->digest);
+  g_free (self->config);
+  g_free (self->comment);
+  g_free (self->refusal);
   g_free (self);
 }
 
@@ -170,6 +173,8 @@ dd_build_plan_settle (DdBuildPlan *self)
 {
   guint last = self->steps->len - 1;
 
+  if (self->is_legacy)
+    return last;
   for (guint i = 0; i < last; i++)
     if (is_same_step (g_ptr_array_index (self->steps, i), g_ptr_array_index (self->steps, last)))
       {

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @DD_BUILD_RUN: a command that runs in a container
  * @DD_BUILD_COPY: COPY or ADD
  * @DD_BUILD_WORKDIR: a directory is made
+ * @DD_BUILD_CONFIG: only the configuration changes; a step of the legacy builder
  *
  * What a step of a build does. Instructions that only change the image's
  * configuration are no steps.
@@ -28,6 +29,7 @@ typedef enum
   DD_BUILD_RUN,
   DD_BUILD_COPY,
   DD_BUILD_WORKDIR,
+  DD_BUILD_CONFIG,
 } DdBuildStepKind;
 
 /**
@@ -98,6 +100,10 @@ typedef struct
  * @files: (element-type DdBuildFile): of an inline document
  * @reference: of an image, in full
  * @digest: of an image, "sha256:…"
+ * @number: of the instruction, for the legacy builder; 0 for none
+ * @config: (nullable): for the legacy builder, the configuration after it
+ * @comment: (nullable): for the legacy builder, what the history says of it
+ * @refusal: (nullable): for the legacy builder, why it does not do this
  * @no_cache: whether the cache is not to be asked
  * @link: --link
  * @keeps_parents: --parents
@@ -136,6 +142,11 @@ typedef struct
   char             *reference;
   char             *digest;
 
+  guint             number;
+  char             *config;
+  char             *comment;
+  char             *refusal;
+
   guint             no_cache : 1;
   guint             link : 1;
   guint             keeps_parents : 1;
@@ -147,6 +158,10 @@ typedef struct
  * DdBuildPlan:
  * @steps: (element-type DdBuildStep): each after those it needs
  * @target: the step whose result is the image, -1 for an empty image
+ * @context_paths: what is copied from the context
+ * @n_numbers: how many instructions have a number
+ * @is_legacy: whether it is for the legacy builder: one step an instruction, one
+ *   after the other
  * @config: the image's configuration as JSON, without "rootfs"
  *
  * What a build has to do: a graph of steps, only those that the target needs,
@@ -160,7 +175,12 @@ struct _DdBuildPlan
   int         target;
   char       *config;
   char      **context_paths;
+  guint       n_numbers;
+  gboolean    is_legacy;
 };
+
+/* The input of a step of the legacy builder that copies from the context. */
+#define DD_BUILD_FROM_CONTEXT -2
 
 #define DD_TYPE_BUILD_PLAN (dd_build_plan_get_type ())
 G_DECLARE_FINAL_TYPE (DdBuildPlan, dd_build_plan, DD, BUILD_PLAN, GObject)

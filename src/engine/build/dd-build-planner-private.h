@@ -79,6 +79,16 @@ gboolean      _dd_build_planner_fail        (GError               **error,
                                              const char            *format,
                                              ...) G_GNUC_PRINTF (2, 3);
 
+/* dd-legacy-plan.c */
+void          _dd_legacy_add_globals        (DdBuildPlanner        *self);
+void          _dd_legacy_begin_stage        (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             guint                  n_before);
+void          _dd_legacy_finish_step        (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage,
+                                             const DdBuildCommand  *command,
+                                             guint                  n_before);
+
 /* dd-build-stage.c */
 gboolean      _dd_build_stage_dispatch      (DdBuildPlanner        *self,
                                              DdBuildStage          *stage,

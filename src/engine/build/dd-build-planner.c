@@ -122,6 +122,8 @@ _dd_build_planner_get_context (DdBuildPlanner *self,
   DdBuildStep *step;
 
   g_ptr_array_add (self->context_paths, g_strdup (path));
+  if (self->plan->is_legacy)
+    return DD_BUILD_FROM_CONTEXT;
   if (self->context >= 0)
     return self->context;
   step = dd_build_plan_add (self->plan, DD_BUILD_CONTEXT);
@@ -481,6 +483,16 @@ mark_reachable (DdBuildStage *stage)
     }
 }
 
+/* The legacy builder makes every stage up to the target. */
+static void
+mark_until (DdBuildPlanner *self,
+            DdBuildStage   *target)
+{
+  for (guint i = 0; get_stage (self, i) != target; i++)
+    mark_reachable (get_stage (self, i));
+  _dd_legacy_add_globals (self);
+}
+
 static DdBuildStage *
 find_target (DdBuildPlanner  *self,
              guint            n_parsed,
@@ -649,14 +661,33 @@ begin_stage (DdBuildPlanner  *self,
              DdBuildStage    *stage,
              GError         **error)
 {
+  guint n_before = self->plan->steps->len;
+
   self->line = stage->first_line;
   self->end_line = stage->last_line;
   if (stage->below)
     begin_on_stage (stage);
   else if (g_str_equal (stage->base, SCRATCH))
     begin_scratch (stage);
-  else
-    return resolve_base (self, stage, error);
+  else if (!resolve_base (self, stage, error))
+    return FALSE;
+  if (self->plan->is_legacy)
+    _dd_legacy_begin_stage (self, stage, n_before);
+  return TRUE;
+}
+
+static gboolean
+plan_command (DdBuildPlanner        *self,
+              DdBuildStage          *stage,
+              const DdBuildCommand  *command,
+              GError               **error)
+{
+  guint n_before = self->plan->steps->len;
+
+  if (!_dd_build_stage_dispatch (self, stage, command, error))
+    return FALSE;
+  if (self->plan->is_legacy)
+    _dd_legacy_finish_step (self, stage, command, n_before);
   return TRUE;
 }
 
@@ -677,8 +708,7 @@ plan_stage (DdBuildPlanner  *self,
 
       if (!command->is_trigger)
         at_instruction (self, command->instruction);
-      if (!plan_sources (self, command, error) ||
-          !_dd_build_stage_dispatch (self, stage, command, error))
+      if (!plan_sources (self, command, error) || !plan_command (self, stage, command, error))
         return FALSE;
     }
   return TRUE;
@@ -734,6 +764,8 @@ make_plan (DdBuildPlanner  *self,
   if (!check_circles (self, error))
     return FALSE;
   drop_title (self);
+  if (self->plan->is_legacy)
+    mark_until (self, target);
   mark_reachable (target);
   if (!plan_stages (self, error))
     return FALSE;
@@ -798,6 +830,7 @@ dd_build_plan_from_text (const char                *dockerfile,
   guint at = 0;
   guint column = 0;
 
+  self.plan->is_legacy = options->legacy;
   if (*dockerfile == '\0')
     _dd_build_planner_fail (&reason, "the Dockerfile cannot be empty");
   else

@@ -33,6 +33,7 @@ typedef gboolean (*DdBuildResolve) (const char  *reference,
  * @platform: (nullable): %NULL for linux/amd64
  * @no_cache: whether the cache is not asked
  * @no_cache_stages: (nullable): the stages it is not asked for
+ * @legacy: whether the plan is for the legacy builder
  * @resolve: finds out about base images
  * @resolve_data: what it is given
  *
@@ -45,6 +46,7 @@ typedef struct
   const char         *target;
   const char         *platform;
   gboolean            no_cache;
+  gboolean            legacy;
   char              **no_cache_stages;
   DdBuildResolve      resolve;
   gpointer            resolve_data;

@@ -36,6 +36,16 @@ char    *_dd_build_make_config (const DdWorld *world,
                                 GError       **error) G_GNUC_WARN_UNUSED_RESULT;
 void     _dd_build_advance     (DdEngine      *engine,
                                 const char    *id);
+char   **_dd_build_familiar_names (char         **tags) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dd-legacy-ops.c */
+void     _dd_legacy_advance    (DdEngine      *engine,
+                                const char    *id);
+void     _dd_legacy_print_output (DdEngine    *engine,
+                                const DdBuild *build,
+                                int            fd,
+                                const char    *text);
+void     _dd_legacy_register   (DdEngine      *engine);
 void     _dd_build_register_runs (DdEngine    *engine);
 
 G_END_DECLS

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 char *dd_build_print_progress (const DdBuild *self,
                                guint          from) G_GNUC_WARN_UNUSED_RESULT;
+char *dd_build_print_legacy   (const DdBuild *self,
+                               guint          from) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_failure  (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_excerpt  (const char    *file_name,
                                const char    *text,

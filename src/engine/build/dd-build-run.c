@@ -411,13 +411,16 @@ process_wrote (DdEngine      *engine,
 {
   const DdProcessWrote *wrote = (const DdProcessWrote *) event;
   const DdWorld *world = dd_engine_get_world (engine);
-  const DdProcess *process = world->build_containers->len ? dd_world_get_process (world, wrote->pid)
-                                                          : NULL;
+  const DdProcess *process = world->builds->len ? dd_world_get_process (world, wrote->pid) : NULL;
   const DdBuild *build;
   guint step;
 
-  if (process && process->out[wrote->fd].kind == DD_SINK_LOG &&
-      find_run (engine, process->container, &build, &step))
+  if (process == NULL || process->out[wrote->fd].kind != DD_SINK_LOG ||
+      !find_run (engine, process->container, &build, &step))
+    return;
+  if (build->plan->is_legacy)
+    _dd_legacy_print_output (engine, build, wrote->fd, wrote->text);
+  else
     _dd_build_note (engine, build, dd_build_get_run (build, step)->vertex, DD_BUILD_NOTE_LOG, "%s",
                     wrote->text);
 }

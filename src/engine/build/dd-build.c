@@ -52,6 +52,49 @@ run_copy (gconstpointer data,
   return copy;
 }
 
+static void
+link_clear (gpointer data)
+{
+  DdLegacyLink *self = data;
+
+  g_free (self->key);
+  g_free (self->parent);
+  g_free (self->image);
+}
+
+/**
+ * dd_legacy_link_new:
+ * @key: what a step was
+ * @parent: id of the image it was done to
+ * @image: id of the image that came out
+ *
+ * Returns: (transfer full): an entry of the legacy builder's cache
+ */
+DdLegacyLink *
+dd_legacy_link_new (const char *key,
+                    const char *parent,
+                    const char *image)
+{
+  DdLegacyLink *self = g_rc_box_new0 (DdLegacyLink);
+
+  self->key = g_strdup (key);
+  self->parent = g_strdup (parent);
+  self->image = g_strdup (image);
+  return self;
+}
+
+/**
+ * dd_legacy_link_unref:
+ * @self: (transfer full): an entry
+ *
+ * Lets go of an entry. The last one who does frees it.
+ */
+void
+dd_legacy_link_unref (DdLegacyLink *self)
+{
+  g_rc_box_release_full (self, link_clear);
+}
+
 /**
  * dd_build_new:
  * @plan: what there is to do

@@ -60,6 +60,27 @@ typedef struct
 } DdBuildRun;
 
 /**
+ * DdLegacyLink:
+ * @key: what the step was
+ * @parent: id of the image it was done to
+ * @image: id of the image that came out
+ *
+ * An entry of the legacy builder's cache: it is good as long as the image is
+ * there. Made with g_rc_box_new0(), never changes.
+ */
+typedef struct
+{
+  char *key;
+  char *parent;
+  char *image;
+} DdLegacyLink;
+
+DdLegacyLink *dd_legacy_link_new   (const char   *key,
+                                    const char   *parent,
+                                    const char   *image) G_GNUC_WARN_UNUSED_RESULT;
+void          dd_legacy_link_unref (DdLegacyLink *self);
+
+/**
  * DdBuildNoteKind:
  *
  * What a line of the progress says about a vertex.
@@ -110,6 +131,7 @@ typedef struct
  * @error: (nullable): why it failed
  * @failed_line: the line of the Dockerfile that failed, 0 for none
  * @failed_end_line: the last one
+ * @exit_code: of the command that failed, or 1
  * @failed_step: which step failed, -1 for none
  * @image: (nullable): what came out
  *
@@ -133,6 +155,7 @@ struct _DdBuild
   int              failed_line;
   int              failed_end_line;
   int              failed_step;
+  int              exit_code;
   DdImage         *image;
 };
 

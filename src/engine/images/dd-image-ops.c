@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-build-ops.h"
 #include "dd-catalog.h"
 #include "dd-engine-private.h"
 #include "dd-image-ops.h"
@@ -860,7 +861,8 @@ dd_image_prune (DdEngine    *engine,
 
       if (all && may_go)
         prune_names (engine, image, lines);
-      if (!may_go || dd_image_is_tagged (world, image) || find_user (world, image, FALSE))
+      if (!may_go || dd_image_is_tagged (world, image) || find_user (world, image, FALSE) ||
+          (!all && dd_legacy_has_children (world, image)))
         {
           i++;
           continue;

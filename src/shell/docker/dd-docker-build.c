@@ -9,6 +9,7 @@
 #include "dd-build-ops.h"
 #include "dd-build-progress.h"
 #include "dd-docker-private.h"
+#include "dd-units.h"
 
 /* docker build.
  *
@@ -17,6 +18,13 @@
 /* What the client remembers: the build, and how much of its progress it has
  * printed. */
 #define BUILD_FORMAT "(su)"
+
+#define SENT_DIGITS 4
+#define DAEMON      "Error response from daemon: "
+#define DEPRECATED                                                                           \
+  "DEPRECATED: The legacy builder is deprecated and will be removed in a future release.\n"  \
+  "            BuildKit is currently disabled; enable it by removing the DOCKER_BUILDKIT=0\n" \
+  "            environment-variable.\n\n"
 
 /* What the client found out before the build begins. */
 typedef struct
@@ -210,6 +218,15 @@ is_quiet (DdDockerLine *line)
          g_strcmp0 (progress, "none") == 0;
 }
 
+/* DOCKER_BUILDKIT=0 */
+static gboolean
+is_legacy (DdToolCall *call)
+{
+  const char *value = dd_tool_getenv (call, "DOCKER_BUILDKIT");
+
+  return value && (g_str_equal (value, "0") || g_ascii_strcasecmp (value, "false") == 0);
+}
+
 static char *
 begin_build (DdToolCall     *call,
              DdDockerLine   *line,
@@ -228,6 +245,7 @@ begin_build (DdToolCall     *call,
     .target = dd_parsed_get_string (line->parsed, "target"),
     .no_cache = dd_parsed_get_bool (line->parsed, "no-cache"),
     .no_cache_stages = (char **) dd_parsed_get_strv (line->parsed, "no-cache-filter"),
+    .legacy = is_legacy (call),
     .own_ignore = request->own_ignore,
     .pull = dd_parsed_get_bool (line->parsed, "pull"),
   };
@@ -261,7 +279,13 @@ follow_build (DdToolCall   *call,
 
   if (call->signals)
     dd_build_cancel (call->engine, id);
-  if (!is_quiet (line))
+  if (is_legacy (call) && !is_quiet (line))
+    {
+      g_autofree char *text = dd_build_print_legacy (build, n_printed);
+
+      g_string_append (call->out, text);
+    }
+  else if (!is_quiet (line))
     {
       g_autofree char *text = dd_build_print_progress (build, n_printed);
 
@@ -275,13 +299,31 @@ follow_build (DdToolCall   *call,
       write_id (call, line, build->image);
       return dd_tool_finish (call, 0);
     }
-  if (build->error)
+  if (is_legacy (call))
+    g_string_append_printf (call->err, "%s%s\n", build->runs->len ? "" : DAEMON, build->error);
+  else
     {
       g_autofree char *failure = dd_build_print_failure (build);
 
       g_string_append (call->err, failure);
     }
-  return dd_tool_finish (call, call->signals ? 130 : 1);
+  return dd_tool_finish (call, call->signals ? 130 : MAX (build->exit_code, 1));
+}
+
+/* The whole context is sent at once. */
+static void
+begin_legacy (DdToolCall    *call,
+              DdDockerLine  *line,
+              const Request *request)
+{
+  gint64 size = request->context ? dd_build_context_get_tar_size (request->context,
+                                                                  request->file_name) : 0;
+  g_autofree char *text = dd_units_human_size (size, SENT_DIGITS);
+
+  g_string_append (call->err, DEPRECATED);
+  dd_tool_flush (call);
+  if (!is_quiet (line))
+    g_string_append_printf (call->out, "Sending build context to Docker daemon%9s\r\r\n", text);
 }
 
 static DdToolResult
@@ -320,7 +362,9 @@ build_command (DdToolCall   *call,
       g_prefix_error (&error, "failed to build: ");
       return fail (call, error->message);
     }
-  if (!is_quiet (line))
+  if (is_legacy (call))
+    begin_legacy (call, line, &request);
+  else if (!is_quiet (line))
     g_string_append (call->err, "#0 building with \"default\" instance using docker driver\n\n");
   return follow_build (call, line, id, 0);
 }

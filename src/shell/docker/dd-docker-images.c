@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-api-json.h"
+#include "dd-build-ops.h"
 #include "dd-docker-private.h"
 #include "dd-image-ops.h"
 
@@ -17,7 +18,10 @@ match_dangling (const DdWorld *world,
 {
   gboolean wanted = g_str_equal (value, "true") || g_str_equal (value, "1");
 
-  return dd_image_is_tagged (world, object) != wanted;
+  gboolean dangling = !dd_image_is_tagged (world, object) &&
+                      !dd_legacy_has_children (world, object);
+
+  return dangling == wanted;
 }
 
 /**
@@ -201,7 +205,8 @@ compare_created (gconstpointer a,
 
 static JsonArray *
 list_images (const DdWorld *world,
-             GPtrArray     *filters)
+             GPtrArray     *filters,
+             gboolean       all)
 {
   JsonArray *list = json_array_new ();
   g_autoptr (GPtrArray) images = g_ptr_array_new ();
@@ -215,6 +220,8 @@ list_images (const DdWorld *world,
       JsonObject *object;
 
       if (!dd_docker_match_filters (filters, tests, world, image))
+        continue;
+      if (!all && !dd_image_is_tagged (world, image) && dd_legacy_has_children (world, image))
         continue;
       object = dd_api_summarize_image (world, image);
       keep_names (object, filters);
@@ -251,7 +258,7 @@ ls_command (DdToolCall   *call,
   options.digests = dd_parsed_get_bool (line->parsed, "digests");
   options.all = dd_parsed_get_bool (line->parsed, "all") ||
                 dd_docker_has_filter (filters, "dangling");
-  list = list_images (call->world, filters);
+  list = list_images (call->world, filters, dd_parsed_get_bool (line->parsed, "all"));
   text = wants_tree (line, &options)
            ? dd_format_image_tree (list, dd_parsed_get_bool (line->parsed, "tree"), &options)
            : dd_format_images (list, &options, &error);
