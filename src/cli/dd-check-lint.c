@@ -60,12 +60,11 @@ answer_plan (JsonObject  *in,
              GError     **error)
 {
   g_autoptr (GError) inner = NULL;
-  g_autoptr (GPtrArray) warnings = check_dockerfile (in, TRUE, &inner);
 
+  g_ptr_array_unref (check_dockerfile (in, TRUE, &inner));
   if (inner == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&inner));
-
   return FALSE;
 }
 

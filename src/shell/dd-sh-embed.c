@@ -196,8 +196,7 @@ run_inline (DdShEmbed    *self,
   command->in_used = call.wants_input && input ? strlen (input) : 0;
   if (call.wants_input && command->io->in.kind == DD_SH_SINK_INHERIT)
     {
-      g_autofree char *used = dd_process_read_all (self->engine, self->pid);
-
+      g_free (dd_process_read_all (self->engine, self->pid));
       command->in_used = 0;
     }
   return TRUE;

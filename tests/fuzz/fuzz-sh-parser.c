@@ -53,6 +53,8 @@ try_others (const char *text)
   g_autofree char *plain = dd_sh_pattern_unescape (text);
 
   g_assert_nonnull (quoted);
+  g_assert_nonnull (stripped);
+  g_assert_nonnull (replaced);
   g_assert_cmpuint (strlen (plain), <=, strlen (text));
 }
 

@@ -106,6 +106,7 @@ check_texts (const DdRecord      *record,
   g_autofree char *stripped = g_strstrip (g_strdup (text));
 
   fixture_assert_problems (problems, (const char *[]) { NULL });
+  g_assert_nonnull (blocks);
   g_assert_cmpstr (stripped, ==, text);
   g_assert_null (strstr (text, "  "));
 }

@@ -130,6 +130,7 @@ test_limits (void)
   g_autoptr (GPtrArray) blocks = dd_markdown_parse ("deep", quotes, -1, problems);
   g_autoptr (GPtrArray) more_blocks = NULL;
 
+  g_assert_nonnull (blocks);
   fixture_assert_problems (problems, (const char *[]) { "deep:1:", NULL });
   g_ptr_array_set_size (problems, 0);
   more_blocks = dd_markdown_parse ("large", large, -1, problems);

@@ -100,8 +100,8 @@ test_bad_tables (void)
     "NAMES    IMAGE\n",
     "NAMES       IMAGE\nweb         busybox\n",
     "NAMES     IMAGE\nlonger-name   busybox\n",
-    "CONTAINER ID   COMMAND                    NAMES\n"
-    "8bb774d52864   \"sh -c 'echo one; ec…\"     web\n",
+    ("CONTAINER ID   COMMAND                    NAMES\n"
+     "8bb774d52864   \"sh -c 'echo one; ec…\"     web\n"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)

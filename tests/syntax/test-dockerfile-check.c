@@ -212,6 +212,7 @@ test_refusals (void)
       g_autofree char *got = check_with (cases[i].text, NULL, &error);
       guint line;
 
+      g_assert_nonnull (got);
       g_assert_error (error, DD_SYNTAX_ERROR, DD_SYNTAX_ERROR_INVALID);
       g_assert_cmpstr (error->message, ==, cases[i].message);
       g_assert_true (dd_syntax_error_get_position (error, &line, NULL));
