@@ -55,6 +55,7 @@ make_plan (JsonObject  *in,
     .target = target,
     .no_cache = no_cache && !is_list && dd_check_get_flag (in, "no_cache"),
     .no_cache_stages = stages,
+    .legacy = dd_check_get_flag (in, "legacy"),
     .resolve = resolve_plain,
   };
   int line;
@@ -361,12 +362,100 @@ answer_cache_buildkit (JsonObject  *in,
   return fine;
 }
 
+/* The legacy builder: an image is known by its key; one that was made anew is
+ * another one. */
+static char *
+build_legacy (JsonObject  *build,
+              GHashTable  *images,
+              guint       *n_made,
+              guint       *n_reused,
+              GError     **error)
+{
+  g_autoptr (DdBuildPlan) plan = make_plan (build, error);
+  g_autoptr (DdNode) files = make_context (json_object_get_object_member (build, "files"));
+  g_auto (GStrv) results = NULL;
+
+  if (plan == NULL)
+    return NULL;
+  results = g_new0 (char *, plan->steps->len + 1);
+  for (guint i = 0; i < plan->steps->len; i++)
+    {
+      const DdBuildStep *step = dd_build_plan_get_step (plan, i);
+      const char *parent = step->parent >= 0 ? results[step->parent] : NULL;
+      g_autofree char *comment = step->comment ? dd_legacy_make_comment (files, step, error)
+                                               : g_strdup (step->reference);
+      g_autofree char *key = NULL;
+      const char *found;
+
+      if (comment == NULL)
+        return NULL;
+      key = dd_legacy_make_key (parent, step, comment);
+      found = step->no_cache ? NULL : g_hash_table_lookup (images, key);
+      if (found && step->comment)
+        (*n_reused)++;
+      results[i] = found ? g_strdup (found) : g_strdup_printf ("image %u", (*n_made)++);
+      g_hash_table_insert (images, g_steal_pointer (&key), g_strdup (results[i]));
+    }
+  return g_strdup (results[plan->target]);
+}
+
+static gint64
+find_first (GPtrArray  *made,
+            const char *image)
+{
+  for (guint i = 0; i < made->len; i++)
+    if (g_str_equal (g_ptr_array_index (made, i), image))
+      return i;
+  return made->len;
+}
+
+/* Images are numbered by what is new among them. */
+static gboolean
+answer_cache_legacy (JsonObject  *in,
+                     JsonObject  *out,
+                     GError     **error)
+{
+  JsonArray *builds = json_object_get_array_member (in, "builds");
+  g_autoptr (GHashTable) images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) distinct = g_ptr_array_new_with_free_func (g_free);
+  JsonArray *numbers = json_array_new ();
+  JsonArray *reused = json_array_new ();
+  guint n_made = 0;
+
+  json_object_set_array_member (out, "image", numbers);
+  json_object_set_array_member (out, "reused", reused);
+  for (guint i = 0; i < json_array_get_length (builds); i++)
+    {
+      JsonObject *build = json_array_get_object_element (builds, i);
+      guint n_reused = 0;
+      char *image = build_legacy (build, images, &n_made, &n_reused, error);
+      gint64 number;
+
+      if (image == NULL)
+        return FALSE;
+      number = find_first (distinct, image);
+      if (number == distinct->len)
+        g_ptr_array_add (distinct, image);
+      else
+        g_free (image);
+      json_array_add_int_element (numbers, number);
+      json_array_add_int_element (reused, n_reused);
+    }
+  return TRUE;
+}
+
 static gboolean
 answer_cache (JsonObject  *in,
               JsonObject  *out,
               GError     **error)
 {
-  return answer_cache_buildkit (in, out, error);
+  g_autofree char *builder = dd_check_dup_text (in, "builder");
+  gboolean legacy = g_str_equal (builder, "classic");
+  JsonArray *builds = json_object_get_array_member (in, "builds");
+
+  for (guint i = 0; i < json_array_get_length (builds); i++)
+    json_object_set_boolean_member (json_array_get_object_element (builds, i), "legacy", legacy);
+  return legacy ? answer_cache_legacy (in, out, error) : answer_cache_buildkit (in, out, error);
 }
 
 const DdCheckVerb dd_check_build_verbs[] = {

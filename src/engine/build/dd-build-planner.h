@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dd-build-plan.h"
+#include "dd-node.h"
 #include "dd-string-map.h"
 
 G_BEGIN_DECLS
@@ -57,5 +58,13 @@ DdBuildPlan *dd_build_plan_from_text (const char               *dockerfile,
                                       int                      *line,
                                       int                      *end_line,
                                       GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The keys of the legacy builder. */
+char        *dd_legacy_make_comment  (DdNode                   *files,
+                                      const DdBuildStep        *step,
+                                      GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+char        *dd_legacy_make_key      (const char               *parent,
+                                      const DdBuildStep        *step,
+                                      const char               *comment) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dd-build-planner.h"
 #include "dd-build-private.h"
 #include "dd-build-progress.h"
 #include "dd-build-tree.h"
@@ -53,6 +54,15 @@ image_below (DdEngine          *engine,
   const DdBuildRun *below = dd_build_get_run (build, step->parent);
 
   return below ? find_image (dd_engine_get_world (engine), below->result) : NULL;
+}
+
+static const char *
+parent_of (const DdBuild     *build,
+           const DdBuildStep *step)
+{
+  const DdBuildRun *below = dd_build_get_run (build, step->parent);
+
+  return below ? below->result : NULL;
 }
 
 /* Images */
@@ -110,42 +120,14 @@ make_image (DdEngine          *engine,
 
 /* The cache */
 
-/* A copy is known by the sum of what it copies. */
 static char *
 make_comment (const DdBuild      *build,
               const DdBuildStep  *step,
               GError            **error)
 {
-  g_autoptr (DdNode) files = NULL;
-  g_autofree char *sum = NULL;
-  DdBuildMatch *only;
-  g_autoptr (GPtrArray) matches = NULL;
-  const char *kind;
+  g_autoptr (DdNode) files = _dd_build_get_files (build, step->input);
 
-  if (step->kind != DD_BUILD_COPY)
-    return g_strdup (step->comment);
-  files = _dd_build_get_files (build, step->input);
-  sum = dd_build_sum_sources (files, step, error);
-  if (sum == NULL)
-    return NULL;
-  matches = dd_build_find_sources (files, step->sources[0]);
-  only = matches->len == 1 && step->sources[1] == NULL ? g_ptr_array_index (matches, 0) : NULL;
-  kind = only == NULL ? "multi" : only->node->kind == DD_NODE_DIRECTORY ? "dir" : "file";
-  return g_strdup_printf ("%s%s:%s in %s ", step->comment, kind, sum, step->dest);
-}
-
-/* The parent, the instruction, and the whole configuration: a changed label
- * counts too. Source: moby daemon/internal/image/cache/compare.go */
-static char *
-make_key (const DdBuildRun  *below,
-          const DdBuildStep *step,
-          const char        *comment)
-{
-  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s", below && below->result ? below->result
-                                                                                : "scratch",
-                                           comment, step->config);
-
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+  return dd_legacy_make_comment (files, step, error);
 }
 
 static const DdImage *
@@ -364,7 +346,7 @@ begin_instruction (DdEngine      *engine,
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   g_autofree char *comment = make_comment (build, step, NULL);
-  g_autofree char *key = comment ? make_key (dd_build_get_run (build, step->parent), step, comment)
+  g_autofree char *key = comment ? dd_legacy_make_key (parent_of (build, step), step, comment)
                                  : NULL;
   const DdImage *cached = key && !step->no_cache
                           ? find_cached (dd_engine_get_world (engine), key) : NULL;
@@ -473,7 +455,7 @@ finish_command (DdEngine          *engine,
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   g_autoptr (DdNode) layer = dd_node_ref (dd_world_get_store (dd_engine_get_world (engine),
                                                               container->rw_store));
-  g_autofree char *key = make_key (dd_build_get_run (build, step->parent), step, step->comment);
+  g_autofree char *key = dd_legacy_make_key (parent_of (build, step), step, step->comment);
   g_autofree char *name = g_strdup (container->id);
   g_autoptr (DdImage) image = NULL;
 

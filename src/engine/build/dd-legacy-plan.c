@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-build-planner-private.h"
+#include "dd-build-tree.h"
 
 /* What the legacy builder makes of a Dockerfile: every instruction is a step
  * and an image.
@@ -109,29 +110,70 @@ last_history (DdBuildStage *stage)
                                             "created_by") : "";
 }
 
-static char *
-print_run (const char *history)
+static int
+compare_texts (gconstpointer a,
+               gconstpointer b)
 {
-  const char *end = g_strrstr (history, " # buildkit");
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
 
-  history += strlen ("RUN ");
-  return end ? g_strndup (history, end - history) : g_strdup (history);
+/* The words in order. */
+static char *
+join_sorted (GPtrArray *words)
+{
+  g_ptr_array_sort (words, compare_texts);
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (" ", (char **) words->pdata);
+}
+
+/* The build arguments that have a value stand in front of the command. */
+static char *
+print_run (DdBuildStage *stage,
+           DdBuildStep  *step)
+{
+  g_autoptr (GPtrArray) args = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *command = g_strjoinv (" ", step->argv);
+  g_autofree char *joined = NULL;
+  guint n;
+
+  for (guint i = 0; i < stage->args->len; i++)
+    {
+      const DdBuildArg *arg = g_ptr_array_index (stage->args, i);
+
+      if (arg->value)
+        g_ptr_array_add (args, g_strdup_printf ("%s=%s", arg->name, arg->value));
+    }
+  n = args->len;
+  joined = join_sorted (args);
+  return n ? g_strdup_printf ("|%u %s %s", n, joined, command) : g_steal_pointer (&command);
+}
+
+static char *
+print_ports (const DdDockerfileInstruction *instruction)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; instruction->arguments[i]; i++)
+    g_ptr_array_add (words, instruction->arguments[i]);
+  return join_sorted (words);
 }
 
 /* The history of the legacy builder. Of a copy the sum of the files is put in
  * when it is known. */
 static char *
 make_comment (DdBuildStage                  *stage,
-              const DdDockerfileInstruction *instruction)
+              const DdDockerfileInstruction *instruction,
+              DdBuildStep                   *step)
 {
   g_autofree char *shell = join_shell (stage);
+  g_autofree char *ports = NULL;
   g_autofree char *joined = instruction->arguments ? g_strjoinv (" ", instruction->arguments)
                                                    : g_strdup ("");
 
   switch (instruction->kind)
     {
     case DD_DOCKERFILE_RUN:
-      return print_run (last_history (stage));
+      return print_run (stage, step);
     case DD_DOCKERFILE_COPY:
     case DD_DOCKERFILE_ADD:
       return g_strdup_printf ("%s #(nop) %s ", shell,
@@ -139,7 +181,10 @@ make_comment (DdBuildStage                  *stage,
     case DD_DOCKERFILE_WORKDIR:
       return g_strdup_printf ("%s #(nop) %s", shell, last_history (stage));
     case DD_DOCKERFILE_EXPOSE:
-      return g_strdup_printf ("%s #(nop)  EXPOSE %s", shell, joined);
+      ports = print_ports (instruction);
+      return g_strdup_printf ("%s #(nop)  EXPOSE %s", shell, ports);
+    case DD_DOCKERFILE_ARG:
+      return g_strdup_printf ("%s #(nop)  ARG %s", shell, joined);
     case DD_DOCKERFILE_ONBUILD:
       {
         g_autofree char *trigger = dd_dockerfile_instruction_dup_trigger (instruction);
@@ -176,7 +221,7 @@ _dd_legacy_finish_step (DdBuildPlanner       *self,
     }
   step = g_ptr_array_index (self->plan->steps, self->plan->steps->len - 1);
   set_number (self, step, command->instruction);
-  step->comment = make_comment (stage, command->instruction);
+  step->comment = make_comment (stage, command->instruction, step);
   step->refusal = find_refusal (command->instruction);
   clear_history (stage);
   dd_build_draft_remove (stage->draft, "ArgsEscaped");
@@ -184,4 +229,96 @@ _dd_legacy_finish_step (DdBuildPlanner       *self,
   dd_build_draft_arrange (copy);
   step->config = dd_build_draft_to_json (copy);
   json_object_unref (copy);
+}
+
+static const char *
+kind_of_sources (DdNode            *files,
+                 const DdBuildStep *step)
+{
+  g_autoptr (GPtrArray) matches = dd_build_find_sources (files, step->sources[0]);
+  const DdBuildMatch *only = matches->len == 1 && step->sources[1] == NULL
+                             ? g_ptr_array_index (matches, 0) : NULL;
+
+  if (only == NULL)
+    return "multi";
+  return only->node->kind == DD_NODE_DIRECTORY ? "dir" : "file";
+}
+
+/* Here the folder of a file counts, and a pattern does not differ from the
+ * name it finds. */
+static char *
+sum_sources (DdNode             *files,
+             const DdBuildStep  *step,
+             GError            **error)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  for (guint i = 0; step->sources[i]; i++)
+    {
+      g_autoptr (GPtrArray) matches = dd_build_find_sources (files, step->sources[i]);
+
+      if (matches->len == 0)
+        {
+          _dd_build_planner_fail (error, "stat %s: file does not exist", step->sources[i]);
+          return NULL;
+        }
+      for (guint j = 0; j < matches->len; j++)
+        {
+          const DdBuildMatch *match = g_ptr_array_index (matches, j);
+          g_autofree char *tree = dd_build_sum_tree (match->node);
+
+          g_checksum_update (sum, (const guchar *) match->path, -1);
+          g_checksum_update (sum, (const guchar *) tree, -1);
+        }
+    }
+  return g_strdup (g_checksum_get_string (sum));
+}
+
+/**
+ * dd_legacy_make_comment:
+ * @files: what a copy takes its files from
+ * @step: a step of a plan for the legacy builder
+ * @error: return location
+ *
+ * Returns: (nullable) (transfer full): what the history says of the step; of a
+ *   copy with the sum of the files, %NULL if one of them is not there
+ * Source: moby daemon/builder/dockerfile/internals.go
+ */
+char *
+dd_legacy_make_comment (DdNode             *files,
+                        const DdBuildStep  *step,
+                        GError            **error)
+{
+  g_autofree char *sum = NULL;
+
+  if (step->kind != DD_BUILD_COPY)
+    return g_strdup (step->comment);
+  sum = sum_sources (files, step, error);
+  if (sum == NULL)
+    return NULL;
+  return g_strdup_printf ("%s%s:%s in %s ", step->comment, kind_of_sources (files, step), sum,
+                          step->dest);
+}
+
+/**
+ * dd_legacy_make_key:
+ * @parent: (nullable): id of the image below, %NULL for none
+ * @step: a step of a plan for the legacy builder
+ * @comment: what the history says of it
+ *
+ * The rule of the legacy builder's cache: the parent, the instruction and the
+ * whole configuration, so that a changed label counts too.
+ *
+ * Returns: (transfer full): the key
+ * Source: moby daemon/internal/image/cache/compare.go
+ */
+char *
+dd_legacy_make_key (const char        *parent,
+                    const DdBuildStep *step,
+                    const char        *comment)
+{
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s", parent ? parent : "scratch", comment,
+                                           step->config);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
