@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dd-build-private.h"
+#include "dd-image-reference.h"
 #include "dd-world.h"
 
 /* When a layer was made: what the cache knows of it. */
@@ -73,4 +74,21 @@ _dd_build_make_config (const DdWorld  *world,
     last = dd_world_format_time (world, world->now);
   json_object_set_string_member (root, "created", last);
   return json_to_string (node, FALSE);
+}
+
+/* As people write the names. */
+char **
+_dd_build_familiar_names (char **tags)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; tags && tags[i]; i++)
+    {
+      g_auto (DdImageReference) parsed = { 0 };
+
+      g_ptr_array_add (names, dd_image_reference_parse (tags[i], &parsed, NULL)
+                              ? dd_image_reference_to_familiar (&parsed) : g_strdup (tags[i]));
+    }
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }

@@ -611,23 +611,6 @@ step_due (DdEngine      *engine,
 
 /* Export */
 
-/* As people write the names. */
-char **
-_dd_build_familiar_names (char **tags)
-{
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  for (guint i = 0; tags && tags[i]; i++)
-    {
-      g_auto (DdImageReference) parsed = { 0 };
-
-      g_ptr_array_add (names, dd_image_reference_parse (tags[i], &parsed, NULL)
-                              ? dd_image_reference_to_familiar (&parsed) : g_strdup (tags[i]));
-    }
-  g_ptr_array_add (names, NULL);
-  return (char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
-}
-
 static void
 export_image (DdEngine      *engine,
               const DdBuild *build)
@@ -763,9 +746,14 @@ note_preparations (DdEngine             *engine,
   g_autofree char *size = format_bytes (sent_size (options->file_name, options->dockerfile));
   g_autofree char *sent = g_strdup_printf ("transferring dockerfile: %s done", size);
   g_autofree char *ignored = NULL;
+  guint vertex;
   g_autofree char *ignore = NULL;
 
-  short_vertex (engine, build, load, USEC_READ, sent);
+  vertex = begin_vertex (engine, build, load);
+  dd_engine_elapse (engine, USEC_READ);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "%s", sent);
+  _dd_build_note_warnings (engine, build, vertex, options);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
   for (guint i = 0; i < resolver->asked->len; i++)
     {
       const char *reference = g_ptr_array_index (resolver->asked, i);

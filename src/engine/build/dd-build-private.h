@@ -38,6 +38,12 @@ void     _dd_build_advance     (DdEngine      *engine,
                                 const char    *id);
 char   **_dd_build_familiar_names (char         **tags) G_GNUC_WARN_UNUSED_RESULT;
 
+/* dd-build-warnings.c */
+void     _dd_build_note_warnings (DdEngine             *engine,
+                                  const DdBuild        *build,
+                                  guint                 vertex,
+                                  const DdBuildOptions *options);
+
 /* dd-legacy-ops.c */
 void     _dd_legacy_advance    (DdEngine      *engine,
                                 const char    *id);

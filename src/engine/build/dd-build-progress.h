@@ -10,6 +10,7 @@ char *dd_build_print_progress (const DdBuild *self,
                                guint          from) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_legacy   (const DdBuild *self,
                                guint          from) G_GNUC_WARN_UNUSED_RESULT;
+char *dd_build_print_warnings (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_failure  (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_excerpt  (const char    *file_name,
                                const char    *text,

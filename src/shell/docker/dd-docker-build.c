@@ -294,6 +294,12 @@ follow_build (DdToolCall   *call,
   if (!build->finished)
     return dd_tool_wait (call, g_variant_new (BUILD_FORMAT, id, build->notes->len), -1, topic,
                          NULL);
+  if (!is_legacy (call) && !is_quiet (line))
+    {
+      g_autofree char *warnings = dd_build_print_warnings (build);
+
+      g_string_append (call->err, warnings);
+    }
   if (build->image)
     {
       write_id (call, line, build->image);
