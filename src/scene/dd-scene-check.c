@@ -70,11 +70,13 @@ check_text_size (Check           *check,
                  const DdTextRun *run)
 {
   double zoom = dd_scene_get_zoom (check->scene);
+  /* Texts are measured in whole pixels before they are enlarged. */
+  double slack = TOLERANCE + zoom / 2;
   DdRect box = run_box (shape, run);
   double width, height;
 
   dd_text_cache_measure (check->texts, run, run->room, &width, &height, NULL);
-  if (width * zoom > run->rect.width + TOLERANCE || height * zoom > run->rect.height + TOLERANCE)
+  if (width * zoom > run->rect.width + slack || height * zoom > run->rect.height + slack)
     add_fault (check, "%s: text \"%s\" is larger than its room", shape->id, run->text);
   if (!rect_holds (&shape->box, &box))
     add_fault (check, "%s: text \"%s\" is outside its shape", shape->id, run->text);

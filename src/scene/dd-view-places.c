@@ -670,6 +670,10 @@ _dd_view_add_registries (DdBox         *column,
 
 /* Arrows */
 
+/* Places below one another are joined at their far end, clear of the headings
+ * between them. */
+#define STACKED_ANCHOR 0.94
+
 static void
 connect_two (DdScene    *scene,
              const char *id,
@@ -681,6 +685,7 @@ connect_two (DdScene    *scene,
   DdShape *target = dd_scene_find (scene, to);
   gboolean beside;
   gboolean forward;
+  double where;
   DdShape *path;
 
   if (source == NULL || target == NULL)
@@ -688,13 +693,14 @@ connect_two (DdScene    *scene,
   beside = target->box.x > source->box.x + source->box.width ||
            source->box.x > target->box.x + target->box.width;
   forward = beside ? target->box.x > source->box.x : target->box.y > source->box.y;
+  where = beside ? 0.5 : STACKED_ANCHOR;
   if (dd_scene_get_rtl (scene) && beside)
     forward = !forward;
   path = dd_scene_connect (scene, id, busy ? DD_TOKEN_PACKET : DD_TOKEN_ARROW,
                            (DdAnchor) { source, beside ? (forward ? DD_SIDE_END : DD_SIDE_START)
-                                                : (forward ? DD_SIDE_BOTTOM : DD_SIDE_TOP), 0.5 },
+                                                : (forward ? DD_SIDE_BOTTOM : DD_SIDE_TOP), where },
                            (DdAnchor) { target, beside ? (forward ? DD_SIDE_START : DD_SIDE_END)
-                                                : (forward ? DD_SIDE_TOP : DD_SIDE_BOTTOM), 0.5 },
+                                                : (forward ? DD_SIDE_TOP : DD_SIDE_BOTTOM), where },
                            beside ? DD_ROUTE_CURVE : DD_ROUTE_STRAIGHT);
   path->flags |= DD_SHAPE_FLAG_HEAD;
   dd_shape_describe (path, _("Images go from %s to %s"), from + strlen ("place:"),

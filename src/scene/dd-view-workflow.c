@@ -10,17 +10,23 @@
 /* The workflow view: the map of build, ship and run. The same places as in the
  * registry view, with less in them and what is done there above. */
 
+/* Narrower stages leave the words to the lesson: the arrows need the room. */
+#define LEAST_WORDED_WIDTH 640
+
 static DdBox *
-add_stage (DdBox      *top,
-           const char *id,
-           const char *verb,
-           const char *words)
+add_stage (DdBox               *top,
+           const char          *id,
+           const char          *verb,
+           const char          *words,
+           const DdViewOptions *options)
 {
   DdBox *column = dd_box_set_gap (dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0), 14);
   g_autofree char *what = g_strconcat (id, "/words", NULL);
   DdBox *text;
 
   dd_box_add_label (column, id, DD_TOKEN_HEADING, DD_TEXT_TITLE, DD_INK_MAIN, verb);
+  if (options->width < LEAST_WORDED_WIDTH)
+    return column;
   text = dd_box_add_label (column, what, DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM, words);
   dd_box_get_run (text)->wraps = TRUE;
   return column;
@@ -65,11 +71,14 @@ _dd_view_workflow_fill (DdScene             *scene,
   dd_box_set_gap (root, 18);
   top = dd_box_set_gap (dd_box_add (root, DD_BOX_ADAPTIVE), 64);
   dd_box_set_grow (top, 0, 1);
-  column = add_stage (top, "stage:build", _("Build"), _("A Dockerfile becomes an image"));
+  column = add_stage (top, "stage:build", _("Build"), _("A Dockerfile becomes an image"),
+                      options);
   add_host (column, world, 0, _("Your machine"));
-  column = add_stage (top, "stage:ship", _("Ship"), _("A registry keeps images for others"));
+  column = add_stage (top, "stage:ship", _("Ship"), _("A registry keeps images for others"),
+                      options);
   _dd_view_add_registries (column, world, FALSE);
-  column = add_stage (top, "stage:run", _("Run"), _("A container is an image at work"));
+  column = add_stage (top, "stage:run", _("Run"), _("A container is an image at work"),
+                      options);
   for (guint i = 1; i <= world->hosts->len; i++)
     add_host (column, world, i, _("Server"));
   if (world->hosts->len == 0)
