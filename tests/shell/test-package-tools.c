@@ -178,6 +178,11 @@ static const Line lines[] = {
     "FAILURE: Build failed with an exception.\n\n* What went wrong:\nDirectory '/srv' does not "
     "contain a Gradle build.\nFAILURE: Build failed with an exception.\n\n* What went wrong:\nCould "
     "not find a.b:c.\nBUILD SUCCESSFUL in 3s\nsrv.jar\n143\n" },
+  { "images/rust", "rust:slim", "cargo --version; cargo frobnicate", "cargo 1.91.1 (ea2d97820 2025-10-10)\n"
+    "error: no such command: `frobnicate`\n[exit 101]\n" },
+  { "images/maven", "maven", "mvn -q package; java -version; java -cp . Main",
+    "[ERROR] The goal you specified requires a project to execute but there is no POM in this "
+    "directory (/).\nopenjdk 21.0.9 2025-10-21\nDrydock does not run Java code: Main\n[exit 1]\n" },
   { "apk/elsewhere", "debian", "apk add curl", "sh: 1: apk: not found\n[exit 127]\n" },
 };
 

@@ -33,6 +33,9 @@ static const Line host_lines[] = {
     "f d/e/x\nf d/y\nfind: Drydock does not model -o yet\n[exit 1]\n" },
   { "mkdir -p d/e; touch d/x; find d -type f -exec echo {} +; find d ! -type d; find d -empty",
     "d/x\nd/x\nd/e\nd/x\n" },
+  { "touch -d '2020-01-01 00:00:00' f; ls -l f | cut -d ' ' -f 6-10; touch -d @0 f; stat -c %y f; "
+    "touch -d x f", "Jan  1  2020\n1970-01-01 00:00:00.000000000 +0000\ntouch: invalid date format ‘x’\n"
+    "[exit 1]\n" },
   { "umask 077; touch f; mkdir g; stat -c %a f g", "600\n700\n" },
   { "yes no | head -n 2; seq 3 | tac; echo abc | rev", "no\nno\n3\n2\n1\ncba\n" },
   { "echo -n hi | md5sum; echo hi | base64 | base64 -d", "49f68a5c8493ec2c0bf489821c21fc3b  -\nhi\n" },

@@ -187,14 +187,40 @@ rmdir_tool (DdToolCall *call)
   return dd_tool_finish (call, status);
 }
 
+/* Reads "2026-01-15", "2026-01-15 10:00:00", "2026-01-15T10:00:00Z" or
+ * "@SECONDS" as a time of the world. */
+static gboolean
+parse_date (DdToolCall *call,
+            const char *text,
+            gint64     *mtime)
+{
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *iso = g_strdelimit (g_strdup (text), " ", 'T');
+  g_autofree char *whole = strchr (iso, 'T') ? g_strdup (iso) : g_strconcat (iso, "T00:00:00", NULL);
+  g_autoptr (GDateTime) date = *text == '@'
+                             ? g_date_time_new_from_unix_utc (g_ascii_strtoll (text + 1, NULL, 10))
+                             : g_date_time_new_from_iso8601 (whole, utc);
+
+  if (date == NULL)
+    return FALSE;
+  *mtime = g_date_time_to_unix (date) * G_USEC_PER_SEC - call->world->epoch;
+  return TRUE;
+}
+
 static DdToolResult
 touch_tool (DdToolCall *call)
 {
   g_auto (DdToolArgs) args = { 0 };
+  const char *date;
+  gint64 mtime = (gint64) call->world->now;
   int status = 0;
 
-  if (!dd_tool_args_parse (&args, call, "cam", NULL))
+  if (!dd_tool_args_parse (&args, call, "camd:", NULL))
     return dd_tool_finish (call, 1);
+  date = dd_tool_args_value (&args, 'd');
+  if (date && !parse_date (call, date, &mtime))
+    return dd_tool_fail (call, 1, dd_tool_is_busybox (call) ? "touch: invalid date '%s'"
+                                                            : "touch: invalid date format ‘%s’", date);
   if (args.operands->len == 0)
     return dd_tool_usage (call, "touch: missing file operand");
   for (guint i = 0; i < args.operands->len; i++)
@@ -202,10 +228,10 @@ touch_tool (DdToolCall *call)
       g_autofree char *path = dd_tool_path (call, dd_tool_args_get (&args, i));
       int result = 0;
 
-      if (dd_fs_exists (call->fs, path))
-        result = dd_fs_touch (call->fs, path, call->world->now);
-      else if (!dd_tool_args_has (&args, 'c'))
+      if (!dd_fs_exists (call->fs, path) && !dd_tool_args_has (&args, 'c'))
         result = dd_fs_open_for_writing (call->fs, path);
+      if (result == 0 && dd_fs_exists (call->fs, path))
+        result = dd_fs_touch (call->fs, path, mtime);
       if (result != 0)
         {
           if (dd_tool_is_busybox (call))

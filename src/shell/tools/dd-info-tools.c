@@ -249,7 +249,7 @@ date_tool (DdToolCall *call)
       else if (!g_str_equal (call->argv[i], "-u"))
         return dd_tool_fail (call, 1, "date: invalid date '%s'", call->argv[i]);
     }
-  text = g_date_time_format (date, format);
+  text = dd_tool_date_text (date, format);
   if (text == NULL)
     return dd_tool_fail (call, 1, "date: invalid format '%s'", format);
   g_string_append_printf (call->out, "%s\n", text);

@@ -38,8 +38,8 @@ time_text (DdToolCall   *call,
 
   if (date == NULL)
     return g_strdup ("Jan  1  1970");
-  return g_date_time_format (date, age > SIX_MONTHS_SECONDS || age < 0 ? "%b %e  %Y"
-                                                                       : "%b %e %H:%M");
+  return dd_tool_date_text (date, age > SIX_MONTHS_SECONDS || age < 0 ? "%b %e  %Y"
+                                                                      : "%b %e %H:%M");
 }
 
 static int

@@ -374,6 +374,26 @@ dd_tool_size_text (DdToolCall *call,
 }
 
 /**
+ * dd_tool_date_text:
+ * @date: a date
+ * @format: of g_date_time_format()
+ *
+ * Writes a date as strftime() does: GLib pads numbers with spaces of another
+ * kind.
+ *
+ * Returns: (nullable) (transfer full): the text, or %NULL for a bad format
+ */
+char *
+dd_tool_date_text (GDateTime  *date,
+                   const char *format)
+{
+  g_autofree char *text = g_date_time_format (date, format);
+  g_auto (GStrv) parts = text ? g_strsplit (text, "\342\200\207", -1) : NULL;
+
+  return parts ? g_strjoinv (" ", parts) : NULL;
+}
+
+/**
  * dd_tool_join_path:
  * @directory: a path as it was typed
  * @name: a name in it

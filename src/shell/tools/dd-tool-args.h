@@ -59,6 +59,8 @@ gboolean    dd_tool_find_id    (DdToolCall         *call,
 char       *dd_tool_mode_text  (const DdNode       *node) G_GNUC_WARN_UNUSED_RESULT;
 char       *dd_tool_size_text  (DdToolCall         *call,
                                 gint64              bytes) G_GNUC_WARN_UNUSED_RESULT;
+char       *dd_tool_date_text  (GDateTime          *date,
+                                const char         *format) G_GNUC_WARN_UNUSED_RESULT;
 char       *dd_tool_join_path  (const char         *directory,
                                 const char         *name) G_GNUC_WARN_UNUSED_RESULT;
 
