@@ -14,6 +14,7 @@
 #include "dd-settings.h"
 #include "dd-sheet-page.h"
 #include "dd-squeeze.h"
+#include "dd-view.h"
 #include "dd-window-private.h"
 
 #define FOLDED_WIDTH 700
@@ -235,6 +236,24 @@ show_sheet (DdWindow *self,
     adw_view_stack_set_visible_child (self->pages, adw_view_stack_page_get_child (page));
 }
 
+/* The views of the sandbox. Returns which is shown. */
+static guint
+list_views (DdWindow  *self,
+            GPtrArray *titles)
+{
+  guint selected = 0;
+  guint n_views;
+  const DdView *views = dd_view_list (&n_views);
+
+  for (guint i = 0; i < n_views; i++)
+    {
+      g_ptr_array_add (titles, (gpointer) _(views[i].title));
+      if (g_strcmp0 (views[i].id, dd_player_get_view (self->player)) == 0)
+        selected = i;
+    }
+  return selected;
+}
+
 void
 _dd_window_refresh_chooser (DdWindow *self)
 {
@@ -261,11 +280,7 @@ _dd_window_refresh_chooser (DdWindow *self)
           selected = i;
       }
   else if (g_strcmp0 (page, "sandbox") == 0)
-    {
-      g_ptr_array_add (titles, (gpointer) _("Lifecycle"));
-      g_ptr_array_add (titles, (gpointer) _("Layers"));
-      selected = g_strcmp0 (dd_player_get_view (self->player), "layers") == 0;
-    }
+    selected = list_views (self, titles);
   else if (self->lesson == NULL)
     selected = list_sheets (self, page, titles);
   choose_names (self, titles);
@@ -336,6 +351,7 @@ static void
 chosen_cb (DdWindow *self)
 {
   guint selected = gtk_drop_down_get_selected (self->chooser);
+  guint n_views;
   const char *page = adw_view_stack_get_visible_child_name (self->pages);
 
   if (self->choosing || selected == GTK_INVALID_LIST_POSITION)
@@ -348,7 +364,7 @@ chosen_cb (DdWindow *self)
     _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
                                                                  selected))->id);
   else if (g_strcmp0 (page, "sandbox") == 0)
-    dd_player_set_view (self->player, selected ? "layers" : "lifecycle");
+    dd_player_set_view (self->player, dd_view_list (&n_views)[selected].id);
   else if (self->lesson == NULL)
     show_sheet (self, selected);
 }

@@ -26,6 +26,7 @@ set_up (AppFixture    *self,
   self->curriculum = dd_curriculum_new_default ();
   self->progress = dd_progress_new (self->folder);
   self->window = dd_window_new (application, self->curriculum, self->progress);
+  g_assert_true (dd_window_open_lesson (self->window, APP_LESSON));
   gtk_window_present (GTK_WINDOW (self->window));
   app_settle ();
 }

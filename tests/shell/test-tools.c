@@ -71,7 +71,7 @@ static const Line remote_lines[] = {
   { LOGIN PUSH "registryctl ls | cut -c 1-26",
     "registry.example.com/a:1\nregistry.example.com/a:1  \n" },
   { LOGIN "docker logout registry.example.com; docker logout registry.example.com",
-    "Removing login credentials for registry.example.com\nNot logged in to "
+    "Removing login credentials for registry.example.com\nRemoving login credentials for "
     "registry.example.com\n" },
   { "echo drydock | docker login --password-stdin", "the --password-stdin option requires "
     "--username to be set\n[exit 1]\n" },

@@ -192,13 +192,11 @@ logout_command (DdToolCall   *call,
   g_autoptr (JsonNode) config = read_config (call, path);
   JsonObject *auths = get_auths (config);
 
-  if (!json_object_has_member (auths, key))
+  if (json_object_has_member (auths, key))
     {
-      g_string_append_printf (call->out, "Not logged in to %s\n", key);
-      return dd_tool_finish (call, 0);
+      json_object_remove_member (auths, key);
+      write_config (call, path, config);
     }
-  json_object_remove_member (auths, key);
-  write_config (call, path, config);
   g_string_append_printf (call->out, "Removing login credentials for %s\n", key);
   return dd_tool_finish (call, 0);
 }

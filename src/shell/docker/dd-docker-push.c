@@ -113,7 +113,9 @@ begin_push (DdToolCall   *call,
 
   if (!dd_image_reference_parse (name, &parsed, &error))
     return dd_tool_fail (call, 1, "%s", error->message);
-  if (*parsed.tag == '\0' && *parsed.digest == '\0' && !quiet)
+  if (*parsed.digest)
+    return dd_tool_fail (call, 1, "cannot push a digest reference");
+  if (*parsed.tag == '\0' && !quiet)
     g_string_append (call->out, "Using default tag: latest\n");
   id = dd_image_push_begin (call->engine, name, &error);
   if (!quiet)
