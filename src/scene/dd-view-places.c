@@ -16,6 +16,8 @@
 #define MAX_BLOB_LINES 2
 #define SIZE_DIGITS    3
 #define SHORT_DIGEST   12
+#define SHORT_PIN      7
+#define MAX_NAME       32
 #define MIN_PLACE      250
 
 static const char *
@@ -66,15 +68,22 @@ _dd_view_add_place (DdBox      *parent,
 
 /* Cards */
 
-/* A pinned name has 64 digits; the first tell it apart. */
+/* A pinned name has 64 digits; the first tell it apart. Of a long name the end
+ * tells most. */
 static char *
 short_name (const char *tag)
 {
   const char *at = strstr (tag, "@sha256:");
+  g_autofree char *name = NULL;
+  gsize length;
 
-  if (at == NULL)
-    return g_strdup (tag);
-  return g_strdup_printf ("%.*s@%.*s", (int) (at - tag), tag, SHORT_DIGEST, hex_of (at + 1));
+  if (at)
+    name = g_strdup_printf ("%.*s@%.*s", (int) (at - tag), tag, SHORT_PIN, hex_of (at + 1));
+  else
+    name = g_strdup (tag);
+  length = strlen (name);
+  return length > MAX_NAME ? g_strconcat ("…", name + length - MAX_NAME + 1, NULL)
+                           : g_steal_pointer (&name);
 }
 
 DdBox *
@@ -88,9 +97,10 @@ _dd_view_add_tag (DdBox      *flow,
 
   dd_box_set_padding (pill, 9, 3);
   dd_box_set_gap (pill, 5);
+  dd_box_set_align (pill, DD_ALIGN_START, DD_ALIGN_CENTER);
   if (strchr (tag, '@'))
     dd_box_add_icon (pill, DD_ICON_LOCK, 13);
-  dd_box_get_run (dd_box_add_text (pill, DD_TEXT_MONO_STRONG, DD_INK_TONE, words))->shortens = TRUE;
+  dd_box_add_text (pill, DD_TEXT_MONO_STRONG, DD_INK_TONE, words);
   dd_box_get_shape (pill)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (pill), _("Tag %s"), tag);
   return pill;
@@ -104,6 +114,7 @@ add_untagged (DdBox      *flow,
   DdBox *pill = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_PILL, DD_TOKEN_LAYER_MISSING, id);
 
   dd_box_set_padding (pill, 9, 3);
+  dd_box_set_align (pill, DD_ALIGN_START, DD_ALIGN_CENTER);
   dd_box_add_text (pill, DD_TEXT_LABEL, DD_INK_DIM, _("no tag"));
   dd_shape_describe (dd_box_get_shape (pill), _("No tag points here"));
 }
@@ -120,7 +131,6 @@ _dd_view_add_image_card (DdBox         *place,
   DdBox *card = dd_box_add_shape (place, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_IMAGE, id);
   DdBox *head;
   DdBox *flow;
-  DdBox *text;
 
   dd_box_set_padding (card, 12, 10);
   dd_box_set_gap (card, 8);
@@ -129,11 +139,10 @@ _dd_view_add_image_card (DdBox         *place,
   head = dd_box_add (card, DD_BOX_ROW);
   dd_box_set_gap (head, 8);
   dd_box_add_icon (head, DD_ICON_LAYERS, 16);
-  text = dd_box_add_text (head, DD_TEXT_MONO, DD_INK_MAIN, digest);
-  dd_box_get_run (text)->shortens = TRUE;
+  dd_box_add_text (head, DD_TEXT_MONO, DD_INK_MAIN, digest);
   dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
   dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM, size);
-  flow = dd_box_add (card, DD_BOX_FLOW);
+  flow = dd_box_add (card, DD_BOX_COLUMN);
   dd_box_set_gap (flow, 6);
   return flow;
 }
@@ -252,10 +261,10 @@ _dd_view_add_containers (DdBox         *place,
       const DdContainer *container = g_ptr_array_index (host->containers, i);
       g_autofree char *id = g_strdup_printf ("place:%s/container:%s", name, container->name);
       g_autofree char *dot_id = g_strconcat (id, "/dot", NULL);
+      g_autofree char *words = short_name (container->name);
       g_autofree char *image = g_strndup (hex_of (container->image->id), SHORT_DIGEST);
       DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_CONTAINER, id);
       DdBox *dot;
-      DdBox *text;
 
       dd_box_set_padding (chip, 12, 8);
       dd_box_set_gap (chip, 8);
@@ -269,12 +278,10 @@ _dd_view_add_containers (DdBox         *place,
       dd_box_get_shape (dot)->flags |= DD_SHAPE_FLAG_DECORATION;
       dd_box_set_least (dot, 12, 12);
       dd_box_set_align (dot, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-      text = dd_box_add_text (chip, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, container->name);
-      dd_box_get_run (text)->shortens = TRUE;
+      dd_box_add_text (chip, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, words);
       dd_box_add_text (chip, DD_TEXT_LABEL, DD_INK_DIM, dd_container_get_status (container));
       dd_box_add_icon (chip, DD_ICON_LAYERS, 14);
-      text = dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_DIM, image);
-      dd_box_get_run (text)->shortens = TRUE;
+      dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_DIM, image);
     }
 }
 
