@@ -20,6 +20,10 @@ void   _dd_view_layers_fill      (DdScene             *scene,
                                   const DdWorld       *world,
                                   const DdViewOptions *options);
 
+void   _dd_view_build_fill       (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
 void   _dd_view_registry_fill    (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,

@@ -27,6 +27,7 @@
 static const DdView views[] = {
   { "lifecycle", N_("Lifecycle"), _dd_view_lifecycle_fill, _dd_view_lifecycle_finish },
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
+  { "build", N_("Build"), _dd_view_build_fill, NULL },
   { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
   { "store", N_("Image store"), _dd_view_store_fill, NULL },
   { "workflow", N_("Workflow"), _dd_view_workflow_fill, _dd_view_workflow_finish },

@@ -128,6 +128,48 @@ test_simulation (gconstpointer data)
     }
 }
 
+/* Builds with hits, misses, stages that are left out, and a step that fails. */
+static void
+test_builds (void)
+{
+  static const char *const commands[] = {
+    "mkdir w",
+    "echo one > w/a.txt",
+    "printf 'FROM alpine AS deps\\nRUN echo deps > /deps.txt\\nFROM alpine\\nWORKDIR /app\\n"
+    "COPY a.txt ./\\nCOPY --from=deps /deps.txt ./\\nRUN cat a.txt > b.txt\\nCMD cat b.txt\\n' "
+    "> w/Dockerfile",
+    "docker build -t app w",
+    "docker build -t app w",
+    "echo two > w/a.txt",
+    "docker build -t app w",
+    "echo 'RUN exit 3' >> w/Dockerfile",
+    "docker build w",
+  };
+  DdSimulation simulation = { .id = (char *) "builds" };
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  const DdBuild *build;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      dd_session_type (session, commands[i]);
+      dd_session_seek (session, G_MAXUINT);
+      for (gsize j = 0; j < G_N_ELEMENTS (scales); j++)
+        {
+          dd_text_cache_set_fonts (texts, NULL, NULL, scales[j]);
+          check_tick (session, &simulation, texts, dd_session_get_n_ticks (session));
+        }
+    }
+  g_assert_cmpuint (dd_session_get_world (session)->builds->len, ==, 4);
+  build = g_ptr_array_index (dd_session_get_world (session)->builds, 3);
+  g_assert_nonnull (build->error);
+  for (guint tick = 0; tick < dd_session_get_n_ticks (session); tick++)
+    {
+      dd_text_cache_set_fonts (texts, NULL, NULL, scales[tick % G_N_ELEMENTS (scales)]);
+      check_tick (session, &simulation, texts, MAX (tick, 1));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -135,6 +177,7 @@ main (int    argc,
   g_autoptr (DdCurriculum) curriculum = NULL;
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pictures/builds", test_builds);
   curriculum = dd_curriculum_new_default ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
     {
