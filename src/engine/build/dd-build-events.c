@@ -143,7 +143,7 @@ start_run (DdBuild       *build,
 
   run->vertex = ++build->n_vertices;
   run->started = event->time;
-  run->why = g_strdup (ev->why);
+  run->why = g_strdup (ev->text && *ev->text ? ev->text : ev->why);
   dd_build_add_note (build, run->vertex, DD_BUILD_NOTE_START, event->time, ev->name);
   return run;
 }
