@@ -144,6 +144,8 @@ dd_application_startup (GApplication *application)
   choose_renderer ();
   G_APPLICATION_CLASS (dd_application_parent_class)->startup (application);
   load_style ();
+  /* The keyboard comes to texts of a lesson to read them, not to copy them. */
+  g_object_set (gtk_settings_get_default (), "gtk-label-select-on-focus", FALSE, NULL);
   dd_settings_apply ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   dd_shortcuts_install (GTK_APPLICATION (self));
@@ -184,6 +186,11 @@ dd_application_init (DdApplication *self)
 {
 }
 
+/**
+ * dd_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
 DdApplication *
 dd_application_new (void)
 {

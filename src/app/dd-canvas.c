@@ -643,6 +643,11 @@ dd_canvas_init (DdCanvas *self)
                            G_CONNECT_SWAPPED);
 }
 
+/**
+ * dd_canvas_new:
+ *
+ * Returns: (transfer floating): a stage without a player
+ */
 GtkWidget *
 dd_canvas_new (void)
 {
@@ -699,6 +704,13 @@ dd_canvas_get_focused (DdCanvas *self)
   return self->focused;
 }
 
+/**
+ * dd_canvas_set_spotlight:
+ * @self: a stage
+ * @spotlight: whether all but one shape is dimmed
+ *
+ * Sets whether what is pointed at, walked to or selected is lit alone.
+ */
 void
 dd_canvas_set_spotlight (DdCanvas  *self,
                         gboolean  spotlight)

@@ -156,6 +156,11 @@ dd_completions_init (DdCompletions *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+/**
+ * dd_completions_new:
+ *
+ * Returns: (transfer floating): a list of completions that is hidden
+ */
 GtkWidget *
 dd_completions_new (void)
 {
@@ -196,6 +201,12 @@ dd_completions_show (DdCompletions      *self,
   dd_compat_announce (GTK_WIDGET (self), spoken);
 }
 
+/**
+ * dd_completions_hide:
+ * @self: a list of completions
+ *
+ * Hides the list.
+ */
 void
 dd_completions_hide (DdCompletions *self)
 {
@@ -203,6 +214,12 @@ dd_completions_hide (DdCompletions *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+/**
+ * dd_completions_get_shown:
+ * @self: a list of completions
+ *
+ * Returns: whether it is shown
+ */
 gboolean
 dd_completions_get_shown (DdCompletions *self)
 {
@@ -243,6 +260,12 @@ dd_completions_get_chosen (DdCompletions *self)
                           : gtk_button_get_label (g_ptr_array_index (self->buttons, self->chosen));
 }
 
+/**
+ * dd_completions_get_n:
+ * @self: a list of completions
+ *
+ * Returns: how many there are to choose from
+ */
 guint
 dd_completions_get_n (DdCompletions *self)
 {

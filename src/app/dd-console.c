@@ -517,6 +517,11 @@ dd_console_init (DdConsole *self)
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
 }
 
+/**
+ * dd_console_new:
+ *
+ * Returns: (transfer floating): a console without a player
+ */
 GtkWidget *
 dd_console_new (void)
 {
@@ -541,6 +546,12 @@ dd_console_set_player (DdConsole *self,
   refresh (self);
 }
 
+/**
+ * dd_console_focus:
+ * @self: a console
+ *
+ * Moves the keyboard to the line that is typed.
+ */
 void
 dd_console_focus (DdConsole *self)
 {

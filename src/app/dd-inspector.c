@@ -371,6 +371,11 @@ dd_inspector_init (DdInspector *self)
   self->tries = add_card (self, FALSE);
 }
 
+/**
+ * dd_inspector_new:
+ *
+ * Returns: (transfer floating): an inspector without a player
+ */
 GtkWidget *
 dd_inspector_new (void)
 {

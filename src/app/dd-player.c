@@ -260,6 +260,12 @@ dd_player_load_simulation (DdPlayer     *self,
   changed (self);
 }
 
+/**
+ * dd_player_get_session:
+ * @self: a player
+ *
+ * Returns: (transfer none): what is played; another one after a reset
+ */
 DdSession *
 dd_player_get_session (DdPlayer *self)
 {
@@ -278,6 +284,13 @@ dd_player_get_script (DdPlayer *self)
   return self->script;
 }
 
+/**
+ * dd_player_get_simulation:
+ * @self: a player
+ *
+ * Returns: (nullable) (transfer none): the simulation, %NULL in a lab or the
+ *   sandbox
+ */
 DdSimulation *
 dd_player_get_simulation (DdPlayer *self)
 {
@@ -308,18 +321,37 @@ dd_player_get_current_step (DdPlayer *self)
   return self->script ? dd_script_get_current (self->script) : NULL;
 }
 
+/**
+ * dd_player_get_step:
+ * @self: a player
+ *
+ * Returns: how many steps of the simulation were run
+ */
 guint
 dd_player_get_step (DdPlayer *self)
 {
   return self->script ? dd_script_get_n_run (self->script) : 0;
 }
 
+/**
+ * dd_player_get_view:
+ * @self: a player
+ *
+ * Returns: (transfer none): name of the view that is shown
+ */
 const char *
 dd_player_get_view (DdPlayer *self)
 {
   return self->view;
 }
 
+/**
+ * dd_player_set_view:
+ * @self: a player
+ * @view: name of a view
+ *
+ * Chooses how the world is looked at.
+ */
 void
 dd_player_set_view (DdPlayer   *self,
                     const char *view)
@@ -360,6 +392,12 @@ dd_player_dup_focus (DdPlayer *self)
                                                        world->containers->len - 1))->name);
 }
 
+/**
+ * dd_player_get_selection:
+ * @self: a player
+ *
+ * Returns: (nullable) (transfer none): id of the shape that is selected
+ */
 const char *
 dd_player_get_selection (DdPlayer *self)
 {
@@ -435,6 +473,13 @@ move_to (DdPlayer *self,
   changed (self);
 }
 
+/**
+ * dd_player_seek:
+ * @self: a player
+ * @tick: from 0; more than there are is the last one
+ *
+ * Goes to a tick.
+ */
 void
 dd_player_seek (DdPlayer *self,
                 guint     tick)
@@ -443,12 +488,24 @@ dd_player_seek (DdPlayer *self,
   move_to (self, tick);
 }
 
+/**
+ * dd_player_first:
+ * @self: a player
+ *
+ * Goes to the beginning of the timeline.
+ */
 void
 dd_player_first (DdPlayer *self)
 {
   dd_player_seek (self, 0);
 }
 
+/**
+ * dd_player_last:
+ * @self: a player
+ *
+ * Goes to the end of the timeline.
+ */
 void
 dd_player_last (DdPlayer *self)
 {
@@ -517,6 +574,12 @@ dd_player_forward (DdPlayer *self)
     }
 }
 
+/**
+ * dd_player_back:
+ * @self: a player
+ *
+ * Goes back by a step, or by a tick where the player steps by ticks.
+ */
 void
 dd_player_back (DdPlayer *self)
 {
@@ -543,6 +606,12 @@ play_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/**
+ * dd_player_get_playing:
+ * @self: a player
+ *
+ * Returns: whether it moves on by itself
+ */
 gboolean
 dd_player_get_playing (DdPlayer *self)
 {
@@ -575,12 +644,25 @@ dd_player_set_playing (DdPlayer *self,
   changed (self);
 }
 
+/**
+ * dd_player_get_speed:
+ * @self: a player
+ *
+ * Returns: how fast it plays, 1 for the usual
+ */
 double
 dd_player_get_speed (DdPlayer *self)
 {
   return self->speed;
 }
 
+/**
+ * dd_player_set_speed:
+ * @self: a player
+ * @speed: how fast it plays, 1 for the usual
+ *
+ * Sets the speed of playing.
+ */
 void
 dd_player_set_speed (DdPlayer *self,
                      double    speed)
@@ -598,6 +680,13 @@ dd_player_set_speed (DdPlayer *self,
     changed (self);
 }
 
+/**
+ * dd_player_set_by_tick:
+ * @self: a player
+ * @by_tick: whether it steps by ticks and not by steps
+ *
+ * Sets how far forward and back go.
+ */
 void
 dd_player_set_by_tick (DdPlayer *self,
                        gboolean  by_tick)
@@ -656,6 +745,12 @@ dd_player_type (DdPlayer   *self,
   show_what_happened (self);
 }
 
+/**
+ * dd_player_interrupt:
+ * @self: a player
+ *
+ * Presses Ctrl+C in the terminal that is chosen.
+ */
 void
 dd_player_interrupt (DdPlayer *self)
 {
@@ -665,6 +760,12 @@ dd_player_interrupt (DdPlayer *self)
   dd_player_last (self);
 }
 
+/**
+ * dd_player_end_input:
+ * @self: a player
+ *
+ * Presses Ctrl+D in the terminal that is chosen.
+ */
 void
 dd_player_end_input (DdPlayer *self)
 {

@@ -524,8 +524,10 @@ make_window (Dialog    *self,
  * @progress: (nullable): where answers are kept
  *
  * Opens the quiz of a lesson, where it was left.
+ *
+ * Returns: (transfer none): the window of the quiz
  */
-void
+GtkWindow *
 dd_quiz_dialog_present (GtkWindow  *parent,
                         DdLesson   *lesson,
                         DdProgress *progress)
@@ -541,4 +543,5 @@ dd_quiz_dialog_present (GtkWindow  *parent,
   restore_answers (self);
   go_on (self);
   gtk_window_present (GTK_WINDOW (self->window));
+  return GTK_WINDOW (self->window);
 }

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-void dd_quiz_dialog_present (GtkWindow  *parent,
-                             DdLesson   *lesson,
-                             DdProgress *progress);
+GtkWindow *dd_quiz_dialog_present (GtkWindow  *parent,
+                                   DdLesson   *lesson,
+                                   DdProgress *progress);
 
 G_END_DECLS

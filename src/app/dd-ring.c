@@ -86,6 +86,11 @@ dd_ring_init (DdRing *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
 }
 
+/**
+ * dd_ring_new:
+ *
+ * Returns: (transfer floating): an empty ring of progress
+ */
 GtkWidget *
 dd_ring_new (void)
 {

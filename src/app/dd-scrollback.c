@@ -24,6 +24,12 @@ struct _DdScrollback
   gsize          partial;   /* bytes of the last span shown; 0: all of it */
 };
 
+/**
+ * dd_scrollback_new:
+ * @tags: the styles of the console's text
+ *
+ * Returns: (transfer full): an empty scrollback
+ */
 DdScrollback *
 dd_scrollback_new (GtkTextTagTable *tags)
 {
@@ -34,6 +40,12 @@ dd_scrollback_new (GtkTextTagTable *tags)
   return self;
 }
 
+/**
+ * dd_scrollback_free:
+ * @self: a scrollback
+ *
+ * Frees it and its text.
+ */
 void
 dd_scrollback_free (DdScrollback *self)
 {

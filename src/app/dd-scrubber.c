@@ -34,6 +34,16 @@ static const double heights[DD_N_TICK_KINDS] = {
   [DD_TICK_IMAGE] = 6,
 };
 
+/* Mirrors a place where reading goes from right to left; back again too. */
+static double
+mirror (DdScrubber *self,
+        double      x)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  return rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - x : x;
+}
+
 static double
 position_of (DdScrubber *self,
              guint       tick)
@@ -41,7 +51,7 @@ position_of (DdScrubber *self,
   guint n = dd_session_get_n_ticks (dd_player_get_session (self->player));
   double room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MARGIN;
 
-  return MARGIN + (n ? room * tick / n : 0);
+  return mirror (self, MARGIN + (n ? room * tick / n : 0));
 }
 
 static guint
@@ -51,7 +61,8 @@ tick_at (DdScrubber *self,
   guint n = dd_session_get_n_ticks (dd_player_get_session (self->player));
   double room = gtk_widget_get_width (GTK_WIDGET (self)) - 2 * MARGIN;
 
-  return room > 0 ? (guint) (CLAMP ((x - MARGIN) / room, 0, 1) * n + 0.5) : 0;
+  x = mirror (self, x) - MARGIN;
+  return room > 0 ? (guint) (CLAMP (x / room, 0, 1) * n + 0.5) : 0;
 }
 
 static void
@@ -97,6 +108,7 @@ dd_scrubber_snapshot (GtkWidget   *widget,
   guint n_ticks;
   guint tick;
   guint stride;
+  double start;
   double here;
   GdkRGBA blue;
   GdkRGBA gray = { 0.5, 0.5, 0.5, 0.35 };
@@ -107,9 +119,10 @@ dd_scrubber_snapshot (GtkWidget   *widget,
   n_ticks = dd_session_get_n_ticks (session);
   tick = dd_session_get_tick (session);
   stride = n_ticks / MAX_MARKS + 1;
+  start = mirror (self, MARGIN);
   here = position_of (self, tick);
   append_bar (snapshot, &gray, MARGIN, middle - 1.5, width - 2 * MARGIN, 3);
-  append_bar (snapshot, &blue, MARGIN, middle - 1.5, here - MARGIN, 3);
+  append_bar (snapshot, &blue, MIN (start, here), middle - 1.5, ABS (here - start), 3);
   for (guint i = 1; i <= n_ticks; i += stride)
     {
       DdTickKind kind = dd_session_get_tick_kind (session, i);
@@ -177,14 +190,16 @@ key_cb (DdScrubber *self,
 {
   DdSession *session = dd_player_get_session (self->player);
   guint tick = dd_session_get_tick (session);
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
 
   switch (keyval)
     {
     case GDK_KEY_Left:
-      dd_player_seek (self->player, tick ? tick - 1 : 0);
-      return GDK_EVENT_STOP;
     case GDK_KEY_Right:
-      dd_player_seek (self->player, tick + 1);
+      if ((keyval == GDK_KEY_Right) != rtl)
+        dd_player_seek (self->player, tick + 1);
+      else
+        dd_player_seek (self->player, tick ? tick - 1 : 0);
       return GDK_EVENT_STOP;
     case GDK_KEY_Home:
       dd_player_first (self->player);
@@ -268,6 +283,11 @@ dd_scrubber_init (DdScrubber *self)
   gtk_widget_add_controller (GTK_WIDGET (self), key);
 }
 
+/**
+ * dd_scrubber_new:
+ *
+ * Returns: (transfer floating): a scrubber without a player
+ */
 GtkWidget *
 dd_scrubber_new (void)
 {

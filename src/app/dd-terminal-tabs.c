@@ -46,6 +46,8 @@ make_closer (const DdTty *tty)
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("Close this terminal (Ctrl+Shift+W)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Close this terminal"), -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", tty->name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.close-terminal");
   return button;
@@ -87,6 +89,8 @@ dd_terminal_tabs_new_adder (void)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, _("Open another terminal (Ctrl+Shift+T)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Open another terminal"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.new-terminal");
   return button;
 }
@@ -154,6 +158,11 @@ dd_terminal_tabs_init (DdTerminalTabs *self)
                                   _("Terminals"), -1);
 }
 
+/**
+ * dd_terminal_tabs_new:
+ *
+ * Returns: (transfer floating): tabs without a player
+ */
 GtkWidget *
 dd_terminal_tabs_new (void)
 {

@@ -39,6 +39,8 @@ add_button (DdTransport *self,
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
+                                  -1);
   gtk_widget_add_css_class (button, "circular");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip,
@@ -83,6 +85,8 @@ changed_cb (DdTransport *self)
                                                              : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (self->play, playing ? _("Pause (Ctrl+Space)")
                                                    : _("Play (Ctrl+Space)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  playing ? _("Pause") : _("Play"), -1);
   for (guint i = 0; i < G_N_ELEMENTS (speeds); i++)
     if (speeds[i] == dd_player_get_speed (self->player) &&
         gtk_drop_down_get_selected (GTK_DROP_DOWN (self->speed)) != i)
@@ -172,6 +176,11 @@ dd_transport_init (DdTransport *self)
   gtk_box_append (GTK_BOX (self->box), self->speed);
 }
 
+/**
+ * dd_transport_new:
+ *
+ * Returns: (transfer floating): a transport bar without a player
+ */
 GtkWidget *
 dd_transport_new (void)
 {

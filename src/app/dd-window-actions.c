@@ -199,6 +199,13 @@ present_cb (GSimpleAction *action,
 }
 
 static void
+quiz_closed_cb (DdWindow *self)
+{
+  _dd_window_refresh_quiz (self);
+  _dd_window_refresh_rings (self);
+}
+
+static void
 quiz_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -206,7 +213,9 @@ quiz_cb (GSimpleAction *action,
   DdWindow *self = user_data;
 
   if (self->lesson)
-    dd_quiz_dialog_present (GTK_WINDOW (self), self->lesson, self->progress);
+    g_signal_connect_object (dd_quiz_dialog_present (GTK_WINDOW (self), self->lesson,
+                                                     self->progress),
+                             "destroy", G_CALLBACK (quiz_closed_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* The lesson whose cheatsheet is meant: in the overview it is the one shown. */

@@ -49,6 +49,7 @@ void _dd_window_load_lab              (DdWindow   *self,
 void _dd_window_refresh_chooser       (DdWindow   *self);
 void _dd_window_refresh_lab_actions   (DdWindow   *self);
 void _dd_window_refresh_learn_actions (DdWindow   *self);
+void _dd_window_refresh_quiz          (DdWindow   *self);
 void _dd_window_refresh_rings         (DdWindow   *self);
 void _dd_window_save_lab              (DdWindow   *self);
 void _dd_window_select_row            (DdWindow   *self,

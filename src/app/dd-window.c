@@ -91,17 +91,53 @@ make_workbench (DdWindow *self)
   return self->workbench;
 }
 
+/* What the quiz is, or how far the learner came in it. */
+static char *
+dup_quiz_text (DdWindow *self)
+{
+  GPtrArray *questions = dd_lesson_get_quiz (self->lesson);
+  guint n_answered = 0;
+  guint n_right = 0;
+
+  for (guint i = 0; i < questions->len; i++)
+    {
+      DdQuestion *question = g_ptr_array_index (questions, i);
+      g_autoptr (DdAnswerProgress) answer =
+          dd_progress_dup_answer (self->progress, dd_lesson_get_id (self->lesson), question->id);
+
+      n_answered += answer != NULL;
+      n_right += answer && answer->right;
+    }
+  if (n_answered == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                         "%u question. After each answer you read why.",
+                                         "%u questions. After each answer you read why.",
+                                         questions->len), questions->len);
+  /* Translators: "12 of 22 questions answered, 9 of them right." */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%u of %u question answered, %u of them right.",
+                                       "%u of %u questions answered, %u of them right.",
+                                       questions->len), n_answered, questions->len, n_right);
+}
+
+void
+_dd_window_refresh_quiz (DdWindow *self)
+{
+  GtkWidget *bin = self->lesson ? adw_view_stack_get_child_by_name (self->pages, "quiz") : NULL;
+  GtkWidget *status = bin ? adw_bin_get_child (ADW_BIN (bin)) : NULL;
+  g_autofree char *text = status ? dup_quiz_text (self) : NULL;
+
+  if (status)
+    adw_status_page_set_description (ADW_STATUS_PAGE (status), text);
+}
+
 static GtkWidget *
 make_quiz_page (DdWindow *self)
 {
   GtkWidget *status = adw_status_page_new ();
-  GtkWidget *button = dd_action_button_new (_("Start the quiz"), "win.quiz",
-                                            _("Open the quiz of this lesson"));
-  g_autofree char *text =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u question. After each answer you read why.",
-                                    "%u questions. After each answer you read why.",
-                                    dd_lesson_get_quiz (self->lesson)->len),
-                       dd_lesson_get_quiz (self->lesson)->len);
+  GtkWidget *button = dd_action_button_new (_("Open the quiz"), "win.quiz",
+                                            _("Open the quiz of this lesson where it was left"));
+  g_autofree char *text = dup_quiz_text (self);
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "dialog-question-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Quiz"));

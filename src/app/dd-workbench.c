@@ -165,12 +165,24 @@ dd_workbench_new (DdPlayer  *player,
   return GTK_WIDGET (self);
 }
 
+/**
+ * dd_workbench_get_canvas:
+ * @self: a workbench
+ *
+ * Returns: (transfer none): its stage
+ */
 DdCanvas *
 dd_workbench_get_canvas (DdWorkbench *self)
 {
   return DD_CANVAS (self->stage);
 }
 
+/**
+ * dd_workbench_focus_console:
+ * @self: a workbench
+ *
+ * Moves the keyboard to its console.
+ */
 void
 dd_workbench_focus_console (DdWorkbench *self)
 {

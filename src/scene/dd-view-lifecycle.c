@@ -99,7 +99,6 @@ add_edge_across (DdBox      *grid,
 
   dd_box_set_cell (box, column, row, 1, 1);
   dd_box_set_padding (box, 14, 0);
-  dd_box_set_grow (box, 1, 0);
   dd_box_set_least (box, 66, 0);
   dd_box_set_align (box, DD_ALIGN_FILL, DD_ALIGN_CENTER);
   dd_box_set_align (add_edge_label (box, id, text), DD_ALIGN_CENTER, DD_ALIGN_CENTER);

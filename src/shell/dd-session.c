@@ -263,6 +263,22 @@ run_until_idle (DdEngine   *engine,
     }
 }
 
+/* A terminal whose shell was left closes; at the first one it stays. */
+static void
+close_if_left (DdEngine   *engine,
+               const char *tty)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdTty *terminal = dd_world_get_tty (world, tty);
+  const DdProcess *shell = terminal ? dd_world_get_process (world, terminal->shell) : NULL;
+
+  if (terminal == NULL || g_str_equal (tty, DD_CONSOLE) ||
+      (shell && shell->state == DD_PROCESS_RUNNING))
+    return;
+  dd_tty_close (engine, tty);
+  dd_engine_settle (engine);
+}
+
 static void
 perform (DdEngine      *engine,
          const DdInput *input)
@@ -295,6 +311,7 @@ perform (DdEngine      *engine,
       return;
     }
   run_until_idle (engine, input->tty);
+  close_if_left (engine, input->tty);
 }
 
 /* What was done before a branch began. The last input may have been cut short

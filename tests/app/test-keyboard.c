@@ -7,6 +7,7 @@
 #include "app-fixture.h"
 #include "dd-canvas.h"
 #include "dd-console.h"
+#include "dd-scrubber.h"
 #include "dd-shortcuts.h"
 
 static gboolean
@@ -154,7 +155,95 @@ test_panes (AppFixture    *self,
   g_assert_true (gtk_widget_is_ancestor (focus_of (self), console));
 }
 
+static void
+press_on (GtkWidget *widget,
+          guint      keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", keyval, 0, 0, &handled);
+    }
+}
+
+/* Time goes where reading goes. */
+static void
+test_scrubber (AppFixture    *self,
+               gconstpointer  data)
+{
+  static const struct { GtkTextDirection direction; guint forward; guint back; } cases[] = {
+    { GTK_TEXT_DIR_LTR, GDK_KEY_Right, GDK_KEY_Left },
+    { GTK_TEXT_DIR_RTL, GDK_KEY_Left, GDK_KEY_Right },
+  };
+  GtkWidget *scrubber;
+
+  dd_window_open_sandbox (self->window);
+  app_act_with (self, "run", "docker create --name web nginx");
+  scrubber = find_shown (self, DD_TYPE_SCRUBBER);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      app_act (self, "first", NULL);
+      gtk_widget_set_direction (scrubber, cases[i].direction);
+      app_wait_frames (scrubber, 2);
+      press_on (scrubber, cases[i].forward);
+      press_on (scrubber, cases[i].forward);
+      g_assert_cmpuint (dd_session_get_tick (app_session (self)), ==, 2);
+      press_on (scrubber, cases[i].back);
+      g_assert_cmpuint (dd_session_get_tick (app_session (self)), ==, 1);
+    }
+}
+
+static gboolean
+is_text (GtkWidget *widget,
+         gpointer   data)
+{
+  return GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget));
+}
+
+/* What can be pressed and says neither in a text nor aside what it does. */
+static gboolean
+is_nameless (GtkWidget *widget,
+             gpointer   data)
+{
+  return GTK_IS_BUTTON (widget) && gtk_widget_get_mapped (widget) &&
+         !GTK_IS_WINDOW_CONTROLS (gtk_widget_get_parent (widget)) &&
+         !gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget),
+                                            GTK_ACCESSIBLE_PROPERTY_LABEL) &&
+         app_find_widget (widget, is_text, NULL) == NULL &&
+         gtk_widget_get_ancestor (widget, GTK_TYPE_MENU_BUTTON) == NULL;
+}
+
+static void
+test_names (AppFixture    *self,
+            gconstpointer  data)
+{
+  static const char *const pages[] = { "learn", "simulate", "lab", "quiz", "cheatsheet" };
+
+  dd_window_open_lesson (self->window, APP_LESSON);
+  for (gsize i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      GtkWidget *nameless;
+
+      app_act_with (self, "show-page", pages[i]);
+      if (g_str_equal (pages[i], "simulate"))
+        app_act (self, "new-terminal", NULL);
+      app_wait_frames (GTK_WIDGET (self->window), 2);
+      nameless = app_find_widget (GTK_WIDGET (self->window), is_nameless, NULL);
+      if (nameless)
+        g_test_message ("%s: %s “%s”", pages[i], G_OBJECT_TYPE_NAME (nameless),
+                        gtk_widget_get_tooltip_text (nameless));
+      g_assert_null (nameless);
+    }
+}
+
 static const AppTest tests[] = {
+  { "/app/keyboard/names", test_names },
+  { "/app/keyboard/scrubber", test_scrubber },
   { "/app/keyboard/shortcuts", test_shortcuts },
   { "/app/keyboard/stage", test_stage },
   { "/app/keyboard/panes", test_panes },

@@ -610,6 +610,28 @@ static const Law laws[] = {
   { "steps", test_steps },
 };
 
+static gboolean
+is_closed (DdSession  *session,
+           const char *tty)
+{
+  return dd_world_get_tty (dd_session_get_world (session), tty)->closed;
+}
+
+/* Who leaves the shell of another terminal has no terminal any more. */
+static void
+test_exit (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (get_catalog (), SEED);
+
+  do_line (session, "open");
+  do_line (session, "2> true");
+  g_assert_false (is_closed (session, SECOND));
+  do_line (session, "2> exit");
+  g_assert_true (is_closed (session, SECOND));
+  do_line (session, "exit");
+  g_assert_false (is_closed (session, DD_CONSOLE));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -630,6 +652,6 @@ main (int    argc,
   g_test_add_func ("/session/long-seeks", test_long_seeks);
   g_test_add_func ("/session/long-branch", test_long_branch);
   g_test_add_func ("/session/bad-files", test_bad_files);
-
+  g_test_add_func ("/session/exit", test_exit);
   return g_test_run ();
 }
