@@ -18,9 +18,9 @@
 /* Below this it rather collapses what is less important. */
 #define READABLE_ZOOM 0.85
 
-/* A stage this big has the greatest zoom that a layout picks by itself. */
-#define LARGE_WIDTH 768.0
-#define LARGE_HEIGHT 432.0
+/* A larger stage may be zoomed by as much as it is larger than this one. */
+#define LARGE_WIDTH 1280.0
+#define LARGE_HEIGHT 720.0
 
 #define ZOOM_ROUNDING 0.001
 
