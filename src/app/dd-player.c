@@ -4,35 +4,11 @@
 
 #include <string.h>
 
-#include "dd-control.h"
-#include "dd-lesson-check.h"
-#include "dd-player.h"
+#include "dd-player-private.h"
 #include "dd-tty-ops.h"
 
 /* How long a tick stays on the stage at speed 1. */
 #define TICK_MSEC 900
-
-struct _DdPlayer
-{
-  GObject       parent_instance;
-
-  DdSession    *session;
-  DdScript     *script;       /* of a simulation, else NULL */
-  GHashTable   *settings;     /* what sliders and choices were set to, by id */
-  GHashTable   *switches;     /* how toggles stand at looked_tick, by id */
-  guint         looked_tick;
-  guint         looked_branch;
-  char         *slider;       /* the one that was set last */
-  guint         slider_start; /* the tick before it was set */
-  guint         slider_end;   /* the last tick of what that did */
-  char         *view;
-  char         *focus;
-  char         *selection;
-  char         *tty;          /* the terminal that was chosen */
-  double        speed;
-  guint         source;
-  gboolean      by_tick;
-};
 
 G_DEFINE_FINAL_TYPE (DdPlayer, dd_player, G_TYPE_OBJECT)
 
@@ -465,9 +441,9 @@ dd_player_set_tty (DdPlayer   *self,
 
 /* Moving */
 
-static void
-move_to (DdPlayer *self,
-         guint     tick)
+void
+_dd_player_move_to (DdPlayer *self,
+                    guint     tick)
 {
   dd_session_seek (self->session, tick);
   changed (self);
@@ -485,7 +461,7 @@ dd_player_seek (DdPlayer *self,
                 guint     tick)
 {
   stop (self);
-  move_to (self, tick);
+  _dd_player_move_to (self, tick);
 }
 
 /**
@@ -566,11 +542,11 @@ dd_player_forward (DdPlayer *self)
 
   stop (self);
   if (tick < n_ticks)
-    move_to (self, self->by_tick ? tick + 1 : dd_session_next_step (self->session, tick));
+    _dd_player_move_to (self, self->by_tick ? tick + 1 : dd_session_next_step (self->session, tick));
   else if (dd_player_get_next_step (self) && !ask_first (self))
     {
       run_step (self);
-      move_to (self, self->by_tick ? tick + 1 : dd_session_next_step (self->session, tick));
+      _dd_player_move_to (self, self->by_tick ? tick + 1 : dd_session_next_step (self->session, tick));
     }
 }
 
@@ -587,7 +563,7 @@ dd_player_back (DdPlayer *self)
 
   stop (self);
   if (tick > 0)
-    move_to (self, self->by_tick ? tick - 1 : dd_session_previous_step (self->session, tick));
+    _dd_player_move_to (self, self->by_tick ? tick - 1 : dd_session_previous_step (self->session, tick));
 }
 
 static gboolean
@@ -602,7 +578,7 @@ play_cb (gpointer user_data)
       changed (self);
       return G_SOURCE_REMOVE;
     }
-  move_to (self, tick + 1);
+  _dd_player_move_to (self, tick + 1);
   return G_SOURCE_CONTINUE;
 }
 
@@ -701,8 +677,8 @@ dd_player_set_by_tick (DdPlayer *self,
 /* Doing something */
 
 /* After a command the stage plays what happened; many ticks at once jump. */
-static void
-show_what_happened (DdPlayer *self)
+void
+_dd_player_show_what_happened (DdPlayer *self)
 {
   GtkSettings *settings = gtk_settings_get_default ();
   gboolean animations = TRUE;
@@ -713,15 +689,15 @@ show_what_happened (DdPlayer *self)
     {
       stop (self);
       self->source = g_timeout_add ((guint) (TICK_MSEC / self->speed), play_cb, self);
-      move_to (self, dd_session_get_tick (self->session) + 1);
+      _dd_player_move_to (self, dd_session_get_tick (self->session) + 1);
       return;
     }
   dd_player_last (self);
 }
 
 /* Doing something while it plays means: I have seen enough, go on. */
-static void
-see_enough (DdPlayer *self)
+void
+_dd_player_see_enough (DdPlayer *self)
 {
   if (self->source == 0)
     return;
@@ -740,9 +716,9 @@ void
 dd_player_type (DdPlayer   *self,
                 const char *line)
 {
-  see_enough (self);
+  _dd_player_see_enough (self);
   dd_session_type_at (self->session, dd_player_get_tty (self), line);
-  show_what_happened (self);
+  _dd_player_show_what_happened (self);
 }
 
 /**
@@ -786,9 +762,9 @@ void
 dd_player_pass_time (DdPlayer *self,
                      guint64   usec)
 {
-  see_enough (self);
+  _dd_player_see_enough (self);
   dd_session_pass_time (self->session, usec);
-  show_what_happened (self);
+  _dd_player_show_what_happened (self);
 }
 
 /**
@@ -805,7 +781,7 @@ dd_player_run_next_step (DdPlayer *self)
   if (dd_player_get_next_step (self) && !ask_first (self))
     {
       run_step (self);
-      show_what_happened (self);
+      _dd_player_show_what_happened (self);
     }
 }
 
@@ -823,112 +799,5 @@ dd_player_answer (DdPlayer *self,
   if (self->script == NULL || !dd_script_answer (self->script, choice))
     return;
   run_step (self);
-  show_what_happened (self);
-}
-
-/* Controls */
-
-/* A slider asks "what if it had been …": what it was set to before is left on
- * a branch, unless something else has been done since. */
-static void
-leave_last_setting (DdPlayer        *self,
-                    const DdControl *control)
-{
-  guint tick = dd_session_get_tick (self->session);
-
-  if (control->kind == DD_CONTROL_SLIDER && g_strcmp0 (self->slider, control->id) == 0 &&
-      self->slider_end == dd_session_get_n_ticks (self->session) && tick >= self->slider_start)
-    move_to (self, self->slider_start);
-}
-
-/**
- * dd_player_set_control:
- * @self: a player
- * @id: of a control of the simulation
- * @value: see dd_control_dup_command()
- *
- * Sets a control: types its command at the cursor. In the past, and when a
- * slider is moved again, that begins a branch.
- *
- * Returns: whether there is such a control and it can have this value
- */
-gboolean
-dd_player_set_control (DdPlayer   *self,
-                       const char *id,
-                       const char *value)
-{
-  DdSimulation *simulation = dd_player_get_simulation (self);
-  DdControl *control = simulation ? dd_control_find (simulation, id) : NULL;
-  g_autofree char *command = control ? dd_control_dup_command (control, value) : NULL;
-
-  if (command == NULL)
-    return FALSE;
-  see_enough (self);
-  leave_last_setting (self, control);
-  g_hash_table_remove_all (self->switches);
-  g_hash_table_insert (self->settings, g_strdup (id), g_strdup (value));
-  g_free (self->slider);
-  self->slider = g_strdup (id);
-  self->slider_start = dd_session_get_tick (self->session);
-  self->slider_end = dd_session_type_at (self->session, dd_player_get_tty (self), command);
-  show_what_happened (self);
-  return TRUE;
-}
-
-static char *
-run_check (gpointer    user_data,
-           const char *command,
-           int        *status)
-{
-  return dd_session_check (user_data, command, status);
-}
-
-/* A check runs a command, so its answer is kept while the cursor stands. */
-static gboolean
-is_on (DdPlayer        *self,
-       const DdControl *control)
-{
-  guint tick = dd_session_get_tick (self->session);
-  guint branch = dd_session_get_branch (self->session);
-  gpointer known;
-
-  if (tick != self->looked_tick || branch != self->looked_branch)
-    g_hash_table_remove_all (self->switches);
-  self->looked_tick = tick;
-  self->looked_branch = branch;
-  if (!g_hash_table_lookup_extended (self->switches, control->id, NULL, &known))
-    {
-      known = GINT_TO_POINTER (dd_check_evaluate (control->state, run_check, self->session, NULL));
-      g_hash_table_insert (self->switches, g_strdup (control->id), known);
-    }
-  return GPOINTER_TO_INT (known);
-}
-
-/**
- * dd_player_dup_control:
- * @self: a player
- * @id: of a control of the simulation
- *
- * Tells where a control stands: a toggle at the cursor, the others as they
- * were set last.
- *
- * Returns: (transfer full) (nullable): its value, or %NULL if there is no such
- *   control or it was not set
- */
-char *
-dd_player_dup_control (DdPlayer   *self,
-                       const char *id)
-{
-  DdSimulation *simulation = dd_player_get_simulation (self);
-  DdControl *control = simulation ? dd_control_find (simulation, id) : NULL;
-  const char *value;
-
-  if (control == NULL)
-    return NULL;
-  if (control->kind == DD_CONTROL_TOGGLE)
-    return g_strdup (is_on (self, control) ? "on" : "off");
-  value = g_hash_table_lookup (self->settings, id);
-  if (value == NULL && control->kind == DD_CONTROL_SLIDER)
-    return g_strdup_printf ("%d", control->value);
-  return g_strdup (value);
+  _dd_player_show_what_happened (self);
 }
