@@ -25,6 +25,7 @@ struct _DdConsole
   GtkWidget     *entry;
 
   GHashTable    *scrollbacks;    /* of DdScrollback by terminal */
+  guint          scrolling;      /* the source that scrolls to the end */
   DdSession     *session;        /* whose output they hold */
   guint          branch;
 
@@ -89,6 +90,19 @@ get_scrollback (DdConsole  *self,
   return scrollback;
 }
 
+/* The heights of many new lines are known only after the view has measured
+ * them, some at a time; this comes after that. */
+static gboolean
+scroll_on_cb (gpointer user_data)
+{
+  DdConsole *self = user_data;
+  GtkAdjustment *place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+
+  self->scrolling = 0;
+  gtk_adjustment_set_value (place, gtk_adjustment_get_upper (place));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 scroll_to_end (DdConsole *self)
 {
@@ -101,6 +115,8 @@ scroll_to_end (DdConsole *self)
   if (mark == NULL)
     mark = gtk_text_buffer_create_mark (buffer, "end", &end, FALSE);
   gtk_text_view_scroll_to_mark (view, mark, 0, FALSE, 0, 0);
+  if (self->scrolling == 0)
+    self->scrolling = g_idle_add_full (G_PRIORITY_LOW, scroll_on_cb, self, NULL);
 }
 
 static void
@@ -418,6 +434,7 @@ dd_console_dispose (GObject *object)
   g_clear_object (&self->player);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->completed, g_free);
+  g_clear_handle_id (&self->scrolling, g_source_remove);
   g_clear_pointer (&self->scrollbacks, g_hash_table_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);

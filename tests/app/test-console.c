@@ -307,6 +307,25 @@ test_saved (AppFixture       *self,
   assert_follows (self);
 }
 
+/* However much comes at once, its end is what is seen. */
+static void
+test_end (AppFixture    *self,
+          gconstpointer  data)
+{
+  g_autofree char *command = g_strdup_printf ("seq 1 %u", MANY_LINES);
+  GtkAdjustment *place;
+
+  dd_window_open_sandbox (self->window);
+  app_act_with (self, "run", command);
+  app_act (self, "last", NULL);
+  app_settle ();
+  place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (find_shown (self, GTK_TYPE_TEXT_VIEW)));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (place), >, MANY_LINES);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (place),
+                                  gtk_adjustment_get_upper (place) -
+                                  gtk_adjustment_get_page_size (place), 1);
+}
+
 static void
 test_scrollback (AppFixture       *self,
                  gconstpointer  data)
@@ -342,6 +361,7 @@ test_scrollback (AppFixture       *self,
 static const AppTest tests[] = {
   { "/app/console/completion", test_completion },
   { "/app/console/copy", test_copy },
+  { "/app/console/end", test_end },
   { "/app/console/terminals", test_terminals },
   { "/app/console/saved", test_saved },
   { "/app/console/scrollback", test_scrollback },
