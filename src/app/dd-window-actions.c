@@ -10,6 +10,7 @@
 #include "dd-settings.h"
 #include "dd-quiz-dialog.h"
 #include "dd-sheet-page.h"
+#include "dd-view.h"
 #include "dd-window-private.h"
 
 /* Every command of the window as an action, so that it can be bound to keys
@@ -184,6 +185,21 @@ simulation_cb (GSimpleAction *action,
     return;
   dd_player_load_simulation (self->player, simulation);
   adw_view_stack_set_visible_child_name (self->pages, "simulate");
+  _dd_window_refresh_chooser (self);
+}
+
+/* Another picture of the sandbox's host. */
+static void
+view_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  DdWindow *self = user_data;
+  const DdView *view = dd_view_find (g_variant_get_string (parameter, NULL));
+
+  if (view == NULL || adw_view_stack_get_child_by_name (self->pages, "sandbox") == NULL)
+    return;
+  dd_player_set_view (self->player, view->id);
   _dd_window_refresh_chooser (self);
 }
 
@@ -517,6 +533,7 @@ _dd_window_add_actions (DdWindow *self)
     { .name = "branch", .activate = branch_cb, .parameter_type = "u" },
     { .name = "show-page", .activate = show_page_cb, .parameter_type = "s", .state = "''" },
     { .name = "simulation", .activate = simulation_cb, .parameter_type = "s" },
+    { .name = "view", .activate = view_cb, .parameter_type = "s" },
     { .name = "present", .activate = present_cb },
     { .name = "quiz", .activate = quiz_cb },
     { .name = "print", .activate = print_cb },

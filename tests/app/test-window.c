@@ -204,6 +204,10 @@ test_sandbox (AppFixture    *self,
   app_act (self, "last", NULL);
   g_assert_nonnull (dd_world_get_container_by_name (dd_session_get_world (app_session (self)),
                                                     "web"));
+  app_act_with (self, "view", "build");
+  g_assert_cmpstr (dd_player_get_view (dd_window_get_player (self->window)), ==, "build");
+  app_act_with (self, "view", "no such view");
+  g_assert_cmpstr (dd_player_get_view (dd_window_get_player (self->window)), ==, "build");
 }
 
 static void
