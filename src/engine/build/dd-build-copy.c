@@ -31,7 +31,7 @@ find_id (DdNode     *base,
          int        *group)
 {
   DdNode *node = dd_build_follow (base, file, NULL);
-  const char *text = node && node->content ? dd_content_get_text (node->content, NULL) : NULL;
+  g_autofree char *text = node ? dd_content_dup_text (node->content) : NULL;
   g_auto (GStrv) lines = g_strsplit (text ? text : "", "\n", -1);
 
   for (guint i = 0; lines[i]; i++)

@@ -719,9 +719,9 @@ emit_begun (DdEngine             *engine,
 /* What stat tells of a file, its name and its bytes. */
 static gint64
 sent_size (const char *name,
-           const char *text)
+           gint64      size)
 {
-  return text ? STAT_BYTES + (gint64) strlen (name) + (gint64) strlen (text) : NOTHING_SENT;
+  return STAT_BYTES + (gint64) strlen (name) + size;
 }
 
 static gint64
@@ -730,8 +730,8 @@ ignore_size (const DdBuildOptions *options)
   DdNode *root = options->context ? dd_build_context_get_root (options->context) : NULL;
   DdNode *node = root ? dd_node_get_child (root, DD_IGNORE_FILE_NAME) : NULL;
 
-  return sent_size (DD_IGNORE_FILE_NAME, node && node->content
-                    ? dd_content_get_text (node->content, NULL) : NULL);
+  return node && node->content
+         ? sent_size (DD_IGNORE_FILE_NAME, dd_node_get_size (node)) : NOTHING_SENT;
 }
 
 static void
@@ -743,7 +743,10 @@ note_preparations (DdEngine             *engine,
 {
   g_autofree char *load = g_strconcat ("[internal] load build definition from ",
                                        options->file_name, NULL);
-  g_autofree char *size = format_bytes (sent_size (options->file_name, options->dockerfile));
+  g_autofree char *size = format_bytes (options->dockerfile
+                                         ? sent_size (options->file_name,
+                                                      (gint64) strlen (options->dockerfile))
+                                         : NOTHING_SENT);
   g_autofree char *sent = g_strdup_printf ("transferring dockerfile: %s done", size);
   g_autofree char *ignored = NULL;
   guint vertex;

@@ -169,6 +169,22 @@ dd_content_get_text (const DdContent *self,
   return g_bytes_get_data (self->text, length);
 }
 
+/**
+ * dd_content_dup_text:
+ * @self: (nullable): content
+ *
+ * Returns: (nullable) (transfer full): the bytes as a text, up to the first
+ *   zero; %NULL where there are none to be had
+ */
+char *
+dd_content_dup_text (const DdContent *self)
+{
+  gsize length;
+  const char *text = self ? dd_content_get_text (self, &length) : NULL;
+
+  return text ? g_strndup (text, length) : NULL;
+}
+
 static DdNode *
 node_new (DdNodeKind kind,
           guint32    mode)

@@ -96,6 +96,7 @@ gboolean     dd_content_equal         (const DdContent *a,
                                        const DdContent *b);
 const char  *dd_content_get_text      (const DdContent *self,
                                        gsize       *length);
+char        *dd_content_dup_text      (const DdContent *self);
 
 GType        dd_node_get_type         (void);
 DdNode      *dd_node_new_directory    (guint32      mode) G_GNUC_WARN_UNUSED_RESULT;

@@ -100,9 +100,7 @@ read_json (const DdWorld *world,
            const char    *path)
 {
   DdNode *file = dd_node_lookup (dd_world_get_store (world, "host"), path);
-  gsize length = 0;
-  const char *text = file && file->content ? dd_content_get_text (file->content, &length) : NULL;
-  g_autofree char *copy = text ? g_strndup (text, length) : NULL;
+  g_autofree char *copy = file ? dd_content_dup_text (file->content) : NULL;
 
   return copy && *copy ? json_from_string (copy, NULL) : NULL;
 }
