@@ -453,23 +453,35 @@ add_arrow (DdScene *scene,
                      arrows[i].to + strlen ("state:"));
 }
 
-/* The arrow that was just taken. */
+/* The arrow that the container in the picture just took. */
 static const char *
-edge_of (const DdEvent     *event,
-         const DdContainer *container)
+edge_of (const DdEvent       *event,
+         const DdContainer   *container,
+         const DdViewOptions *options)
 {
-  if (event == NULL)
-    return NULL;
-  if (event->klass == &dd_container_paused_class)
-    return "edge:pause";
-  if (event->klass == &dd_container_unpaused_class)
-    return "edge:unpause";
-  if (event->klass == &dd_container_died_class)
-    return "edge:stop";
-  if (event->klass == &dd_container_removed_class)
-    return "edge:rm";
-  if (event->klass == &dd_container_started_class)
-    return container && container->finished ? "edge:restart" : "edge:start";
+  static const struct
+  {
+    const DdEventClass *klass;
+    const char         *edge;
+  } edges[] = {
+    { &dd_container_paused_class, "edge:pause" },
+    { &dd_container_unpaused_class, "edge:unpause" },
+    { &dd_container_died_class, "edge:stop" },
+    { &dd_container_removed_class, "edge:rm" },
+    { &dd_container_started_class, "edge:start" },
+  };
+  const DdContainerChanged *changed = (const DdContainerChanged *) event;
+
+  for (gsize i = 0; event && i < G_N_ELEMENTS (edges); i++)
+    {
+      if (event->klass != edges[i].klass)
+        continue;
+      if (container ? !g_str_equal (changed->container, container->id)
+                    : options->focus && !g_str_equal (changed->container_name, options->focus))
+        return NULL;
+      return event->klass == &dd_container_started_class && container && container->finished
+             ? "edge:restart" : edges[i].edge;
+    }
   return NULL;
 }
 
@@ -494,7 +506,7 @@ _dd_view_lifecycle_finish (DdScene             *scene,
                            const DdViewOptions *options)
 {
   const DdContainer *container = _dd_view_get_focus (world, options);
-  const char *edge = edge_of (world->last_event, container);
+  const char *edge = edge_of (world->last_event, container, options);
   const char *state = state_id (container, world);
   DdShape *shape;
 

@@ -15,21 +15,11 @@ G_BEGIN_DECLS
 DdBox      *_dd_view_add_place          (DdBox           *parent,
                                          const char      *name,
                                          const char      *title);
-DdBox      *_dd_view_add_image_card     (DdBox           *place,
-                                         const char      *name,
-                                         const DdImage   *image);
-DdBox      *_dd_view_add_tag            (DdBox           *flow,
-                                         const char      *name,
-                                         const char      *tag);
-void        _dd_view_add_host_images    (DdBox           *place,
-                                         const char      *name,
-                                         const DdWorld   *host);
-void        _dd_view_add_containers     (DdBox           *place,
-                                         const char      *name,
-                                         const DdWorld   *host);
-void        _dd_view_add_host_blobs     (DdBox           *place,
-                                         const char      *name,
-                                         const DdWorld   *host);
+void        _dd_view_add_host           (DdBox           *column,
+                                         const DdWorld   *site,
+                                         guint            number,
+                                         const char      *title,
+                                         gboolean         blobs);
 void        _dd_view_add_registries     (DdBox           *column,
                                          const DdWorld   *site,
                                          gboolean         blobs);

@@ -86,10 +86,10 @@ short_name (const char *tag)
                            : g_steal_pointer (&name);
 }
 
-DdBox *
-_dd_view_add_tag (DdBox      *flow,
-                  const char *name,
-                  const char *tag)
+static DdBox *
+add_tag (DdBox      *flow,
+         const char *name,
+         const char *tag)
 {
   g_autofree char *id = g_strdup_printf ("place:%s/tag:%s", name, tag);
   g_autofree char *words = short_name (tag);
@@ -120,10 +120,10 @@ add_untagged (DdBox      *flow,
 }
 
 /* A card for an image at a place. Returns the flow for its tags. */
-DdBox *
-_dd_view_add_image_card (DdBox         *place,
-                         const char    *name,
-                         const DdImage *image)
+static DdBox *
+add_image_card (DdBox         *place,
+                const char    *name,
+                const DdImage *image)
 {
   g_autofree char *id = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (image->id));
   g_autofree char *digest = g_strndup (hex_of (image->id), SHORT_DIGEST);
@@ -195,7 +195,7 @@ add_arriving (DdBox        *place,
               const char   *name,
               const DdPull *pull)
 {
-  DdBox *flow = _dd_view_add_image_card (place, name, pull->image);
+  DdBox *flow = add_image_card (place, name, pull->image);
   g_autofree char *id = g_strdup_printf ("place:%s/arriving", name);
   g_autofree char *card = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (pull->image->id));
   DdScene *scene = dd_box_get_shape (place)->scene;
@@ -208,10 +208,10 @@ add_arriving (DdBox        *place,
                     pull->fault ? _("refused: wrong digest") : _("on its way"));
 }
 
-void
-_dd_view_add_host_images (DdBox         *place,
-                          const char    *name,
-                          const DdWorld *host)
+static void
+add_host_images (DdBox         *place,
+                 const char    *name,
+                 const DdWorld *host)
 {
   const DdPull *pull = find_pull (host);
   guint n = host->images->len;
@@ -222,7 +222,7 @@ _dd_view_add_host_images (DdBox         *place,
   for (guint i = first; i < n; i++)
     {
       const DdImage *image = g_ptr_array_index (host->images, i);
-      DdBox *flow = _dd_view_add_image_card (place, name, image);
+      DdBox *flow = add_image_card (place, name, image);
       g_autofree char *card = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (image->id));
       guint n_tags = 0;
 
@@ -232,7 +232,7 @@ _dd_view_add_host_images (DdBox         *place,
 
           if (!g_str_equal (tag->image->id, image->id))
             continue;
-          _dd_view_add_tag (flow, name, tag->familiar);
+          add_tag (flow, name, tag->familiar);
           n_tags++;
         }
       if (n_tags == 0)
@@ -244,10 +244,10 @@ _dd_view_add_host_images (DdBox         *place,
     add_nothing (place, name, _("No image here yet"));
 }
 
-void
-_dd_view_add_containers (DdBox         *place,
-                         const char    *name,
-                         const DdWorld *host)
+static void
+add_containers (DdBox         *place,
+                const char    *name,
+                const DdWorld *host)
 {
   guint n = host->containers->len;
   DdBox *flow;
@@ -397,10 +397,10 @@ pull_progress (const DdPullLayer *layer)
     }
 }
 
-void
-_dd_view_add_host_blobs (DdBox         *place,
-                         const char    *name,
-                         const DdWorld *host)
+static void
+add_host_blobs (DdBox         *place,
+                const char    *name,
+                const DdWorld *host)
 {
   g_autoptr (GArray) blobs = g_array_new (FALSE, FALSE, sizeof (Blob));
   const DdPull *pull = find_pull (host);
@@ -420,6 +420,23 @@ _dd_view_add_host_blobs (DdBox         *place,
       add_blob (blobs, layer->digest, layer->total, pull_progress (layer), FALSE);
     }
   draw_blobs (place, name, blobs);
+}
+
+void
+_dd_view_add_host (DdBox         *column,
+                   const DdWorld *site,
+                   guint          number,
+                   const char    *title,
+                   gboolean       blobs)
+{
+  const char *name = dd_host_get_name (number);
+  const DdWorld *host = _dd_view_get_host (site, number);
+  DdBox *place = _dd_view_add_place (column, name, title);
+
+  add_host_images (place, name, host);
+  if (blobs)
+    add_host_blobs (place, name, host);
+  add_containers (place, name, host);
 }
 
 /* Registries */
@@ -632,7 +649,7 @@ add_manifests (DdBox      *place,
   while ((image = next_image (entries, name, shown)) != NULL &&
          g_hash_table_size (shown) <= MAX_CARDS)
     {
-      DdBox *flow = _dd_view_add_image_card (place, name, image);
+      DdBox *flow = add_image_card (place, name, image);
       g_autofree char *card = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (image->id));
       guint n_tags = 0;
 
@@ -643,7 +660,7 @@ add_manifests (DdBox      *place,
           if (entry->tag == NULL || !g_str_equal (entry->registry, name) ||
               !g_str_equal (entry->image->id, image->id))
             continue;
-          _dd_view_add_tag (flow, name, entry->tag);
+          add_tag (flow, name, entry->tag);
           n_tags++;
         }
       if (n_tags == 0)

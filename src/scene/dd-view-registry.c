@@ -4,26 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dd-hosts.h"
 #include "dd-view-places-private.h"
 
 /* The registry view: the learner's machine, the registries and the servers,
  * each with its images, tags and layers. */
-
-static void
-add_host (DdBox         *column,
-          const DdWorld *site,
-          guint          number,
-          const char    *title)
-{
-  const char *name = dd_host_get_name (number);
-  const DdWorld *host = _dd_view_get_host (site, number);
-  DdBox *place = _dd_view_add_place (column, name, title);
-
-  _dd_view_add_host_images (place, name, host);
-  _dd_view_add_host_blobs (place, name, host);
-  _dd_view_add_containers (place, name, host);
-}
 
 void
 _dd_view_registry_fill (DdScene             *scene,
@@ -39,13 +23,13 @@ _dd_view_registry_fill (DdScene             *scene,
   top = dd_box_set_gap (dd_box_add (root, DD_BOX_ADAPTIVE), 64);
   dd_box_set_grow (top, 0, 1);
   column = dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0);
-  add_host (column, world, 0, _("Your machine"));
+  _dd_view_add_host (column, world, 0, _("Your machine"), TRUE);
   column = dd_box_set_gap (dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0), 24);
   _dd_view_add_registries (column, world, TRUE);
   if (world->hosts->len)
     column = dd_box_set_gap (dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0), 24);
   for (guint i = 1; i <= world->hosts->len; i++)
-    add_host (column, world, i, _("Server"));
+    _dd_view_add_host (column, world, i, _("Server"), TRUE);
   _dd_view_add_bottom (root, world, options);
 }
 

@@ -33,20 +33,6 @@ add_stage (DdBox               *top,
 }
 
 static void
-add_host (DdBox         *column,
-          const DdWorld *site,
-          guint          number,
-          const char    *title)
-{
-  const char *name = dd_host_get_name (number);
-  const DdWorld *host = _dd_view_get_host (site, number);
-  DdBox *place = _dd_view_add_place (column, name, title);
-
-  _dd_view_add_host_images (place, name, host);
-  _dd_view_add_containers (place, name, host);
-}
-
-static void
 add_no_server (DdBox *column)
 {
   DdBox *place = _dd_view_add_place (column, dd_host_get_name (1), _("Server"));
@@ -73,14 +59,14 @@ _dd_view_workflow_fill (DdScene             *scene,
   dd_box_set_grow (top, 0, 1);
   column = add_stage (top, "stage:build", _("Build"), _("A Dockerfile becomes an image"),
                       options);
-  add_host (column, world, 0, _("Your machine"));
+  _dd_view_add_host (column, world, 0, _("Your machine"), FALSE);
   column = add_stage (top, "stage:ship", _("Ship"), _("A registry keeps images for others"),
                       options);
   _dd_view_add_registries (column, world, FALSE);
   column = add_stage (top, "stage:run", _("Run"), _("A container is an image at work"),
                       options);
   for (guint i = 1; i <= world->hosts->len; i++)
-    add_host (column, world, i, _("Server"));
+    _dd_view_add_host (column, world, i, _("Server"), FALSE);
   if (world->hosts->len == 0)
     add_no_server (column);
   _dd_view_add_bottom (root, world, options);

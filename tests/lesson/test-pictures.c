@@ -71,6 +71,39 @@ play (DdSimulation *simulation)
   return session;
 }
 
+static gboolean
+is_lit (DdSession  *session,
+        const char *focus,
+        const char *edge)
+{
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  DdViewOptions options = { .width = 1280, .height = 720, .texts = texts, .focus = focus };
+  g_autoptr (DdScene) scene = dd_view_build (dd_view_find ("lifecycle"),
+                                             dd_session_get_world (session), &options);
+
+  return (dd_scene_find (scene, edge)->flags & DD_SHAPE_FLAG_EMPHASIS) != 0;
+}
+
+/* An arrow is lit when the container in the picture took it, not another. */
+static void
+test_arrows (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+
+  dd_session_set_up (session, (const char *const []) { "docker pull -q nginx",
+                                                       "docker run -d --name one nginx",
+                                                       "docker run -d --name two nginx", NULL });
+  dd_session_type (session, "docker pause one");
+  dd_session_seek (session, G_MAXUINT);
+  g_assert_true (is_lit (session, "one", "edge:pause"));
+  g_assert_false (is_lit (session, "two", "edge:pause"));
+  dd_session_type (session, "docker rm -f one");
+  dd_session_seek (session, G_MAXUINT);
+  g_assert_true (is_lit (session, "one", "edge:rm"));
+  g_assert_false (is_lit (session, "two", "edge:rm"));
+  g_assert_false (is_lit (session, NULL, "edge:rm"));
+}
+
 /* The whole picture is seen without scrolling, however small the stage of a
  * small window or of a phone is. */
 static void
@@ -188,6 +221,7 @@ main (int    argc,
   g_autoptr (DdCurriculum) curriculum = NULL;
 
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/pictures/arrows", test_arrows);
   g_test_add_func ("/pictures/builds", test_builds);
   curriculum = dd_curriculum_new_default ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
