@@ -21,15 +21,6 @@ static const Size sizes[] = {
 };
 static const double scales[] = { 1, 1.5, 2 };
 
-/* The views that have a shape of their own for stages below this width. */
-#define DESK_WIDTH 900
-
-static gboolean
-collapses (const DdView *view)
-{
-  return g_str_equal (view->id, "lifecycle") || g_str_equal (view->id, "layers");
-}
-
 static void
 check_picture (const DdView  *view,
                const DdWorld *world,
@@ -148,8 +139,6 @@ check_tick (DdSession    *session,
       {
         g_autofree char *where = g_strdup_printf ("%s@%u/%s", simulation->id, tick, views[i].id);
 
-        if (sizes[j].width < DESK_WIDTH && !collapses (&views[i]))
-          continue;
         if (!all && (tick + i) % G_N_ELEMENTS (sizes) != j)
           continue;
         check_picture (&views[i], dd_session_get_world (session), simulation, texts, &sizes[j],
