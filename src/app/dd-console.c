@@ -103,18 +103,11 @@ scroll_on_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Only between frames: a text view that scrolls while it is laid out moves a scrollbar whose turn
+ * is over. */
 static void
 scroll_to_end (DdConsole *self)
 {
-  GtkTextView *view = GTK_TEXT_VIEW (self->view);
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
-  GtkTextMark *mark = gtk_text_buffer_get_mark (buffer, "end");
-  GtkTextIter end;
-
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  if (mark == NULL)
-    mark = gtk_text_buffer_create_mark (buffer, "end", &end, FALSE);
-  gtk_text_view_scroll_to_mark (view, mark, 0, FALSE, 0, 0);
   if (self->scrolling == 0)
     self->scrolling = g_idle_add_full (G_PRIORITY_LOW, scroll_on_cb, self, NULL);
 }

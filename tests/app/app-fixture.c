@@ -126,6 +126,22 @@ app_wait_frames (GtkWidget *widget,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* GTK 4.8: when the height of a text becomes known while it is laid out, the trough of its scrollbar,
+ * which had its turn before, is drawn once without one. GTK says so and goes on. Every other warning
+ * ends the test. */
+static GLogWriterOutput
+write_log (GLogLevelFlags   level,
+           const GLogField *fields,
+           gsize            n_fields,
+           gpointer         data)
+{
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "MESSAGE") && fields[i].length < 0 &&
+        g_str_has_prefix (fields[i].value, "Trying to snapshot GtkGizmo "))
+      return G_LOG_WRITER_HANDLED;
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
 int
 app_run_tests (int           argc,
                char        **argv,
@@ -134,6 +150,7 @@ app_run_tests (int           argc,
 {
   int status;
 
+  g_log_set_writer_func (write_log, NULL, NULL);
   gtk_test_init (&argc, &argv, NULL);
   application = GTK_APPLICATION (adw_application_new (NULL, G_APPLICATION_NON_UNIQUE));
   g_application_register (G_APPLICATION (application), NULL, NULL);
