@@ -17,9 +17,9 @@
 #define LEAST_HEIGHT 200
 #define SCROLL_PIXELS 60
 
-/* The zoom that is read from the last row when the stage is that high. */
-#define FAR_ZOOM 1.3
-#define FAR_HEIGHT 520
+/* The zoom that is read from the last row when the screen is that high. */
+#define FAR_ZOOM 1.2
+#define FAR_HEIGHT 720
 
 /* The stage draws the scene of the tick the cursor stands at. What stands
  * still is painted once into a surface; while a tween runs only the moving
@@ -90,6 +90,18 @@ choose_theme (DdCanvas *self)
   return dark ? DD_THEME_DARK : DD_THEME_LIGHT;
 }
 
+/* From the last row it is the height of the screen that counts, however much
+ * of it the stage has. */
+static double
+get_readable_zoom (DdCanvas *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (!self->far || root == NULL)
+    return 0;
+  return FAR_ZOOM * gtk_widget_get_height (GTK_WIDGET (root)) / FAR_HEIGHT;
+}
+
 static DdScene *
 build (DdCanvas *self,
        DdScene *before)
@@ -104,8 +116,7 @@ build (DdCanvas *self,
     .focus = focus,
     .keep_zoom = before ? dd_scene_get_zoom (before) : 0,
     .keep_density = before ? dd_scene_get_density (before) : DD_DENSITY_FULL,
-    .readable_zoom = self->far ? FAR_ZOOM * gtk_widget_get_height (GTK_WIDGET (self)) / FAR_HEIGHT
-                               : 0,
+    .readable_zoom = get_readable_zoom (self),
     .beginning = dd_session_get_tick (session) == 0,
     .rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
   };

@@ -22,6 +22,9 @@
 #define LARGE_WIDTH 1280.0
 #define LARGE_HEIGHT 720.0
 
+/* What has to be read from afar may be zoomed by as much more than it needs. */
+#define LARGE_READABLE 1.5
+
 #define ZOOM_ROUNDING 0.001
 
 static const DdView views[] = {
@@ -74,8 +77,8 @@ build_at (const DdView        *self,
     .height = options->height,
     .keep_zoom = density == options->keep_density ? options->keep_zoom : 0,
     .least_zoom = LEAST_ZOOM,
-    .most_zoom = MAX (DD_ZOOM_MOST, MIN (options->width / LARGE_WIDTH,
-                                         options->height / LARGE_HEIGHT)),
+    .most_zoom = MAX (MAX (DD_ZOOM_MOST, LARGE_READABLE * options->readable_zoom),
+                      MIN (options->width / LARGE_WIDTH, options->height / LARGE_HEIGHT)),
   };
 
   dd_scene_set_rtl (scene, options->rtl);

@@ -95,6 +95,30 @@ test_arrows (void)
   g_assert_false (is_lit (session, NULL, "edge:rm"));
 }
 
+/* A larger screen shows the same picture larger: what can be read from the last row of a room is
+ * collapsed as much, not more. */
+static void
+test_screens (void)
+{
+  static const double screens[] = { 1, 1.5, 2, 3 };
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+
+  dd_session_set_up (session, (const char *const []) { "docker run -d --name web nginx", NULL });
+  for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
+    {
+      DdViewOptions options = { .width = 1280 * screens[i], .height = 446 * screens[i],
+                                .texts = texts, .readable_zoom = 1.2 * screens[i] };
+      g_autoptr (DdScene) scene = dd_view_build (dd_view_find ("lifecycle"),
+                                                 dd_session_get_world (session), &options);
+
+      g_test_message ("%g wide: density %d, zoom %g", options.width, dd_scene_get_density (scene),
+                      dd_scene_get_zoom (scene));
+      g_assert_cmpint (dd_scene_get_density (scene), ==, DD_DENSITY_FEW);
+      g_assert_cmpfloat (dd_scene_get_zoom (scene), >=, options.readable_zoom);
+    }
+}
+
 /* The whole picture is seen without scrolling, however small the stage of a
  * small window or of a phone is. */
 static void
@@ -212,6 +236,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/pictures/arrows", test_arrows);
   g_test_add_func ("/pictures/builds", test_builds);
+  g_test_add_func ("/pictures/screens", test_screens);
   curriculum = dd_curriculum_new_default ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
     {
