@@ -75,18 +75,18 @@ static const Line lines[] = {
     "  curl (no such package):\n    required by: world[curl]\n[exit 1]\n" },
   { "apk/add", "alpine", "apk add --no-cache jq | tail -n 4; ls /usr/bin/jq; ls /var/cache/apk",
     "(1/2) Installing oniguruma (6.9.10-r0)\n(2/2) Installing jq (1.8.1-r0)\n"
-    "Executing busybox-1.37.0-r30.trigger\nOK: 8.9 MiB in 18 packages\n/usr/bin/jq\n" },
+    "Executing busybox-1.37.0-r30.trigger\nOK: 8.8 MiB in 18 packages\n/usr/bin/jq\n" },
   { "apk/unknown", "alpine", "apk add -q --no-cache jq foo", "ERROR: unable to select packages:\n"
     "  foo (no such package):\n    required by: world[foo]\n[exit 1]\n" },
-  { "apk/update", "alpine", "apk update -q; ls /var/cache/apk; apk add -q tree; apk info",
+  { "apk/update", "alpine", "apk update -q; ls /var/cache/apk; apk add -q tree; apk info | tail -n 2",
     "v3.24.2-11-g5d7d1e4 [https://dl-cdn.alpinelinux.org/alpine/v3.24/main]\n"
-    "OK: 27460 distinct packages available\nAPKINDEX.tar.gz\ntree\n" },
+    "OK: 27460 distinct packages available\nAPKINDEX.tar.gz\nzlib\ntree\n" },
   { "apk/virtual", "alpine", "apk add -q --no-cache --virtual .b gcc; apk info | wc -l; "
     "apk del -q .b; apk info | wc -l; ls /usr/bin/gcc; apk del nope",
-    "7\n0\nls: /usr/bin/gcc: No such file or directory\nERROR: No such package: nope\n"
+    "23\n16\nls: /usr/bin/gcc: No such file or directory\nERROR: No such package: nope\n"
     "[exit 1]\n" },
-  { "apk/kept", "alpine", "apk add -q --no-cache jq oniguruma; apk del -q jq; apk info; "
-    "apk frobnicate", "ERROR: 'frobnicate' is not an apk command. See 'apk --help'.\n[exit 1]\n" },
+  { "apk/kept", "alpine", "apk add -q --no-cache jq oniguruma; apk del -q jq; apk info -v | "
+    "tail -n 1; apk frobnicate", "zlib-1.3.1-r2\nERROR: 'frobnicate' is not an apk command. See 'apk --help'.\n[exit 1]\n" },
   { "pip/requirements", "python:slim", "echo 'Flask_Cors == 6.0.1 # x' >r; pip install --no-cache-dir "
     "-r r | tail -n 2; ls /root", "WARNING: Running pip as the 'root' user can result in broken "
     "permissions and conflicting behaviour with the system package manager. Use a virtual "
@@ -183,6 +183,35 @@ static const Line lines[] = {
   { "images/maven", "maven", "mvn -q package; java -version; java -cp . Main",
     "[ERROR] The goal you specified requires a project to execute but there is no POM in this "
     "directory (/).\nopenjdk 21.0.9 2025-10-21\nDrydock does not run Java code: Main\n[exit 1]\n" },
+  { "dpkg/list", "golang", "dpkg-query -W | wc -l; dpkg -l gcc make | tail -n 2; dpkg-query -W -f "
+    "'${Package} ${Version}\\n' 'libc6*'; dpkg --print-architecture; dpkg -s make; dpkg -l nope; "
+    "dpkg -i x.deb", "203\n"
+    "ii  gcc            4:14.2.0-1   amd64        (no description available)\n"
+    "ii  make           4.4.1-2      amd64        (no description available)\n"
+    "libc6 2.41-12\nlibc6-dev 2.41-12\namd64\nPackage: make\nStatus: install ok installed\n"
+    "Architecture: amd64\nVersion: 4.4.1-2\ndpkg-query: no packages found matching nope\n"
+    "Drydock does not model dpkg -i yet\n[exit 1]\n" },
+  { "dpkg/apt", "debian", "dpkg-query -W | wc -l; apt-get -qq update; apt-get -qq install tree >/dev/null "
+    "2>&1; dpkg-query -W | wc -l; dpkg-query -W tree; dpkg -L tree; apt-get purge -qq tree >/dev/null; "
+    "dpkg-query -W | wc -l; dpkg -s tree; dpkg", "77\n78\ntree\t2.2.1-1\n/.\n/usr/bin/tree\n"
+    "/usr/lib/tree/rest-of-package\n77\n"
+    "dpkg-query: package 'tree' is not installed and no information is available\n"
+    "Use dpkg --info (= dpkg-deb --info) to examine archive files.\n"
+    "dpkg: error: need an action option\n[exit 2]\n" },
+  { "apt/in-the-base", "debian", "apt-get -qq update; apt-get install -y tzdata | tail -n 2",
+    "tzdata is already the newest version (2025b-4).\n"
+    "0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.\n" },
+  { "ldd/glibc", "golang", HELLO_C "gcc a.c; ldd a.out | cut -d ' ' -f 1-3; gcc -static a.c; ldd a.out; ldd "
+    "/bin/ls; ldd nope", "\tlinux-vdso.so.1 (0x00007ffc8d5f2000)\n"
+    "\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6\n"
+    "\t/lib64/ld-linux-x86-64.so.2 (0x00007f3c5a4f1000)\n\tnot a dynamic executable\n"
+    "Drydock does not model what /bin/ls is linked with yet\n"
+    "ldd: nope: No such file or directory\n[exit 1]\n" },
+  { "ldd/musl", "alpine", "apk add -q --no-cache gcc musl-dev; " HELLO_C "gcc a.c; ldd a.out; gcc -static "
+    "a.c; ldd a.out; ldd nope", "\t/lib/ld-musl-x86_64.so.1 (0x00007f3c5a4f1000)\n"
+    "\tlibc.musl-x86_64.so.1 => /lib/ld-musl-x86_64.so.1 (0x00007f3c5a4f1000)\n"
+    "/lib/ld-musl-x86_64.so.1: a.out: Not a valid dynamic program\n"
+    "/lib/ld-musl-x86_64.so.1: cannot load nope: No such file or directory\n[exit 1]\n" },
   { "apk/elsewhere", "debian", "apk add curl", "sh: 1: apk: not found\n[exit 127]\n" },
 };
 
@@ -225,6 +254,32 @@ test_loader (void)
   if (!g_str_has_suffix (transcript, "dyn\nexited 255\nexec /x: no such file or directory\n"
                                      "static\nrunning 0\nstatic\n2\n"))
     g_error ("%s", transcript);
+}
+
+/* Distroless: no shell, no package manager, and files that say what is in it. */
+static void
+test_distroless (void)
+{
+  static const char *const wanted[] = {
+    "\napp\nrunning\n",
+    "-cv md5sums\n5\n",
+    "OCI runtime exec failed: exec failed: unable to start container process: exec: \"sh\": "
+    "executable file not found in $PATH\n[exit 127]\n",
+    "base-debian12\n0 /\n",
+  };
+  g_autofree char *transcript = dd_test_run_script (
+    "docker pull -q gcr.io/distroless/base-debian12 >/dev/null; docker pull -q golang >/dev/null\n"
+    "docker run --name built golang sh -c 'printf \"package main\\nimport \\\"net/http\\\"\\nfunc main() "
+    "{\\nhttp.ListenAndServe(\\\":80\\\", nil)\\n}\\n\" >m.go; go build -o /dyn m.go'\n"
+    "docker cp built:/dyn /tmp/dyn; docker create --name app gcr.io/distroless/base-debian12 /dyn >/dev/null; "
+    "docker cp /tmp/dyn app:/dyn; docker start app; docker inspect -f '{{.State.Status}}' app\n"
+    "docker cp app:/var/lib/dpkg/status.d /tmp/packages; ls /tmp/packages | grep -cv md5sums\n"
+    "docker exec app sh\n"
+    "docker image inspect -f '{{.Config.User}} {{.Config.WorkingDir}}' gcr.io/distroless/base-debian12\n");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (strstr (transcript, wanted[i]) == NULL)
+      g_error ("%s", transcript);
 }
 
 /* The journal of a session, as text. */
@@ -344,6 +399,7 @@ main (int   argc,
       g_test_add_data_func (path, &lines[i], test_line);
     }
   g_test_add_func ("/package-tools/loader", test_loader);
+  g_test_add_func ("/package-tools/distroless", test_distroless);
   g_test_add_func ("/package-tools/same", test_same);
   g_test_add_func ("/package-tools/estimates", test_estimates);
   g_test_add_func ("/package-tools/interrupt", test_interrupt);

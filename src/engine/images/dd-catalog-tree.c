@@ -27,8 +27,8 @@
 #define CATALOG_INODE 1
 
 static const char *const entry_keys[] = {
-  "days", "device", "directory", "gid", "hard_links", "link", "links", "mode", "names", "program",
-  "programs", "size", "socket", "text", "to", "uid", "whiteout", NULL
+  "apk", "days", "device", "directory", "dpkg", "gid", "hard_links", "link", "links", "mode",
+  "names", "program", "programs", "size", "socket", "text", "to", "uid", "whiteout", NULL
 };
 
 typedef struct
@@ -138,10 +138,61 @@ make_text (const char *text,
   return dd_node_new_file (content, mode);
 }
 
+/* Who installed what is in a list of packages. */
+typedef void (*WritePackage) (GString    *text,
+                              const char *name,
+                              const char *version,
+                              const char *size);
+
+static void
+write_dpkg_package (GString    *text,
+                    const char *name,
+                    const char *version,
+                    const char *size)
+{
+  g_string_append_printf (text, "Package: %s\nStatus: install ok installed\n"
+                          "Architecture: amd64\nVersion: %s\n\n", name, version);
+}
+
+static void
+write_apk_package (GString    *text,
+                   const char *name,
+                   const char *version,
+                   const char *size)
+{
+  g_string_append_printf (text, "P:%s\nV:%s\nI:%s\n\n", name, version, size);
+}
+
+/* The database of a package manager, from words NAME=VERSION or
+ * NAME=VERSION/SIZE. */
+static DdNode *
+make_packages (const char   *list,
+               WritePackage  write_package)
+{
+  g_auto (GStrv) words = g_strsplit (list, " ", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; words[i]; i++)
+    {
+      char *version = strchr (words[i], '=');
+      char *size = version ? strrchr (version, '/') : NULL;
+
+      if (version)
+        *version++ = '\0';
+      if (size)
+        *size++ = '\0';
+      if (*words[i])
+        write_package (text, words[i], version ? version : "", size ? size : "0");
+    }
+  return make_text (text->str, 0644);
+}
+
 static DdNode *
 make_node (DdCatalogRecord *record,
            const char      *path)
 {
+  const char *apk = _dd_catalog_record_get_text (record, "apk");
+  const char *dpkg = _dd_catalog_record_get_text (record, "dpkg");
   const char *link = _dd_catalog_record_get_text (record, "link");
   const char *text = _dd_catalog_record_get_text (record, "text");
   const char *program = _dd_catalog_record_get_text (record, "program");
@@ -156,6 +207,8 @@ make_node (DdCatalogRecord *record,
     return dd_node_new_special (DD_NODE_SOCKET, get_mode (record, "socket", 0660));
   if (text)
     return make_text (text, get_mode (record, "mode", 0644));
+  if (apk || dpkg)
+    return make_packages (apk ? apk : dpkg, apk ? write_apk_package : write_dpkg_package);
   if (_dd_catalog_record_get_bool (record, "whiteout"))
     return dd_node_new_whiteout ();
   if (program || _dd_catalog_record_has (record, "size"))

@@ -13,10 +13,6 @@
 #define INDEX    "/var/cache/apk/APKINDEX.tar.gz"
 #define MIRROR   "https://dl-cdn.alpinelinux.org/alpine"
 
-/* What is in the image before anything is added. Source: alpine 3.24 */
-#define BASE_PACKAGES 16
-#define BASE_SIZE     8460000
-
 #define INDEX_SIZE 2200000
 
 typedef struct
@@ -28,6 +24,7 @@ typedef struct
   GPtrArray  *database; /* of char *: its records */
   gboolean    fetches;  /* --no-cache, --update-cache */
   gboolean    quiet;
+  gboolean    verbose;
 } Apk;
 
 /* The database: a record a package, with an empty line behind it: its name,
@@ -98,7 +95,7 @@ write_database (Apk *self)
 static void
 say_total (Apk *self)
 {
-  gint64 size = BASE_SIZE;
+  gint64 size = 0;
 
   for (guint i = 0; i < self->database->len; i++)
     {
@@ -108,7 +105,7 @@ say_total (Apk *self)
     }
   if (!self->quiet)
     dd_work_say (self->work, "OK: %.1f MiB in %u packages", (double) size / (1024 * 1024),
-                 BASE_PACKAGES + self->database->len);
+                 self->database->len);
 }
 
 /* Fetches the index, and keeps it if it is to be kept. */
@@ -357,8 +354,12 @@ info (Apk *self)
   for (guint i = 0; i < self->database->len; i++)
     {
       g_autofree char *name = get_field (g_ptr_array_index (self->database, i), 'P');
+      g_autofree char *version = get_field (g_ptr_array_index (self->database, i), 'V');
 
-      dd_work_say (self->work, "%s", name);
+      if (self->verbose)
+        dd_work_say (self->work, "%s-%s", name, version);
+      else
+        dd_work_say (self->work, "%s", name);
     }
 }
 
@@ -393,6 +394,8 @@ read_words (Apk *self)
         self->fetches = TRUE;
       else if (g_str_equal (argv[i], "-q") || g_str_equal (argv[i], "--quiet"))
         self->quiet = TRUE;
+      else if (g_str_equal (argv[i], "-v") || g_str_equal (argv[i], "--verbose"))
+        self->verbose = TRUE;
       else if (*argv[i] != '-' && operation == NULL)
         operation = argv[i];
       else if (*argv[i] != '-')

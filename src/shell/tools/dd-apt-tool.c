@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-dpkg.h"
 #include "dd-package-tools-private.h"
 #include "dd-packages.h"
 
@@ -11,7 +12,6 @@
  * packages stands for those of all releases. */
 
 #define LISTS  "/var/lib/apt/lists"
-#define INFO   "/var/lib/dpkg/info"
 #define FAILED 100
 
 /* An estimate of what dpkg takes for a package, beside writing it. */
@@ -23,6 +23,7 @@ typedef struct
   DdWork     *work;
   const char *operation;
   GPtrArray  *names;      /* as they were given */
+  GString    *status;     /* what dpkg writes down */
   gboolean    yes;
   gboolean    recommends;
   int         quiet;
@@ -103,16 +104,16 @@ has_index (DdToolCall *call)
 static char *
 list_path (const char *package)
 {
-  return g_strconcat (INFO "/", package, ".list", NULL);
+  return g_strconcat (DD_DPKG_INFO "/", package, ".list", NULL);
 }
 
 static gboolean
 is_installed (DdToolCall      *call,
               const DdPackage *package)
 {
-  g_autofree char *list = list_path (package->name);
+  g_autofree char *status = dd_dpkg_read_status (call);
 
-  if (dd_fs_exists (call->fs, list))
+  if (dd_dpkg_has (status, package->name))
     return TRUE;
   for (guint i = 0; package->bin[i]; i++)
     {
@@ -304,6 +305,8 @@ unpack (Apt             *self,
   dd_work_say (self->work, "Unpacking %s ...", title);
   dd_packages_add_files (self->work, package, "/usr/bin", rest, list);
   dd_work_add_text (self->work, path, list->str, 0644);
+  dd_dpkg_add (self->status, package->name, package->version);
+  dd_work_add_text (self->work, DD_DPKG_STATUS, self->status->str, 0644);
   dd_work_unpack (self->work, USEC_SET_UP + dd_work_unpack_time (package->size), title);
 }
 
@@ -415,6 +418,7 @@ remove_package (Apt             *self,
     if (*lines[i] == '/')
       dd_work_remove (self->work, lines[i]);
   dd_work_remove (self->work, path);
+  dd_dpkg_remove (self->status, package->name);
 }
 
 static GPtrArray *
@@ -466,6 +470,8 @@ take_away (Apt *self)
     return ask (self);
   for (guint i = 0; i < packages->len; i++)
     remove_package (self, g_ptr_array_index (packages, i));
+  dd_work_add_text (self->work, DD_DPKG_STATUS, self->status->str, 0644);
+  dd_work_unpack (self->work, 0, "The list of packages");
   return DD_TOOL_DONE;
 }
 
@@ -584,10 +590,14 @@ DdToolResult
 dd_apt_tool (DdToolCall *call)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  Apt self = { .call = call, .names = names, .recommends = TRUE };
+  g_autoptr (GString) status = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  Apt self = { .call = call, .names = names, .status = status, .recommends = TRUE };
 
   if (call->memo)
     return dd_work_go_on (call);
+  text = dd_dpkg_read_status (call);
+  g_string_append (status, text);
   self.work = dd_work_new ();
   call->status = 0;
   if (!read_words (&self))

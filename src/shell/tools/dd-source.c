@@ -106,7 +106,7 @@ dd_source_describe (const char *text,
   for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
     apply_rule (&rules[i], valid, found);
   g_ptr_array_sort (found, compare_places);
-  g_string_append_printf (result, "source=%s\n", digest);
+  g_string_append_printf (result, DD_SOURCE_MARK "%s\n", digest);
   if (loader)
     g_string_append_printf (result, "loader=%s\n", loader);
   for (guint i = 0; i < found->len; i++)

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define DD_SOURCE_GLIBC_LOADER "/lib64/ld-linux-x86-64.so.2"
 #define DD_SOURCE_MUSL_LOADER  "/lib/ld-musl-x86_64.so.1"
 
+/* What the description of a compiled program begins with. */
+#define DD_SOURCE_MARK "source="
+
 char       *dd_source_describe (const char *text,
                                 const char *loader) G_GNUC_WARN_UNUSED_RESULT;
 const char *dd_source_loader   (DdToolCall *call);
