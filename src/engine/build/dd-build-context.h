@@ -62,6 +62,33 @@ typedef struct _DdBuildContext DdBuildContext;
  */
 typedef struct _DdContextTransfer DdContextTransfer;
 
+/**
+ * DdContextChange:
+ * @DD_CONTEXT_SAME: nothing differs that a build looks at
+ * @DD_CONTEXT_CHANGED: an entry has another kind, mode, target or other bytes
+ * @DD_CONTEXT_ADDED: an entry was not there before
+ * @DD_CONTEXT_REMOVED: an entry is not there any more
+ *
+ * How a context differs from what was sent of it before.
+ */
+typedef enum
+{
+  DD_CONTEXT_SAME,
+  DD_CONTEXT_CHANGED,
+  DD_CONTEXT_ADDED,
+  DD_CONTEXT_REMOVED,
+} DdContextChange;
+
+/**
+ * DdContextFilter:
+ * @path: of an entry, below the context's folder
+ * @data: what the caller gave
+ *
+ * Returns: whether the entry is looked at
+ */
+typedef gboolean (*DdContextFilter) (const char *path,
+                                     gpointer    data);
+
 GType                 dd_build_context_get_type     (void);
 DdBuildContext       *dd_build_context_new          (DdNode                   *folder,
                                                      DdIgnore                 *ignore,
@@ -96,6 +123,11 @@ void                  dd_context_transfer_unref     (DdContextTransfer        *s
 guint                 dd_context_transfer_get_n_entries (const DdContextTransfer *self);
 const char *const    *dd_context_transfer_get_changed (const DdContextTransfer *self);
 gint64                dd_context_transfer_get_size  (const DdContextTransfer  *self);
+DdContextChange       dd_context_transfer_find_change (const DdContextTransfer *self,
+                                                     const DdBuildContext     *context,
+                                                     DdContextFilter           filter,
+                                                     gpointer                  data,
+                                                     char                    **path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdBuildContext, dd_build_context_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdContextTransfer, dd_context_transfer_unref)

@@ -18,8 +18,13 @@ static const DdEventField changed_fields[] = {
   DD_EVENT_STRV (DdBuildChanged, tags),
   DD_EVENT_STRV (DdBuildChanged, familiar),
   DD_EVENT_BOXED (DdBuildChanged, secrets, dd_string_map_get_type),
+  DD_EVENT_BOXED (DdBuildChanged, build_args, dd_string_map_get_type),
+  DD_EVENT_BOXED (DdBuildChanged, labels, dd_string_map_get_type),
+  DD_EVENT_STRING (DdBuildChanged, target),
+  DD_EVENT_STRING (DdBuildChanged, platform),
   DD_EVENT_STRING (DdBuildChanged, dockerfile),
   DD_EVENT_STRING (DdBuildChanged, file_name),
+  DD_EVENT_STRING (DdBuildChanged, file_path),
   DD_EVENT_INT (DdBuildChanged, step),
   DD_EVENT_INT (DdBuildChanged, vertex),
   DD_EVENT_INT (DdBuildChanged, kind),
@@ -74,8 +79,13 @@ begun_apply (DdWorld       *world,
   build->folder = g_strdup (ev->folder);
   build->tags = g_strdupv (ev->tags);
   build->secrets = ev->secrets ? dd_string_map_copy (ev->secrets) : NULL;
+  build->build_args = ev->build_args ? dd_string_map_copy (ev->build_args) : NULL;
+  build->labels = ev->labels ? dd_string_map_copy (ev->labels) : NULL;
+  build->target = g_strdup (ev->target);
+  build->platform = g_strdup (ev->platform);
   build->dockerfile = g_strdup (ev->dockerfile);
   build->file_name = g_strdup (ev->file_name);
+  build->file_path = g_strdup (ev->file_path);
   g_ptr_array_add (world->builds, build);
   world->next_id++;
 }

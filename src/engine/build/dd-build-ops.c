@@ -6,13 +6,10 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dd-build-planner.h"
 #include "dd-build-private.h"
 #include "dd-build-tree.h"
 #include "dd-engine-private.h"
 #include "dd-image-ops.h"
-#include "dd-image-reference.h"
-#include "dd-registry.h"
 
 #define STEP_TIMER "build.step"
 
@@ -91,144 +88,7 @@ short_vertex (DdEngine      *engine,
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
 }
 
-/* Base images */
-
-typedef struct
-{
-  DdEngine  *engine;
-  gboolean   pull;
-  GPtrArray *asked;  /* references, in order */
-} Resolver;
-
-static const DdImage *
-find_base (DdEngine   *engine,
-           const char *reference,
-           gboolean    pull)
-{
-  const DdWorld *world = dd_engine_get_world (engine);
-  const DdTag *tag = dd_world_get_tag (world, reference);
-  const DdImage *image = tag ? tag->image : dd_world_find_image (world, reference, NULL);
-  const DdImage *remote = image && !pull ? NULL : dd_image_find_remote (engine, reference);
-
-  return remote ? remote : image;
-}
-
-static gboolean
-resolve_image (const char  *reference,
-               gpointer     data,
-               char       **config,
-               char       **digest,
-               GError     **error)
-{
-  Resolver *self = data;
-  const DdImage *image = find_base (self->engine, reference, self->pull);
-  g_auto (DdImageReference) parsed = { 0 };
-
-  if (!g_ptr_array_find_with_equal_func (self->asked, reference, g_str_equal, NULL))
-    g_ptr_array_add (self->asked, g_strdup (reference));
-  if (image)
-    {
-      *config = g_strdup (image->config);
-      *digest = g_strdup (image->id);
-      return TRUE;
-    }
-  if (dd_image_reference_parse (reference, &parsed, NULL))
-    {
-      if (dd_registry_has_repository (dd_engine_get_site (self->engine), parsed.domain,
-                                      parsed.path))
-        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "%s: not found", reference);
-      else
-        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
-                     "pull access denied, repository does not exist or may require authorization: "
-                     "server message: insufficient_scope: authorization failed");
-    }
-  return FALSE;
-}
-
 /* Steps */
-
-/* The files a step made, as later steps see them. */
-DdNode *
-_dd_build_get_files (const DdBuild *build,
-                     int            step)
-{
-  const DdBuildRun *run = dd_build_get_run (build, step);
-
-  if (step == DD_BUILD_FROM_CONTEXT && build->context)
-    return dd_node_ref (dd_build_context_get_root (build->context));
-  if (run && run->files)
-    return dd_node_ref (run->files);
-  if (run && run->layers)
-    return dd_build_merge_layers (run->layers);
-  return dd_node_new_directory (0755);
-}
-
-static GPtrArray *
-layers_below (const DdBuild *build,
-              guint          step)
-{
-  const DdBuildRun *run = dd_build_get_run (build, dd_build_plan_get_step (build->plan,
-                                                                            step)->parent);
-  GPtrArray *layers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
-
-  for (guint i = 0; run && run->layers && i < run->layers->len; i++)
-    g_ptr_array_add (layers, dd_layer_ref (g_ptr_array_index (run->layers, i)));
-  return layers;
-}
-
-static char *
-sum_mounts (const DdBuild     *build,
-            const DdBuildStep *step)
-{
-  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-
-  for (guint i = 0; i < step->mounts->len; i++)
-    {
-      const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
-      g_autoptr (DdNode) files = NULL;
-      g_autofree char *text = NULL;
-      DdNode *at;
-
-      if (mount->input < 0 || !g_str_equal (mount->type, "bind"))
-        continue;
-      files = _dd_build_get_files (build, mount->input);
-      at = dd_build_follow (files, mount->source ? mount->source : "/", NULL);
-      text = at ? dd_build_sum_tree (at) : g_strdup ("none");
-      g_checksum_update (sum, (const guchar *) text, -1);
-    }
-  return g_strdup (g_checksum_get_string (sum));
-}
-
-static char *
-sum_content (const DdBuild     *build,
-             const DdBuildStep *step,
-             GError           **error)
-{
-  g_autoptr (DdNode) files = NULL;
-
-  if (step->kind == DD_BUILD_RUN)
-    return sum_mounts (build, step);
-  files = _dd_build_get_files (build, step->input);
-  return dd_build_sum_sources (files, step, error);
-}
-
-static DdBuildKey *
-make_key (const DdBuild  *build,
-          guint           index,
-          GError        **error)
-{
-  const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
-  g_autofree const char **results = dd_build_list_results (build);
-  g_autofree char *content = NULL;
-
-  if (dd_build_needs_content (step))
-    {
-      content = sum_content (build, step, error);
-      if (content == NULL)
-        return NULL;
-    }
-  return dd_build_key_new (build->plan, index, (const char *const *) results, content);
-}
 
 static const char *
 why_of (DdBuildStepKind kind)
@@ -357,7 +217,7 @@ begin_cacheable (DdEngine      *engine,
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   GPtrArray *records = dd_engine_get_world (engine)->build_records;
   g_autoptr (GError) error = NULL;
-  g_autoptr (DdBuildKey) key = make_key (build, index, &error);
+  g_autoptr (DdBuildKey) key = _dd_build_make_key (build, index, &error);
   const DdBuildRecord *record = key && !step->no_cache ? dd_build_cache_find (records, key) : NULL;
   g_autofree char *reason = NULL;
 
@@ -390,17 +250,7 @@ fetch_time (const DdWorld *world,
   for (guint i = 0; i < image->layers->len; i++)
     {
       const DdLayer *layer = dd_image_get_layer (image, i);
-      gboolean here = dd_image_has_layer (world, layer->chain_id);
-
-      for (guint j = 0; !here && j < world->build_records->len; j++)
-        {
-          const DdBuildRecord *record = g_ptr_array_index (world->build_records, j);
-
-          here = i < record->layers->len &&
-                 g_str_equal (((DdLayer *) g_ptr_array_index (record->layers, i))->chain_id,
-                              layer->chain_id);
-        }
-      if (!here)
+      if (!_dd_build_has_layer (world, image, i))
         usec += (guint64) layer->download_size * DD_USEC_PER_SEC / LINK_BYTES_PER_SEC +
                 (guint64) layer->size * DD_USEC_PER_SEC / UNPACK_BYTES_PER_SEC;
     }
@@ -411,10 +261,7 @@ static const DdImage *
 image_of_step (DdEngine          *engine,
                const DdBuildStep *step)
 {
-  const DdImage *here = find_base (engine, step->reference, FALSE);
-
-  return here && g_strcmp0 (here->id, step->digest) == 0
-         ? here : find_base (engine, step->reference, TRUE);
+  return _dd_build_find_step_image (dd_engine_get_world (engine), dd_engine_get_site (engine), step);
 }
 
 static void
@@ -457,7 +304,7 @@ emit_files (DdEngine          *engine,
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
-  g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
+  g_autoptr (DdBuildKey) key = _dd_build_make_key (build, index, NULL);
 
   event->why = g_strdup (why_of (step->kind));
   event->result = g_strdup (dd_build_key_get_result (key));
@@ -476,8 +323,8 @@ _dd_build_finish_step (DdEngine      *engine,
   const DdWorld *world = dd_engine_get_world (engine);
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
-  g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
-  g_autoptr (GPtrArray) layers = layers_below (build, index);
+  g_autoptr (DdBuildKey) key = _dd_build_make_key (build, index, NULL);
+  g_autoptr (GPtrArray) layers = _dd_build_list_layers_below (build, index);
   const DdLayer *below = layers->len ? g_ptr_array_index (layers, layers->len - 1) : NULL;
   gint64 size = dd_node_get_tree_size (layer);
 
@@ -535,7 +382,7 @@ finish_image (DdEngine      *engine,
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
-  g_autoptr (DdBuildKey) key = make_key (build, index, NULL);
+  g_autoptr (DdBuildKey) key = _dd_build_make_key (build, index, NULL);
 
   event->why = g_strdup (why_of (step->kind));
   event->result = g_strdup (key->definition);
@@ -710,8 +557,13 @@ emit_begun (DdEngine             *engine,
   event->folder = g_strdup (options->folder);
   event->tags = g_strdupv (options->tags);
   event->secrets = options->secrets ? dd_string_map_copy (options->secrets) : NULL;
+  event->build_args = options->build_args ? dd_string_map_copy (options->build_args) : NULL;
+  event->labels = options->labels ? dd_string_map_copy (options->labels) : NULL;
+  event->target = g_strdup (options->target);
+  event->platform = g_strdup (options->platform);
   event->dockerfile = g_strdup (options->dockerfile ? options->dockerfile : "");
   event->file_name = g_strdup (options->file_name);
+  event->file_path = g_strdup (options->file_path);
   event->step = -1;
   return g_strdup (((const DdBuildChanged *) dd_engine_emit (engine, event))->id);
 }
@@ -738,7 +590,7 @@ static void
 note_preparations (DdEngine             *engine,
                    const DdBuild        *build,
                    const DdBuildOptions *options,
-                   const Resolver       *resolver,
+                   const DdBuildResolver *resolver,
                    gboolean              fails)
 {
   g_autofree char *load = g_strconcat ("[internal] load build definition from ",
@@ -834,18 +686,8 @@ dd_build_begin (DdEngine              *engine,
                 GError               **error)
 {
   g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
-  Resolver resolver = { engine, options->pull, asked };
-  DdBuildPlanOptions plan_options = {
-    .build_args = options->build_args,
-    .labels = options->labels,
-    .target = options->target,
-    .platform = options->platform,
-    .no_cache = options->no_cache,
-    .legacy = options->legacy,
-    .no_cache_stages = options->no_cache_stages,
-    .resolve = resolve_image,
-    .resolve_data = &resolver,
-  };
+  DdBuildResolver resolver = { dd_engine_get_world (engine), dd_engine_get_site (engine),
+                               options->pull, asked };
   DdBuildOptions full = *options;
   g_auto (GStrv) tags = NULL;
   g_autoptr (GError) reason = NULL;
@@ -858,12 +700,7 @@ dd_build_begin (DdEngine              *engine,
   if (!complete_tags (options->tags, &tags, error))
     return NULL;
   full.tags = tags;
-  if (options->dockerfile)
-    plan = dd_build_plan_from_text (options->dockerfile, &plan_options, &line, &end_line, &reason);
-  else
-    g_set_error (&reason, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
-                 "failed to read dockerfile: open %s: no such file or directory",
-                 options->file_name);
+  plan = _dd_build_make_plan (options, &resolver, &line, &end_line, &reason);
   if (plan == NULL)
     plan = dd_build_plan_new ();
   id = emit_begun (engine, &full, plan);

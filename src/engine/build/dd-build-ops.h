@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * DdBuildOptions:
  * @dockerfile: (nullable): the text, %NULL if the client found none
  * @file_name: as the client named it
+ * @file_path: (nullable): where the client has it
  * @context: (nullable): the files that may be copied
  * @folder: (nullable): where they are; what was sent from there before and did
  *   not change is not sent again
@@ -32,6 +33,7 @@ typedef struct
 {
   const char         *dockerfile;
   const char         *file_name;
+  const char         *file_path;
   DdBuildContext     *context;
   const char         *folder;
   const DdStringMap  *build_args;
@@ -76,8 +78,13 @@ typedef struct
   char         **tags;
   char         **familiar;
   DdStringMap   *secrets;
+  DdStringMap   *build_args;
+  DdStringMap   *labels;
+  char          *target;
+  char          *platform;
   char          *dockerfile;
   char          *file_name;
+  char          *file_path;
   int            step;
   int            vertex;
   int            kind;

@@ -6,6 +6,43 @@
 
 G_BEGIN_DECLS
 
+/* dd-build-base.c */
+
+/* What _dd_build_resolve_image() looks in, and what it was asked for. */
+typedef struct
+{
+  const DdWorld *world;
+  const DdWorld *site;   /* has the registries */
+  gboolean       pull;
+  GPtrArray     *asked;  /* references, in order */
+} DdBuildResolver;
+
+gboolean _dd_build_resolve_image (const char  *reference,
+                                  gpointer     data,
+                                  char       **config,
+                                  char       **digest,
+                                  GError     **error);
+DdBuildPlan *_dd_build_make_plan (const DdBuildOptions  *options,
+                                  DdBuildResolver       *resolver,
+                                  int                   *line,
+                                  int                   *end_line,
+                                  GError               **error) G_GNUC_WARN_UNUSED_RESULT;
+const DdImage *_dd_build_find_step_image (const DdWorld     *world,
+                                          const DdWorld     *site,
+                                          const DdBuildStep *step);
+gboolean _dd_build_has_layer   (const DdWorld *world,
+                                const DdImage *image,
+                                guint          index);
+
+/* dd-build-inputs.c */
+DdNode     *_dd_build_get_files (const DdBuild *build,
+                                 int            step) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *_dd_build_list_layers_below (const DdBuild *build,
+                                         guint          step) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildKey *_dd_build_make_key  (const DdBuild  *build,
+                                 guint           index,
+                                 GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A step made a layer. Takes @layer. */
 void     _dd_build_finish_step (DdEngine      *engine,
                                 const DdBuild *build,
@@ -16,8 +53,6 @@ void     _dd_build_fail_step   (DdEngine      *engine,
                                 guint          step,
                                 const char    *message,
                                 const char    *whole);
-DdNode  *_dd_build_get_files   (const DdBuild *build,
-                                int            step) G_GNUC_WARN_UNUSED_RESULT;
 void     _dd_build_start_run   (DdEngine      *engine,
                                 const DdBuild *build,
                                 guint          step);
@@ -51,6 +86,8 @@ void     _dd_legacy_print_output (DdEngine    *engine,
                                 const DdBuild *build,
                                 int            fd,
                                 const char    *text);
+const DdImage *_dd_legacy_find_cached (const DdWorld *world,
+                                       const char    *key);
 void     _dd_legacy_register   (DdEngine      *engine);
 void     _dd_build_register_runs (DdEngine    *engine);
 

@@ -13,6 +13,9 @@ G_DEFINE_BOXED_TYPE (DdBuildRecord, dd_build_record, dd_build_record_ref, dd_bui
 
 #define ID_LENGTH 25
 
+/* Steps that differ in more parts are not the same step, changed. */
+#define MAX_DIFFERENCES 2
+
 static gpointer
 ref_layer (gconstpointer data,
            gpointer      user_data)
@@ -225,25 +228,26 @@ count_differences (const DdBuildKey *a,
 }
 
 /**
- * dd_build_cache_explain_miss:
+ * dd_build_cache_compare:
  * @records: (element-type DdBuildRecord): the cache
  * @step: a step that was not found
  * @key: its key
+ * @n_differences: (out): in how many parts the key differs from the nearest one
  *
  * Compares the step with the one in the cache that is most like it.
  *
- * Returns: (transfer full): why it missed, the end of a sentence
+ * Returns: the part that explains most, or %DD_BUILD_N_PARTS if no step in the
+ *   cache is like it
  */
-char *
-dd_build_cache_explain_miss (GPtrArray         *records,
-                             const DdBuildStep *step,
-                             const DdBuildKey  *key)
+DdBuildPart
+dd_build_cache_compare (GPtrArray         *records,
+                        const DdBuildStep *step,
+                        const DdBuildKey  *key,
+                        guint             *n_differences)
 {
   guint best = DD_BUILD_N_PARTS + 1;
   guint reason = DD_BUILD_N_PARTS;
 
-  if (step->no_cache)
-    return g_strdup (_("the cache is not to be used"));
   for (guint i = records->len; i > 0; i--)
     {
       const DdBuildRecord *record = g_ptr_array_index (records, i - 1);
@@ -259,7 +263,31 @@ dd_build_cache_explain_miss (GPtrArray         *records,
           reason = first;
         }
     }
-  if (reason >= DD_BUILD_N_PARTS || best > 2)
-    return g_strdup (_("no such step was built before"));
-  return g_strdup (_(part_words[reason]));
+  *n_differences = best;
+  return best > MAX_DIFFERENCES ? DD_BUILD_N_PARTS : reason;
+}
+
+/**
+ * dd_build_cache_explain_miss:
+ * @records: (element-type DdBuildRecord): the cache
+ * @step: a step that was not found
+ * @key: its key
+ *
+ * Compares the step with the one in the cache that is most like it.
+ *
+ * Returns: (transfer full): why it missed, the end of a sentence
+ */
+char *
+dd_build_cache_explain_miss (GPtrArray         *records,
+                             const DdBuildStep *step,
+                             const DdBuildKey  *key)
+{
+  DdBuildPart part;
+  guint n;
+
+  if (step->no_cache)
+    return g_strdup (_("the cache is not to be used"));
+  part = dd_build_cache_compare (records, step, key, &n);
+  return g_strdup (part == DD_BUILD_N_PARTS ? _("no such step was built before")
+                                            : _(part_words[part]));
 }

@@ -103,6 +103,10 @@ void                 dd_build_record_unref        (DdBuildRecord       *self);
 
 const DdBuildRecord *dd_build_cache_find          (GPtrArray           *records,
                                                    const DdBuildKey    *key);
+DdBuildPart          dd_build_cache_compare       (GPtrArray           *records,
+                                                   const DdBuildStep   *step,
+                                                   const DdBuildKey    *key,
+                                                   guint               *n_differences);
 char                *dd_build_cache_explain_hit   (const DdBuildStep   *step,
                                                    const DdBuildKey    *key,
                                                    const DdBuildRecord *record) G_GNUC_WARN_UNUSED_RESULT;

@@ -247,6 +247,57 @@ dd_build_is_excluded (char       **excludes,
   return FALSE;
 }
 
+/* What is left of a path below a source that takes it, NULL if it does not. */
+static const char *
+path_below (const char *source,
+            const char *path)
+{
+  for (;; source++, path++)
+    {
+      gsize length = strcspn (source, "/");
+      gsize end = strcspn (path, "/");
+      g_autofree char *pattern = g_strndup (source, length);
+      g_autofree char *name = g_strndup (path, end);
+
+      if (*source == '\0')
+        return path;
+      if (!(dd_build_is_wildcard (pattern) ? matches_name (pattern, name)
+                                           : g_str_equal (pattern, name)))
+        return NULL;
+      source += length;
+      path += end;
+      if (*source == '\0')
+        return *path ? path + 1 : path;
+      if (*path == '\0')
+        return NULL;
+    }
+}
+
+/**
+ * dd_build_takes:
+ * @step: a copy
+ * @path: of an entry, without a slash in front
+ *
+ * Links on the way are not followed.
+ *
+ * Returns: whether one of the sources takes the entry
+ */
+gboolean
+dd_build_takes (const DdBuildStep *step,
+                const char        *path)
+{
+  for (guint i = 0; step->sources && step->sources[i]; i++)
+    {
+      g_autofree char *rooted = g_strconcat ("/", step->sources[i], NULL);
+      g_autofree char *clean = dd_go_path_clean (rooted);
+      const char *below = path_below (clean + 1, path);
+
+      if (below && !dd_build_is_excluded (step->excludes, below))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What counts of a file: its type, mode, owner, size, target and bytes. The
  * time of its last change does not.
  * Source: moby/buildkit cache/contenthash */

@@ -29,6 +29,8 @@ DdNode    *dd_build_follow        (DdNode             *root,
 gboolean   dd_build_is_wildcard   (const char         *pattern);
 gboolean   dd_build_is_excluded   (char              **excludes,
                                    const char         *path);
+gboolean   dd_build_takes         (const DdBuildStep  *step,
+                                   const char         *path);
 GPtrArray *dd_build_find_sources  (DdNode             *root,
                                    const char         *pattern) G_GNUC_WARN_UNUSED_RESULT;
 char      *dd_build_sum_tree      (DdNode             *node) G_GNUC_WARN_UNUSED_RESULT;

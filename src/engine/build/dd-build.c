@@ -132,8 +132,13 @@ dd_build_copy (const DdBuild *self)
   copy->folder = g_strdup (self->folder);
   copy->tags = g_strdupv (self->tags);
   copy->secrets = self->secrets ? dd_string_map_copy (self->secrets) : NULL;
+  copy->build_args = self->build_args ? dd_string_map_copy (self->build_args) : NULL;
+  copy->labels = self->labels ? dd_string_map_copy (self->labels) : NULL;
+  copy->target = g_strdup (self->target);
+  copy->platform = g_strdup (self->platform);
   copy->dockerfile = g_strdup (self->dockerfile);
   copy->file_name = g_strdup (self->file_name);
+  copy->file_path = g_strdup (self->file_path);
   copy->runs = g_ptr_array_copy (self->runs, run_copy, NULL);
   copy->notes = g_ptr_array_copy (self->notes, note_ref, NULL);
   copy->error = g_strdup (self->error);
@@ -157,8 +162,13 @@ dd_build_free (DdBuild *self)
   g_free (self->folder);
   g_strfreev (self->tags);
   g_clear_pointer (&self->secrets, dd_string_map_free);
+  g_clear_pointer (&self->build_args, dd_string_map_free);
+  g_clear_pointer (&self->labels, dd_string_map_free);
+  g_free (self->target);
+  g_free (self->platform);
   g_free (self->dockerfile);
   g_free (self->file_name);
+  g_free (self->file_path);
   g_ptr_array_unref (self->runs);
   g_ptr_array_unref (self->notes);
   g_free (self->error);

@@ -122,8 +122,13 @@ typedef struct
  * @folder: (nullable): where the client has them
  * @tags: what the image will be called, in full
  * @secrets: what the client offers, by id
+ * @build_args: (nullable): values of ARG
+ * @labels: (nullable): for the image
+ * @target: (nullable): the stage that was asked for
+ * @platform: (nullable): that was asked for
  * @dockerfile: the text
  * @file_name: as the client named it
+ * @file_path: (nullable): where the client has the Dockerfile
  * @runs: (element-type DdBuildRun): by step
  * @notes: (element-type DdBuildNote): the progress so far
  * @n_vertices: how many have a number
@@ -145,8 +150,13 @@ struct _DdBuild
   char            *folder;
   char           **tags;
   DdStringMap     *secrets;
+  DdStringMap     *build_args;
+  DdStringMap     *labels;
+  char            *target;
+  char            *platform;
   char            *dockerfile;
   char            *file_name;
+  char            *file_path;
   GPtrArray       *runs;
   GPtrArray       *notes;
   guint            n_vertices;

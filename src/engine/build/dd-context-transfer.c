@@ -355,3 +355,85 @@ dd_context_transfer_get_size (const DdContextTransfer *self)
 
   return self->size;
 }
+
+/* What the build cache looks at in one entry; of a folder not what is in it,
+ * since that has entries of its own. */
+static gboolean
+counts_as_same (const DdNode *a,
+                const DdNode *b)
+{
+  if (a == b)
+    return TRUE;
+  if (a->kind != b->kind || a->mode != b->mode || g_strcmp0 (a->target, b->target) != 0)
+    return FALSE;
+
+  return a->content == b->content ||
+         (a->content != NULL && b->content != NULL && dd_content_equal (a->content, b->content));
+}
+
+static DdContextChange
+find_new (const DdContextTransfer  *self,
+          const DdBuildContext     *context,
+          DdContextFilter           filter,
+          gpointer                  data,
+          GHashTable               *seen,
+          char                    **path)
+{
+  for (guint i = 0; i < dd_build_context_get_n_entries (context); i++)
+    {
+      const DdContextEntry *entry = dd_build_context_get_entry (context, i);
+      const DdContextEntry *before = g_hash_table_lookup (self->by_path, entry->path);
+
+      g_hash_table_add (seen, entry->path);
+      if (!filter (entry->path, data) || (before && counts_as_same (before->node, entry->node)))
+        continue;
+      /* The file that is new in a folder says more than the folder. */
+      if (before == NULL && dd_node_is_directory (entry->node) && entry->node->n_children > 0)
+        continue;
+      *path = g_strdup (entry->path);
+      return before ? DD_CONTEXT_CHANGED : DD_CONTEXT_ADDED;
+    }
+
+  return DD_CONTEXT_SAME;
+}
+
+/**
+ * dd_context_transfer_find_change:
+ * @self: what was sent before
+ * @context: the files as they are now
+ * @filter: which of them to look at
+ * @data: what it is given
+ * @path: (out) (nullable) (transfer full): the entry that differs
+ *
+ * Finds the first entry that differs in what the build cache looks at: kind,
+ * mode, target and bytes, not the time of the last change.
+ *
+ * Returns: how it differs
+ */
+DdContextChange
+dd_context_transfer_find_change (const DdContextTransfer  *self,
+                                 const DdBuildContext     *context,
+                                 DdContextFilter           filter,
+                                 gpointer                  data,
+                                 char                    **path)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  DdContextChange change;
+
+  g_return_val_if_fail (self != NULL && context != NULL, DD_CONTEXT_SAME);
+  g_return_val_if_fail (filter != NULL && path != NULL, DD_CONTEXT_SAME);
+
+  *path = NULL;
+  change = find_new (self, context, filter, data, seen, path);
+  for (guint i = 0; change == DD_CONTEXT_SAME && i < self->entries->len; i++)
+    {
+      const DdContextEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_hash_table_contains (seen, entry->path) || !filter (entry->path, data))
+        continue;
+      *path = g_strdup (entry->path);
+      change = DD_CONTEXT_REMOVED;
+    }
+
+  return change;
+}

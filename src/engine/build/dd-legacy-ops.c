@@ -130,9 +130,10 @@ make_comment (const DdBuild      *build,
   return dd_legacy_make_comment (files, step, error);
 }
 
-static const DdImage *
-find_cached (const DdWorld *world,
-             const char    *key)
+/* The image that an instruction made of its parent before. */
+const DdImage *
+_dd_legacy_find_cached (const DdWorld *world,
+                        const char    *key)
 {
   for (guint i = world->legacy_links->len; i > 0; i--)
     {
@@ -349,7 +350,7 @@ begin_instruction (DdEngine      *engine,
   g_autofree char *key = comment ? dd_legacy_make_key (parent_of (build, step), step, comment)
                                  : NULL;
   const DdImage *cached = key && !step->no_cache
-                          ? find_cached (dd_engine_get_world (engine), key) : NULL;
+                          ? _dd_legacy_find_cached (dd_engine_get_world (engine), key) : NULL;
 
   if (key == NULL)
     fail_copy (engine, build, index);

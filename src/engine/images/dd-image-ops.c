@@ -392,22 +392,24 @@ pull_due (DdEngine      *engine,
 
 /**
  * dd_image_find_remote:
- * @engine: the engine
+ * @world: the host that asks
+ * @site: the world that has the registries: dd_engine_get_site()
  * @full: in full, such as docker.io/library/nginx:latest
  *
  * Returns: (nullable) (transfer none): what the registry has under the name,
  *   if this host may pull it
  */
 DdImage *
-dd_image_find_remote (DdEngine   *engine,
-                      const char *full)
+dd_image_find_remote (const DdWorld *world,
+                      const DdWorld *site,
+                      const char    *full)
 {
   g_auto (DdImageReference) parsed = { 0 };
 
   if (!dd_image_reference_parse (full, &parsed, NULL) ||
-      !dd_registry_may_pull (dd_engine_get_world (engine), parsed.domain))
+      !dd_registry_may_pull (world, parsed.domain))
     return NULL;
-  return dd_registry_find_image (dd_engine_get_site (engine), full);
+  return dd_registry_find_image (site, full);
 }
 
 /**
@@ -438,7 +440,7 @@ dd_image_pull_begin (DdEngine    *engine,
   if (full == NULL)
     return NULL;
   dd_engine_elapse (engine, USEC_RESOLVE);
-  image = dd_image_find_remote (engine, full);
+  image = dd_image_find_remote (world, dd_engine_get_site (engine), full);
   if (image == NULL)
     {
       refuse_pull (engine, full, error);

@@ -71,7 +71,8 @@ char     *dd_container_commit     (DdEngine       *engine,
 
 char     *dd_image_dup_full_name  (const char     *reference,
                                    GError        **error) G_GNUC_WARN_UNUSED_RESULT;
-DdImage  *dd_image_find_remote    (DdEngine       *engine,
+DdImage  *dd_image_find_remote    (const DdWorld  *world,
+                                   const DdWorld  *site,
                                    const char     *full);
 gboolean  dd_image_is_tagged      (const DdWorld  *world,
                                    const DdImage  *image);

@@ -32,6 +32,7 @@ typedef struct
   char           *folder;       /* absolute */
   char           *dockerfile;   /* text, NULL if there is none */
   char           *file_name;
+  char           *file_path;    /* absolute, NULL if it came from standard input */
   DdBuildContext *context;
   DdStringMap    *build_args;
   DdStringMap    *labels;
@@ -45,6 +46,7 @@ request_clear (Request *self)
   g_free (self->folder);
   g_free (self->dockerfile);
   g_free (self->file_name);
+  g_free (self->file_path);
   g_clear_pointer (&self->context, dd_build_context_unref);
   g_clear_pointer (&self->build_args, dd_string_map_free);
   g_clear_pointer (&self->labels, dd_string_map_free);
@@ -143,6 +145,16 @@ read_secrets (DdToolCall    *call,
   return TRUE;
 }
 
+/* DOCKER_BUILDKIT=0 */
+static gboolean
+is_legacy (DdToolCall *call)
+{
+  const char *value = dd_tool_getenv (call, "DOCKER_BUILDKIT");
+
+  return value && (g_str_equal (value, "0") || g_ascii_strcasecmp (value, "false") == 0);
+}
+
+/* An ignore file of the Dockerfile's own is for BuildKit alone. */
 static gboolean
 read_context (DdToolCall  *call,
               Request     *request,
@@ -154,7 +166,8 @@ read_context (DdToolCall  *call,
 
   if (folder == NULL)
     return TRUE;
-  if (!dd_build_context_read_ignore (folder, request->file_name, TRUE, &ignore, &name, error))
+  if (!dd_build_context_read_ignore (folder, request->file_name, !is_legacy (call), &ignore, &name,
+                                     error))
     return FALSE;
   request->own_ignore = name && !g_str_equal (name, DD_IGNORE_FILE_NAME);
   request->context = dd_build_context_new (folder, ignore, error);
@@ -178,7 +191,6 @@ read_folder (DdToolCall    *call,
              GError       **error)
 {
   const char *file = dd_parsed_get_string (line->parsed, "file");
-  g_autofree char *path = NULL;
 
   request->folder = dd_tool_path (call, folder);
   if (!dd_fs_is_directory (call->fs, request->folder))
@@ -187,10 +199,10 @@ read_folder (DdToolCall    *call,
 
       return refuse (error, "failed to build: unable to prepare context: ", text);
     }
-  path = file && *file ? dd_tool_path (call, file)
-                       : g_build_filename (request->folder, "Dockerfile", NULL);
-  request->file_name = g_path_get_basename (path);
-  dd_fs_read_text (call->fs, path, &request->dockerfile);
+  request->file_path = file && *file ? dd_tool_path (call, file)
+                                     : g_build_filename (request->folder, "Dockerfile", NULL);
+  request->file_name = g_path_get_basename (request->file_path);
+  dd_fs_read_text (call->fs, request->file_path, &request->dockerfile);
   return read_context (call, request, error);
 }
 
@@ -218,15 +230,6 @@ is_quiet (DdDockerLine *line)
          g_strcmp0 (progress, "none") == 0;
 }
 
-/* DOCKER_BUILDKIT=0 */
-static gboolean
-is_legacy (DdToolCall *call)
-{
-  const char *value = dd_tool_getenv (call, "DOCKER_BUILDKIT");
-
-  return value && (g_str_equal (value, "0") || g_ascii_strcasecmp (value, "false") == 0);
-}
-
 static char *
 begin_build (DdToolCall     *call,
              DdDockerLine   *line,
@@ -236,6 +239,7 @@ begin_build (DdToolCall     *call,
   DdBuildOptions options = {
     .dockerfile = request->dockerfile,
     .file_name = request->file_name,
+    .file_path = request->file_path,
     .context = request->context,
     .folder = request->folder,
     .build_args = request->build_args,
