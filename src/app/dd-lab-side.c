@@ -75,6 +75,7 @@ add_goal (DdLabSide *self,
                                   met ? _("Reached") : _("Not reached yet"), -1);
   gtk_box_append (GTK_BOX (row), mark);
   gtk_box_append (GTK_BOX (row), make_text (markup));
+  gtk_widget_add_css_class (row, "goal");
   gtk_box_append (GTK_BOX (self->goals), row);
 }
 

@@ -12,6 +12,9 @@
 #define NARROW_WIDTH 720
 #define LEAST_CONSOLE 110
 #define CONSOLE_SHARE 0.28
+#define NARROW_CONSOLE_SHARE 0.18
+#define NARROW_SIDE_SHARE 0.34
+#define NARROW_SIDE_LEAST 120
 
 /* Stage, timeline and console, with something beside the stage: the
  * inspector, or the brief of a lab. Where it is narrow, the side goes below
@@ -56,14 +59,48 @@ dd_workbench_measure (GtkWidget      *widget,
     *minimum = MIN (*minimum, 340);
 }
 
+static gboolean
+is_narrow (DdWorkbench *self)
+{
+  GtkOrientable *area = GTK_ORIENTABLE (self->area);
+
+  return gtk_orientable_get_orientation (area) == GTK_ORIENTATION_VERTICAL;
+}
+
+static int
+get_least_height (GtkWidget *widget)
+{
+  int least;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, &least, NULL, NULL, NULL);
+  return least;
+}
+
+/* Below the stage, the side is as high as it needs to show a lab's goals, if
+ * the others can spare it. */
+static void
+place_side (DdWorkbench *self,
+            int          height)
+{
+  int rest = height - LEAST_CONSOLE - get_least_height (self->stage) -
+             get_least_height (self->transport);
+  int side = MAX (NARROW_SIDE_LEAST, MIN (rest, (int) (height * NARROW_SIDE_SHARE)));
+
+  if (is_narrow (self))
+    gtk_widget_set_size_request (self->side, -1, side);
+  else
+    gtk_widget_set_size_request (self->side, SIDE_WIDTH, -1);
+}
+
 /* In a low window the console leaves room for the stage, whatever was set. */
 static void
 place_console (DdWorkbench *self,
                int          height)
 {
   int wanted = g_settings_get_int (dd_settings_get_default (), "console-height");
+  double share = is_narrow (self) ? NARROW_CONSOLE_SHARE : CONSOLE_SHARE;
 
-  wanted = CLAMP (wanted, LEAST_CONSOLE, MAX (LEAST_CONSOLE, (int) (height * CONSOLE_SHARE)));
+  wanted = CLAMP (wanted, LEAST_CONSOLE, MAX (LEAST_CONSOLE, (int) (height * share)));
   gtk_paned_set_position (GTK_PANED (self->paned), height - wanted);
   self->height = height;
 }
@@ -87,12 +124,12 @@ dd_workbench_size_allocate (GtkWidget *widget,
   gboolean narrow = width < NARROW_WIDTH;
   GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
-  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->area)) != orientation)
+  if (is_narrow (self) != narrow)
     {
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->area), orientation);
-      gtk_widget_set_size_request (self->side, narrow ? -1 : SIDE_WIDTH, narrow ? 120 : -1);
       dd_transport_set_narrow (DD_TRANSPORT (self->transport), narrow);
     }
+  place_side (self, height);
   self->placing = TRUE;
   gtk_widget_allocate (self->paned, width, height, baseline, NULL);
   /* Only now, as a paned moves its edge itself when its size changes. */

@@ -106,6 +106,35 @@ test_terminals (AppFixture    *self,
   check_sizes (self);
 }
 
+/* A goal that has to be scrolled to be seen. */
+static gboolean
+is_goal_out_of_sight (GtkWidget *widget,
+                      gpointer   data)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t bounds;
+
+  if (!gtk_widget_has_css_class (widget, "goal") || !gtk_widget_get_mapped (widget))
+    return FALSE;
+  ++*(guint *) data;
+  return scroller == NULL || !gtk_widget_compute_bounds (widget, scroller, &bounds) ||
+         bounds.origin.y < 0 ||
+         bounds.origin.y + bounds.size.height > gtk_widget_get_height (scroller) + 1;
+}
+
+static void
+test_goals (AppFixture    *self,
+            gconstpointer  data)
+{
+  guint n_goals = 0;
+
+  set_up_look (self);
+  app_act_with (self, "show-page", "lab");
+  resize (self, 360, 720);
+  g_assert_null (app_find_widget (GTK_WIDGET (self->window), is_goal_out_of_sight, &n_goals));
+  g_assert_cmpuint (n_goals, >, 1);
+}
+
 /* Text twice as large needs more room than the least window has. */
 static void
 test_large_text (AppFixture    *self,
@@ -129,6 +158,7 @@ test_large_text (AppFixture    *self,
 static const AppTest tests[] = {
   { "/app/sizes/plain", test_plain },
   { "/app/sizes/right-to-left", test_right_to_left },
+  { "/app/sizes/goals", test_goals },
   { "/app/sizes/terminals", test_terminals },
   { "/app/sizes/large-text", test_large_text },
 };
