@@ -103,13 +103,6 @@ copy_push (gconstpointer data,
 }
 
 static gpointer
-copy_network (gconstpointer data,
-              gpointer      user_data)
-{
-  return dd_network_copy (data);
-}
-
-static gpointer
 copy_build (gconstpointer data,
             gpointer      user_data)
 {
@@ -140,6 +133,18 @@ copy_containers (DdWorld       *copy,
         dd_container_copy (g_ptr_array_index (self->build_containers, i));
 
       _dd_world_add_build_container (copy, container);
+    }
+}
+
+static void
+copy_networks (DdWorld       *copy,
+               const DdWorld *self)
+{
+  for (guint i = 0; i < self->networks->len; i++)
+    {
+      g_autoptr (DdNetwork) network = dd_network_copy (g_ptr_array_index (self->networks, i));
+
+      _dd_world_add_network (copy, network);
     }
 }
 
@@ -181,6 +186,7 @@ copy_numbers (DdWorld       *copy,
   copy->now = self->now;
   copy->epoch = self->epoch;
   copy->next_pid = self->next_pid;
+  copy->next_interface = self->next_interface;
   copy->next_timer = self->next_timer;
   copy->next_id = self->next_id;
   copy->next_inode = self->next_inode;
@@ -205,11 +211,11 @@ dd_world_copy (const DdWorld *self)
   copy->catalog = g_object_ref (self->catalog);
   copy_numbers (copy, self);
   copy_containers (copy, self);
+  copy_networks (copy, self);
   copy_processes (copy, self);
   copy_tables (copy, self);
   g_ptr_array_extend (copy->images, self->images, ref_object, NULL);
   g_ptr_array_extend (copy->tags, self->tags, copy_tag, NULL);
-  g_ptr_array_extend (copy->networks, self->networks, copy_network, NULL);
   g_ptr_array_extend (copy->pulls, self->pulls, copy_pull, NULL);
   g_ptr_array_extend (copy->builds, self->builds, copy_build, NULL);
   g_ptr_array_extend (copy->build_records, self->build_records, ref_record, NULL);

@@ -49,8 +49,15 @@ add_endpoints (GChecksum         *sum,
     {
       const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
 
-      add (sum, "endpoint %s %s %s %s %s", endpoint->id, endpoint->network, endpoint->address,
-           endpoint->mac, endpoint->veth);
+      add (sum, "endpoint %s %s %s %s %s %s", endpoint->id, endpoint->network_id,
+           endpoint->address, endpoint->address6, endpoint->mac, endpoint->veth);
+    }
+  for (guint i = 0; i < container->attachments->len; i++)
+    {
+      const DdAttachment *attachment = g_ptr_array_index (container->attachments, i);
+
+      add (sum, "attachment %s %s", attachment->network, attachment->network_id);
+      add_strv (sum, "name", attachment->dns_names);
     }
 }
 
@@ -125,7 +132,14 @@ add_network (GChecksum       *sum,
 {
   add (sum, "network %s %s %s %s", network->id, network->name, network->driver, network->subnet);
   for (guint i = 0; i < network->leases->len; i++)
-    add (sum, "lease %u", g_array_index (network->leases, guint32, i));
+    {
+      const DdIpAddress *lease = &g_array_index (network->leases, DdIpAddress, i);
+      g_autofree char *text = dd_ip_address_to_string (lease);
+
+      add (sum, "lease %s", text);
+    }
+  for (guint i = 0; i < network->endpoints->len; i++)
+    add (sum, "member %s", ((const DdEndpoint *) g_ptr_array_index (network->endpoints, i))->id);
 }
 
 static void

@@ -24,6 +24,10 @@ void         _dd_world_add_build_container (DdWorld    *self,
                                        DdContainer *container);
 void         _dd_world_remove_container (DdWorld   *self,
                                        const char *id);
+void         _dd_world_add_network    (DdWorld    *self,
+                                       DdNetwork  *network);
+void         _dd_world_remove_network (DdWorld    *self,
+                                       const char *id);
 void         _dd_world_add_process    (DdWorld    *self,
                                        DdProcess  *process);
 void         _dd_world_remove_process (DdWorld    *self,

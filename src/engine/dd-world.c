@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-catalog.h"
+#include "dd-network-private.h"
 #include "dd-registry-private.h"
 #include "dd-world-private.h"
 
@@ -108,6 +109,7 @@ dd_world_finalize (GObject *object)
   DdWorld *self = DD_WORLD (object);
 
   g_clear_pointer (&self->container_index, g_hash_table_unref);
+  g_clear_pointer (&self->network_index, g_hash_table_unref);
   g_clear_pointer (&self->process_index, g_hash_table_unref);
   g_clear_pointer (&self->containers, g_ptr_array_unref);
   g_clear_pointer (&self->processes, g_ptr_array_unref);
@@ -167,6 +169,7 @@ dd_world_init (DdWorld *self)
                                         (GDestroyNotify) dd_node_unref);
   self->pipes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, pipe_free);
   self->container_index = g_hash_table_new (g_str_hash, g_str_equal);
+  self->network_index = g_hash_table_new (g_str_hash, g_str_equal);
   self->process_index = g_hash_table_new (g_direct_hash, g_direct_equal);
   self->next_pid = FIRST_PID;
   self->next_timer = 1;
@@ -184,25 +187,6 @@ _dd_world_add_tty (DdWorld    *self,
   tty->columns = 120;
   tty->rows = 40;
   g_ptr_array_add (self->ttys, tty);
-}
-
-static void
-add_network (DdWorld    *self,
-             const char *name,
-             const char *driver,
-             const char *subnet,
-             const char *gateway,
-             const char *bridge)
-{
-  DdNetwork *network = g_object_new (DD_TYPE_NETWORK, NULL);
-
-  network->id = dd_world_next_hex_id (self, name);
-  network->name = g_strdup (name);
-  network->driver = g_strdup (driver);
-  network->subnet = g_strdup (subnet);
-  network->gateway = g_strdup (gateway);
-  network->bridge = g_strdup (bridge);
-  g_ptr_array_add (self->networks, network);
 }
 
 /**
@@ -226,9 +210,7 @@ dd_world_new (DdCatalog *catalog,
   self->epoch = dd_catalog_get_epoch (catalog);
   _dd_world_set_store (self, "host", dd_catalog_get_host_root (catalog));
   _dd_world_set_store (self, "kernel", dd_catalog_get_kernel_root (catalog));
-  add_network (self, "bridge", "bridge", "172.17.0.0/16", "172.17.0.1", "docker0");
-  add_network (self, "host", "host", "", "", "");
-  add_network (self, "none", "null", "", "", "");
+  _dd_world_add_default_networks (self);
   return self;
 }
 
@@ -434,27 +416,6 @@ dd_world_get_tag (const DdWorld *self,
 }
 
 /**
- * dd_world_get_network:
- * @self: a world
- * @name: name or full id
- *
- * Returns: (nullable) (transfer none): the network
- */
-const DdNetwork *
-dd_world_get_network (const DdWorld *self,
-                      const char    *name)
-{
-  for (guint i = 0; i < self->networks->len; i++)
-    {
-      const DdNetwork *network = g_ptr_array_index (self->networks, i);
-
-      if (g_str_equal (network->name, name) || g_str_equal (network->id, name))
-        return network;
-    }
-  return NULL;
-}
-
-/**
  * dd_world_get_tty:
  * @self: a world
  * @name: such as pts/0
@@ -642,13 +603,6 @@ _dd_world_edit_process (DdWorld *self,
                         int      pid)
 {
   return g_hash_table_lookup (self->process_index, GINT_TO_POINTER (pid));
-}
-
-DdNetwork *
-_dd_world_edit_network (DdWorld    *self,
-                        const char *name)
-{
-  return (DdNetwork *) dd_world_get_network (self, name);
 }
 
 DdTty *

@@ -221,6 +221,7 @@ struct _DdWorld
   GHashTable *stores;
   GHashTable *pipes;
   GHashTable *container_index;
+  GHashTable *network_index;
   GHashTable *process_index;
   GPtrArray  *timers;
   GPtrArray  *hosts;
@@ -229,6 +230,7 @@ struct _DdWorld
   gint64      link_rate;
 
   int         next_pid;
+  int         next_interface;
   guint       next_timer;
   guint64     next_id;
   guint64     next_inode;
@@ -270,6 +272,9 @@ const DdImage     *dd_world_find_image         (const DdWorld  *self,
                                                 GError        **error);
 const DdNetwork   *dd_world_get_network        (const DdWorld  *self,
                                                 const char     *name);
+const DdNetwork   *dd_world_find_network       (const DdWorld  *self,
+                                                const char     *name_or_id,
+                                                GError        **error);
 const DdTty       *dd_world_get_tty            (const DdWorld  *self,
                                                 const char     *name);
 const DdPull      *dd_world_get_pull           (const DdWorld  *self,

@@ -344,6 +344,7 @@ _dd_container_make_template (const DdWorld           *world,
   template->init_layer = make_init_layer ();
   add_default_mounts (template);
   add_tmpfs_mounts (template);
+  _dd_container_add_attachments (template);
   return template;
 }
 

@@ -72,14 +72,6 @@ typedef struct
 
 typedef struct
 {
-  DdEvent     parent;
-  char       *container;
-  char       *container_name;
-  DdEndpoint *endpoint;
-} DdEndpointChanged;
-
-typedef struct
-{
   DdEvent    parent;
   char      *container;
   char      *container_name;
@@ -139,8 +131,6 @@ extern const DdEventClass dd_container_removed_class;
 extern const DdEventClass dd_container_stopping_class;
 extern const DdEventClass dd_container_grace_over_class;
 extern const DdEventClass dd_container_flags_class;
-extern const DdEventClass dd_endpoint_attached_class;
-extern const DdEventClass dd_endpoint_detached_class;
 extern const DdEventClass dd_exec_created_class;
 extern const DdEventClass dd_exec_started_class;
 extern const DdEventClass dd_exec_ended_class;

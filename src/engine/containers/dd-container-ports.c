@@ -38,7 +38,9 @@ is_published (const DdContainer   *container,
 {
   GPtrArray *bindings = container->config->port_bindings;
 
-  for (guint i = 0; container->endpoints->len > 0 && i < bindings->len; i++)
+  if (dd_container_get_gateway (container, TRUE) == NULL)
+    return FALSE;
+  for (guint i = 0; i < bindings->len; i++)
     if (meet (wanted, g_ptr_array_index (bindings, i)))
       return TRUE;
   return FALSE;

@@ -4,6 +4,7 @@
 
 #include "dd-container-events.h"
 #include "dd-container-ops.h"
+#include "dd-endpoint-private.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +21,6 @@ void     _dd_container_set_shared_memory (DdWorld           *world,
                                           const DdContainer *container,
                                           gboolean           mounted);
 DdContainerFlags *_dd_container_flags (const DdContainer *container);
-void     _dd_container_detach_all  (DdEngine           *engine,
-                                    const DdContainer  *container);
 void     _dd_container_end_others  (DdEngine           *engine,
                                     const DdContainer  *container);
 DdContainer *_dd_container_make_template (const DdWorld           *world,

@@ -2,7 +2,6 @@
 
 #include "config.h"
 
-#include <arpa/inet.h>
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +18,6 @@
 #define USEC_SHIM        (30 * DD_USEC_PER_MSEC)
 #define USEC_RUNC        (25 * DD_USEC_PER_MSEC)
 #define USEC_NAMESPACE   (400)
-#define USEC_NETWORK     (60 * DD_USEC_PER_MSEC)
 #define USEC_EXEC        (12 * DD_USEC_PER_MSEC)
 
 #define OCI_PREFIX "failed to create task for container: failed to create shim task: " \
@@ -133,159 +131,6 @@ dd_container_find_user (DdEngine           *engine,
   return parts[1] == NULL || find_group (fs, parts[1], gid, error);
 }
 
-/* Network */
-
-static char *
-format_address (guint32 address)
-{
-  return g_strdup_printf ("%u.%u.%u.%u", address >> 24, (address >> 16) & 0xff,
-                          (address >> 8) & 0xff, address & 0xff);
-}
-
-static gboolean
-is_leased (const DdNetwork *network,
-           guint32          address)
-{
-  for (guint i = 0; i < network->leases->len; i++)
-    if (g_array_index (network->leases, guint32, i) == address)
-      return TRUE;
-  return FALSE;
-}
-
-/* Always the lowest free address. Source: moby libnetwork ipam allocator */
-static guint32
-pick_address (const DdNetwork *network,
-              int             *prefix_length)
-{
-  g_auto (GStrv) parts = g_strsplit (network->subnet, "/", 2);
-  guint32 base = g_ntohl (inet_addr (parts[0]));
-  guint32 gateway = g_ntohl (inet_addr (network->gateway));
-  guint32 address = base + 1;
-
-  *prefix_length = atoi (parts[1]);
-  while (address == gateway || is_leased (network, address))
-    address++;
-  return address;
-}
-
-static DdEndpoint *
-make_endpoint (const DdWorld   *world,
-               const DdNetwork *network)
-{
-  DdEndpoint *endpoint = g_new0 (DdEndpoint, 1);
-  guint64 draw = dd_world_random (world, "mac");
-
-  endpoint->network = g_strdup (network->name);
-  endpoint->network_id = g_strdup (network->id);
-  endpoint->id = dd_world_next_hex_id (world, "endpoint");
-  endpoint->address = format_address (pick_address (network, &endpoint->prefix_length));
-  endpoint->gateway = g_strdup (network->gateway);
-  endpoint->veth = g_strdup_printf ("veth%07x", (guint) (draw & 0xfffffff));
-  /* Random, locally administered, unicast. Source: moby libnetwork/netutils, since 28 */
-  endpoint->mac = g_strdup_printf ("%02x:%02x:%02x:%02x:%02x:%02x",
-                                   (guint) ((draw >> 8 & 0xfc) | 2), (guint) (draw >> 16 & 0xff),
-                                   (guint) (draw >> 24 & 0xff), (guint) (draw >> 32 & 0xff),
-                                   (guint) (draw >> 40 & 0xff), (guint) (draw >> 48 & 0xff));
-  return endpoint;
-}
-
-static const DdNetwork *
-network_of (const DdWorld     *world,
-            const DdContainer *container)
-{
-  const char *mode = container->config->network_mode;
-
-  if (mode == NULL || g_str_equal (mode, "default"))
-    mode = "bridge";
-  return dd_world_get_network (world, mode);
-}
-
-static void
-notify_network (DdEngine          *engine,
-                const DdContainer *container,
-                const char        *name,
-                const char        *id,
-                const char        *action)
-{
-  DdStringMap *attributes = dd_string_map_new ();
-
-  dd_string_map_set (attributes, "container", container->id);
-  dd_string_map_set (attributes, "name", name);
-  dd_string_map_set (attributes, "type", "bridge");
-  dd_engine_notify (engine, "network", action, id, attributes);
-}
-
-/* The network that gives a container an address of its own, if any does. */
-static const DdNetwork *
-bridge_of (const DdWorld     *world,
-           const DdContainer *container)
-{
-  const DdNetwork *network = network_of (world, container);
-
-  return network && g_str_equal (network->driver, "bridge") ? network : NULL;
-}
-
-static gboolean
-check_network (const DdWorld      *world,
-               const DdContainer  *container,
-               GError            **error)
-{
-  const char *mode = container->config->network_mode;
-
-  if (mode && !g_str_has_prefix (mode, "container:") && network_of (world, container) == NULL)
-    {
-      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_SYSTEM, "network %s not found", mode);
-      return FALSE;
-    }
-  return bridge_of (world, container) == NULL ||
-         _dd_container_check_ports (world, container, error);
-}
-
-static gboolean
-attach_network (DdEngine           *engine,
-                const DdContainer  *container,
-                GError            **error)
-{
-  const DdWorld *world = dd_engine_get_world (engine);
-  const DdNetwork *network = bridge_of (world, container);
-  DdEndpointChanged *event;
-
-  if (!check_network (world, container, error))
-    {
-      g_prefix_error (error, "failed to set up container networking: ");
-      return FALSE;
-    }
-  if (network == NULL)
-    return TRUE;
-  dd_engine_elapse (engine, USEC_NETWORK);
-  event = dd_event_new (&dd_endpoint_attached_class);
-  event->container = g_strdup (container->id);
-  event->container_name = g_strdup (container->name);
-  event->endpoint = make_endpoint (world, network);
-  dd_engine_emit (engine, event);
-  notify_network (engine, container, network->name, network->id, "connect");
-  return TRUE;
-}
-
-/* Gives all addresses of a container back. */
-void
-_dd_container_detach_all (DdEngine          *engine,
-                          const DdContainer *container)
-{
-  while (container->endpoints->len)
-    {
-      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, 0);
-      DdEndpointChanged *event = dd_event_new (&dd_endpoint_detached_class);
-
-      event->container = g_strdup (container->id);
-      event->container_name = g_strdup (container->name);
-      event->endpoint = dd_endpoint_copy (endpoint);
-      dd_engine_emit (engine, event);
-      notify_network (engine, container, event->endpoint->network, event->endpoint->network_id,
-                      "disconnect");
-    }
-}
-
 /* The files the engine mounts over /etc. Source: moby daemon/container_operations_unix.go */
 
 static void
@@ -391,11 +236,8 @@ fail_start (DdEngine           *engine,
             GError             *reason,
             GError            **error)
 {
-  const DdNetwork *network = bridge_of (dd_engine_get_world (engine), container);
   DdContainerChanged *event;
 
-  if (container->endpoints->len == 0 && network)
-    notify_network (engine, container, network->name, network->id, "disconnect");
   _dd_container_detach_all (engine, container);
   event = _dd_container_event (&dd_container_start_failed_class, container);
   event->exit_code = exit_code;
@@ -540,7 +382,7 @@ _dd_container_start_run (DdEngine           *engine,
   make_cgroup (engine, container);
   make_namespaces (engine, container);
   if (!find_entry (engine, container, &entry, &reason) ||
-      !attach_network (engine, container, &reason))
+      !_dd_container_attach_all (engine, container, &reason))
     {
       int code = exit_code_of (reason);
 

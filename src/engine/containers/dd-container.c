@@ -67,6 +67,7 @@ dd_container_finalize (GObject *object)
   g_clear_pointer (&self->config, dd_container_config_unref);
   g_free (self->error);
   g_free (self->cgroup);
+  g_ptr_array_unref (self->attachments);
   g_ptr_array_unref (self->endpoints);
   g_ptr_array_unref (self->log);
   g_ptr_array_unref (self->execs);
@@ -95,7 +96,8 @@ dd_container_new (void)
   DdContainer *self = g_object_new (DD_TYPE_CONTAINER, NULL);
 
   self->mounts = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_mount_point_free);
-  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_endpoint_free);
+  self->endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_endpoint_unref);
+  self->attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_attachment_unref);
   self->log = g_ptr_array_new_with_free_func (log_line_unref);
   self->execs = g_ptr_array_new_with_free_func (exec_free);
   self->error = g_strdup ("");
@@ -103,10 +105,17 @@ dd_container_new (void)
 }
 
 static gpointer
-copy_endpoint (gconstpointer data,
+ref_endpoint (gconstpointer data,
                gpointer      user_data)
 {
-  return dd_endpoint_copy (data);
+  return dd_endpoint_ref ((DdEndpoint *) data);
+}
+
+static gpointer
+ref_attachment (gconstpointer data,
+                gpointer      user_data)
+{
+  return dd_attachment_ref ((DdAttachment *) data);
 }
 
 static gpointer
@@ -142,7 +151,8 @@ dd_container_copy (const DdContainer *self)
   dd_container_config_ref (copy->config);
   copy->error = g_strdup (self->error);
   copy->cgroup = g_strdup (self->cgroup);
-  copy->endpoints = g_ptr_array_copy (self->endpoints, copy_endpoint, NULL);
+  copy->endpoints = g_ptr_array_copy (self->endpoints, ref_endpoint, NULL);
+  copy->attachments = g_ptr_array_copy (self->attachments, ref_attachment, NULL);
   copy->log = g_ptr_array_copy (self->log, _dd_shared_ref, NULL);
   copy->execs = g_ptr_array_copy (self->execs, copy_exec, NULL);
   return copy;
@@ -287,12 +297,86 @@ dd_container_find_exec (const DdContainer *self,
  * dd_container_get_endpoint:
  * @self: a container
  *
- * Returns: (nullable) (transfer none): its first attachment to a network
+ * Returns: (nullable) (transfer none): its first attachment to a network that
+ *   gives it an address
  */
 const DdEndpoint *
 dd_container_get_endpoint (const DdContainer *self)
 {
-  return self->endpoints->len ? g_ptr_array_index (self->endpoints, 0) : NULL;
+  const DdEndpoint *first = self->endpoints->len ? g_ptr_array_index (self->endpoints, 0) : NULL;
+
+  return first && *first->interface ? first : NULL;
+}
+
+/**
+ * dd_container_find_endpoint:
+ * @self: a container
+ * @network: name or id of a network
+ *
+ * Returns: (nullable) (transfer none): its attachment to that network
+ */
+const DdEndpoint *
+dd_container_find_endpoint (const DdContainer *self,
+                            const char        *network)
+{
+  for (guint i = 0; i < self->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
+
+      if (g_str_equal (endpoint->network, network) || g_str_equal (endpoint->network_id, network))
+        return endpoint;
+    }
+  return NULL;
+}
+
+/**
+ * dd_container_find_attachment:
+ * @self: a container
+ * @network: name or id of a network
+ *
+ * Returns: (nullable) (transfer none): what it is to be attached to, running
+ *   or not
+ */
+const DdAttachment *
+dd_container_find_attachment (const DdContainer *self,
+                              const char        *network)
+{
+  for (guint i = 0; i < self->attachments->len; i++)
+    {
+      const DdAttachment *attachment = g_ptr_array_index (self->attachments, i);
+
+      if (g_str_equal (attachment->network, network) ||
+          g_str_equal (attachment->network_id, network))
+        return attachment;
+    }
+  return NULL;
+}
+
+/**
+ * dd_container_get_gateway:
+ * @self: a container
+ * @is_v4: whether the way out for IPv4 is wanted, and not that for IPv6
+ *
+ * Returns: (nullable) (transfer none): the attachment that has its default
+ *   route
+ * Source: moby/moby, daemon/libnetwork/default_gateway.go
+ */
+const DdEndpoint *
+dd_container_get_gateway (const DdContainer *self,
+                          gboolean           is_v4)
+{
+  const DdEndpoint *best = NULL;
+
+  for (guint i = 0; i < self->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
+
+      if (*(is_v4 ? endpoint->gateway : endpoint->gateway6) == '\0')
+        continue;
+      if (best == NULL || dd_endpoint_compare (endpoint, best) < 0)
+        best = endpoint;
+    }
+  return best;
 }
 
 /**

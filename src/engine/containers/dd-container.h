@@ -171,6 +171,11 @@ typedef struct
  * @stage: where the engine is with starting it
  * @is_build: whether a RUN instruction runs in it
  * @namespaces: inode of each namespace, 0 while there is none
+ * @endpoints: (element-type DdEndpoint): its attachments to networks while it
+ *   runs: eth0, eth1 and so on
+ * @next_interface: number of its next interface, 0 for the first one
+ * @attachments: (element-type DdAttachment): the networks it is to be attached
+ *   to, running or not, sorted by name
  *
  * A container. Read it freely; only events change it.
  */
@@ -208,6 +213,8 @@ struct _DdContainer
   int                next_ns_pid;
   char              *cgroup;
   GPtrArray         *endpoints;
+  GPtrArray         *attachments;
+  int                next_interface;
 
   GPtrArray         *log;
   GPtrArray         *execs;
@@ -249,6 +256,12 @@ int          dd_container_get_stop_signal  (const DdContainer *self);
 DdExec      *dd_container_find_exec        (const DdContainer *self,
                                             const char        *id);
 const DdEndpoint *dd_container_get_endpoint (const DdContainer *self);
+const DdEndpoint *dd_container_find_endpoint (const DdContainer *self,
+                                            const char        *network);
+const DdEndpoint *dd_container_get_gateway (const DdContainer *self,
+                                            gboolean           is_v4);
+const DdAttachment *dd_container_find_attachment (const DdContainer *self,
+                                            const char        *network);
 
 DdMountPoint *dd_mount_point_new           (DdMountKind         kind,
                                             const char         *destination,

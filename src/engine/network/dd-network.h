@@ -2,69 +2,136 @@
 
 #pragma once
 
+#include "dd-container-config.h"
+#include "dd-endpoint.h"
+#include "dd-ipam.h"
 #include "dd-types.h"
 
 G_BEGIN_DECLS
 
 /**
+ * DdGatewayMode:
+ * @DD_GATEWAY_NAT: addresses are translated, only published ports can be
+ *   reached
+ * @DD_GATEWAY_NAT_UNPROTECTED: addresses are translated, all ports can be
+ *   reached
+ * @DD_GATEWAY_ROUTED: addresses are not translated
+ * @DD_GATEWAY_ISOLATED: the host has no address on the bridge
+ *
+ * How a bridge network is connected to the outside, for one family.
+ *
+ * Source: docs manuals/engine/network/port-publishing.md
+ */
+typedef enum
+{
+  DD_GATEWAY_NAT,
+  DD_GATEWAY_NAT_UNPROTECTED,
+  DD_GATEWAY_ROUTED,
+  DD_GATEWAY_ISOLATED,
+} DdGatewayMode;
+
+/**
+ * DdNetworkSubnet:
+ * @subnet: the addresses, and those that are handed out
+ * @has_gateway: whether there is a @gateway
+ * @gateway: the bridge's own address, or that of a router
+ * @auxiliary: (nullable): names and addresses that are never handed out
+ * @is_asked: whether somebody asked for the subnet
+ *
+ * One subnet of a network.
+ */
+typedef struct
+{
+  DdSubnet     subnet;
+  DdIpAddress  gateway;
+  DdStringMap *auxiliary;
+  gboolean     has_gateway;
+  gboolean     is_asked;
+} DdNetworkSubnet;
+
+/**
  * DdNetwork:
+ * @origin: (nullable): of a copy, the network that it shares all with but
+ *   @leases and @endpoints
  * @id: 64 hexadecimal digits
  * @name: such as bridge
- * @driver: bridge, host or null
- * @subnet: in CIDR form, "" for none
- * @gateway: the bridge's own address
- * @bridge: name of the interface on the host
- * @leases: addresses in use, in host order, sorted
+ * @driver: bridge, host, null, macvlan, ipvlan or overlay
+ * @subnet: the first IPv4 subnet in CIDR form, "" for none
+ * @gateway: its gateway, "" for none
+ * @bridge: name of the device on the host, "" for none
+ * @bridge_index: number of that device
+ * @bridge_mac: its hardware address
+ * @parent: the host's device that macvlan and ipvlan use, "" for none
+ * @subnets: (element-type DdNetworkSubnet): IPv4 before IPv6
+ * @options: of the driver
+ * @ipam_options: of the address management
+ * @labels: what somebody noted
+ * @created: in microseconds since the world began
+ * @gateway_mode: for IPv4
+ * @gateway_mode6: for IPv6
+ * @has_binding_address: whether there is a @binding_address
+ * @binding_address: where ports are published when nobody says it
+ * @mtu: of its interfaces
+ * @leases: (element-type DdIpAddress): addresses in use, sorted
+ * @endpoints: (element-type DdEndpoint): what is attached, in order of coming
+ * @is_predefined: whether Docker made it
+ * @has_ipv4: whether it has IPv4
+ * @has_ipv6: whether it has IPv6
+ * @internal: whether nothing gets out or in
+ * @attachable: whether containers may be attached by hand, in a swarm
+ * @icc: whether its containers may talk to one another
+ * @masquerade: whether what leaves gets the host's address
  *
  * A network. Read it freely; only events change it.
  */
 struct _DdNetwork
 {
-  GObject   parent_instance;
+  GObject        parent_instance;
 
-  char     *id;
-  char     *name;
-  char     *driver;
-  char     *subnet;
-  char     *gateway;
-  char     *bridge;
-  GArray   *leases;
-  guint64   created;
+  DdNetwork     *origin;
+  char          *id;
+  char          *name;
+  char          *driver;
+  char          *subnet;
+  char          *gateway;
+  char          *bridge;
+  int            bridge_index;
+  char          *bridge_mac;
+  char          *parent;
+  GArray        *subnets;
+  DdStringMap   *options;
+  DdStringMap   *ipam_options;
+  DdStringMap   *labels;
+  guint64        created;
+  DdGatewayMode  gateway_mode;
+  DdGatewayMode  gateway_mode6;
+  DdIpAddress    binding_address;
+  int            mtu;
+  GArray        *leases;
+  GPtrArray     *endpoints;
+
+  guint          has_binding_address : 1;
+  guint          is_predefined : 1;
+  guint          has_ipv4 : 1;
+  guint          has_ipv6 : 1;
+  guint          internal : 1;
+  guint          attachable : 1;
+  guint          icc : 1;
+  guint          masquerade : 1;
 };
 
-/**
- * DdEndpoint:
- * @network: name of the network
- * @address: IPv4 address, such as 172.17.0.2
- * @prefix_length: such as 16
- * @gateway: default route
- * @mac: hardware address
- * @veth: the end that stays on the host
- *
- * A container's attachment to a network, while it runs.
- */
-typedef struct
-{
-  char *network;
-  char *network_id;
-  char *id;
-  char *address;
-  int   prefix_length;
-  char *gateway;
-  char *mac;
-  char *veth;
-} DdEndpoint;
-
 #define DD_TYPE_NETWORK  (dd_network_get_type ())
-#define DD_TYPE_ENDPOINT (dd_endpoint_get_type ())
 G_DECLARE_FINAL_TYPE (DdNetwork, dd_network, DD, NETWORK, GObject)
 
-DdNetwork  *dd_network_copy      (const DdNetwork  *self) G_GNUC_WARN_UNUSED_RESULT;
-
-GType       dd_endpoint_get_type (void);
-DdEndpoint *dd_endpoint_copy     (const DdEndpoint *self) G_GNUC_WARN_UNUSED_RESULT;
-void        dd_endpoint_free     (DdEndpoint       *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdEndpoint, dd_endpoint_free)
+DdNetwork             *dd_network_new          (const char       *name,
+                                                const char       *driver) G_GNUC_WARN_UNUSED_RESULT;
+DdNetwork             *dd_network_copy         (const DdNetwork  *self) G_GNUC_WARN_UNUSED_RESULT;
+void                   dd_network_add_subnet   (DdNetwork             *self,
+                                                const DdNetworkSubnet *subnet);
+const DdNetworkSubnet *dd_network_get_subnet   (const DdNetwork  *self,
+                                                gboolean          is_v4);
+gboolean               dd_network_has_dns      (const DdNetwork  *self);
+gboolean               dd_network_is_bridge    (const DdNetwork  *self);
+char                  *dd_network_dup_short_id (const DdNetwork  *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -86,10 +86,9 @@ address_of (Service *self)
   const DdContainer *container =
     dd_world_get_container (dd_engine_get_world (self->engine),
                             _dd_service_process (self)->container);
-  const DdEndpoint *endpoint = container && container->endpoints->len
-                             ? g_ptr_array_index (container->endpoints, 0) : NULL;
+  const DdEndpoint *endpoint = container ? dd_container_get_endpoint (container) : NULL;
 
-  return endpoint && endpoint->address ? endpoint->address : "127.0.0.1";
+  return endpoint ? endpoint->address : "127.0.0.1";
 }
 
 static void

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-container-private.h"
+#include "dd-endpoint-private.h"
+#include "dd-engine.h"
+#include "dd-network-events.h"
+#include "dd-network-private.h"
+
+/* How long it takes to make an interface, an address and the rules. */
+#define USEC_INTERFACE (60 * DD_USEC_PER_MSEC)
+
+/* lo is 1. */
+#define FIRST_INTERFACE 2
+
+/* What a container is attached to */
+
+static const char *
+network_mode (const DdContainer *container)
+{
+  const char *mode = container->config->network_mode;
+
+  return mode == NULL || g_str_equal (mode, "default") ? "bridge" : mode;
+}
+
+/**
+ * _dd_container_add_attachments:
+ * @container: a container that is being made
+ *
+ * Notes the networks it is to be attached to: those it was asked to join, and
+ * the one of its network mode.
+ *
+ * Source: moby daemon/container_operations.go, updateContainerNetworkSettings
+ */
+void
+_dd_container_add_attachments (DdContainer *container)
+{
+  GPtrArray *asked = container->config->endpoints;
+  const char *mode = network_mode (container);
+
+  if (g_str_has_prefix (mode, "container:"))
+    return;
+  for (guint i = 0; i < asked->len; i++)
+    {
+      const DdEndpointConfig *config = g_ptr_array_index (asked, i);
+      const char *name = g_str_equal (config->network, "default") ? mode : config->network;
+
+      g_ptr_array_add (container->attachments, dd_attachment_new (name, NULL, config));
+    }
+  if (dd_container_find_attachment (container, mode) == NULL)
+    {
+      g_autoptr (DdEndpointConfig) config = dd_endpoint_config_new (mode);
+
+      g_ptr_array_add (container->attachments, dd_attachment_new (mode, NULL, config));
+    }
+  g_ptr_array_sort (container->attachments, dd_attachment_compare);
+}
+
+/* Names. Source: moby daemon/container_operations.go, buildEndpointDNSNames */
+
+static void
+add_name (GPtrArray  *names,
+          const char *name)
+{
+  if (name && *name && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+}
+
+static char **
+list_names (const DdContainer      *container,
+            const DdEndpointConfig *config)
+{
+  GPtrArray *names = g_ptr_array_new ();
+  g_autofree char *short_id = dd_container_dup_short_id (container);
+
+  add_name (names, container->name);
+  for (guint i = 0; config->aliases && config->aliases[i]; i++)
+    add_name (names, config->aliases[i]);
+  add_name (names, short_id);
+  add_name (names, container->hostname);
+  g_ptr_array_add (names, NULL);
+  return (char **) g_ptr_array_free (names, FALSE);
+}
+
+/* Addresses */
+
+/* Gives a fixed address, or the lowest free one. */
+static gboolean
+pick_address (const DdNetwork        *network,
+              const DdNetworkSubnet  *subnet,
+              const char             *asked,
+              DdIpPrefix             *address,
+              GError                **error)
+{
+  g_autoptr (GArray) taken = g_array_copy (network->leases);
+
+  address->n_bits = subnet->subnet.prefix.n_bits;
+  if (asked && *asked)
+    return dd_ip_address_parse (asked, &address->address, error) &&
+           dd_ipam_take (&subnet->subnet, taken, &address->address, error);
+  return dd_ipam_take_next (&subnet->subnet, taken, &address->address, error);
+}
+
+static void
+set_gateway (char                  **text,
+             const DdNetwork        *network,
+             const DdNetworkSubnet  *subnet)
+{
+  if (network->internal || !subnet->has_gateway)
+    return;
+  g_free (*text);
+  *text = dd_ip_address_to_string (&subnet->gateway);
+}
+
+static gboolean
+set_addresses (DdEndpoint              *endpoint,
+               const DdNetwork         *network,
+               const DdEndpointConfig  *config,
+               GError                 **error)
+{
+  const DdNetworkSubnet *v4 = dd_network_get_subnet (network, TRUE);
+  const DdNetworkSubnet *v6 = dd_network_get_subnet (network, FALSE);
+  DdIpPrefix address;
+
+  if (v4)
+    {
+      if (!pick_address (network, v4, config->ipv4_address, &address, error))
+        return FALSE;
+      dd_endpoint_set_ipv4 (endpoint, &address);
+      set_gateway (&endpoint->gateway, network, v4);
+    }
+  if (v6)
+    {
+      if (!pick_address (network, v6, config->ipv6_address, &address, error))
+        return FALSE;
+      dd_endpoint_set_ipv6 (endpoint, &address);
+      set_gateway (&endpoint->gateway6, network, v6);
+    }
+  return TRUE;
+}
+
+static guint
+count_interfaces (const DdContainer *container)
+{
+  int highest = -1;
+
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+
+      if (g_str_has_prefix (endpoint->interface, "eth"))
+        highest = MAX (highest, atoi (endpoint->interface + strlen ("eth")));
+    }
+  return (guint) (highest + 1);
+}
+
+/* Gives it an interface inside, and the other end of it on the host. */
+static void
+add_interface (DdEndpoint             *endpoint,
+               const DdWorld          *world,
+               const DdContainer      *container,
+               const DdEndpointConfig *config)
+{
+  g_free (endpoint->interface);
+  endpoint->interface = g_strdup_printf ("eth%u", count_interfaces (container));
+  endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
+  g_free (endpoint->mac);
+  endpoint->mac = config->mac_address && *config->mac_address
+                    ? g_strdup (config->mac_address) : _dd_network_random_mac (world, "mac");
+  if (!g_str_equal (endpoint->driver, "bridge"))
+    return;
+  g_free (endpoint->veth);
+  endpoint->veth = g_strdup_printf ("veth%07x", (guint) (dd_world_random (world, "veth") &
+                                                         0xfffffff));
+  endpoint->host_index = world->next_interface;
+}
+
+static DdEndpoint *
+make_endpoint (const DdWorld           *world,
+               const DdContainer       *container,
+               const DdNetwork         *network,
+               const DdEndpointConfig  *config,
+               GError                 **error)
+{
+  g_autoptr (DdEndpoint) endpoint = dd_endpoint_new ();
+
+  endpoint->container = g_strdup (container->id);
+  endpoint->network = g_strdup (network->name);
+  endpoint->network_id = g_strdup (network->id);
+  endpoint->id = dd_world_next_hex_id (world, "endpoint");
+  endpoint->driver = g_strdup (network->driver);
+  endpoint->gw_priority = config->gw_priority;
+  endpoint->internal = network->internal;
+  if (!set_addresses (endpoint, network, config, error))
+    return NULL;
+  if (endpoint->has_ipv4 || endpoint->has_ipv6)
+    add_interface (endpoint, world, container, config);
+  if (dd_network_has_dns (network))
+    endpoint->dns_names = list_names (container, config);
+  return g_steal_pointer (&endpoint);
+}
+
+/* Attaching and detaching */
+
+static void
+notify (DdEngine          *engine,
+        const DdContainer *container,
+        const DdNetwork   *network,
+        const char        *action)
+{
+  DdStringMap *attributes = dd_string_map_new ();
+
+  dd_string_map_set (attributes, "container", container->id);
+  dd_string_map_set (attributes, "name", network->name);
+  dd_string_map_set (attributes, "type", network->driver);
+  dd_engine_notify (engine, "network", action, network->id, attributes);
+}
+
+/* The network that an attachment means: the one it had, not another of the
+ * same name. */
+static const DdNetwork *
+find_network (const DdWorld       *world,
+              const DdAttachment  *attachment,
+              GError             **error)
+{
+  return dd_world_find_network (world, *attachment->network_id ? attachment->network_id
+                                                               : attachment->network, error);
+}
+
+/*
+ * _dd_container_attach:
+ * @engine: the engine
+ * @container: a container
+ * @attachment: the network it is to be attached to
+ * @error: return location
+ *
+ * Plugs a running container, or one that is about to run, into a network.
+ *
+ * Returns: %FALSE if the network is gone or has no address for it
+ */
+gboolean
+_dd_container_attach (DdEngine            *engine,
+                      const DdContainer   *container,
+                      const DdAttachment  *attachment,
+                      GError             **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdNetwork *network = find_network (world, attachment, error);
+  g_autoptr (DdEndpoint) endpoint = NULL;
+  DdEndpointChanged *event;
+
+  if (network)
+    endpoint = make_endpoint (world, container, network, attachment->config, error);
+  if (endpoint == NULL)
+    return FALSE;
+  if (*endpoint->interface)
+    dd_engine_elapse (engine, USEC_INTERFACE);
+  event = dd_event_new (&dd_endpoint_attached_class);
+  event->container = g_strdup (container->id);
+  event->container_name = g_strdup (container->name);
+  event->endpoint = g_steal_pointer (&endpoint);
+  dd_engine_emit (engine, event);
+  notify (engine, container, network, "connect");
+  return TRUE;
+}
+
+/*
+ * _dd_container_detach:
+ * @engine: the engine
+ * @container: a container
+ * @endpoint: one of its endpoints
+ *
+ * Unplugs a container from a network and gives its addresses back.
+ */
+void
+_dd_container_detach (DdEngine          *engine,
+                      const DdContainer *container,
+                      const DdEndpoint  *endpoint)
+{
+  const DdNetwork *network = dd_world_get_network (dd_engine_get_world (engine),
+                                                   endpoint->network_id);
+  DdEndpointChanged *event = dd_event_new (&dd_endpoint_detached_class);
+
+  event->container = g_strdup (container->id);
+  event->container_name = g_strdup (container->name);
+  event->endpoint = dd_endpoint_ref ((DdEndpoint *) endpoint);
+  dd_engine_emit (engine, event);
+  notify (engine, container, network, "disconnect");
+}
+
+/* Another container's network can be shared only while that one runs. */
+static gboolean
+check_shared (const DdWorld      *world,
+              const DdContainer  *container,
+              GError            **error)
+{
+  const char *mode = network_mode (container);
+  const DdContainer *other;
+
+  if (!g_str_has_prefix (mode, "container:"))
+    return TRUE;
+  other = dd_world_find_container (world, mode + strlen ("container:"), error);
+  if (other == NULL)
+    return FALSE;
+  if (dd_container_is_running (other))
+    return TRUE;
+  g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
+               "cannot join network namespace of a non running container: container %s is %s",
+               mode + strlen ("container:"), dd_container_get_status (other));
+  return FALSE;
+}
+
+/*
+ * _dd_container_attach_all:
+ * @engine: the engine
+ * @container: a container that is about to run
+ * @error: return location
+ *
+ * Plugs it into all networks it is to be attached to, the default bridge first.
+ * Docker keeps no order among the others; the model takes that of their names.
+ *
+ * Returns: %FALSE if one of them cannot be had
+ * Source: moby daemon/container_operations.go, allocateNetwork
+ */
+gboolean
+_dd_container_attach_all (DdEngine           *engine,
+                          const DdContainer  *container,
+                          GError            **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  g_autoptr (GPtrArray) attachments = NULL;
+  gboolean done;
+
+  attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_attachment_unref);
+  for (guint i = 0; i < container->attachments->len; i++)
+    g_ptr_array_add (attachments,
+                     dd_attachment_ref (g_ptr_array_index (container->attachments, i)));
+  done = check_shared (world, container, error);
+  for (guint i = 0; done && i < attachments->len; i++)
+    done = _dd_container_attach (engine, container, g_ptr_array_index (attachments, i), error);
+  if (done && dd_container_get_gateway (container, TRUE))
+    done = _dd_container_check_ports (world, container, error);
+  if (!done)
+    g_prefix_error (error, "failed to set up container networking: ");
+  return done;
+}
+
+/*
+ * _dd_container_detach_all:
+ * @engine: the engine
+ * @container: a container that ends, or could not start
+ *
+ * Gives all its addresses back. Docker tells of all its networks, even of those
+ * it was not attached to when a start failed.
+ *
+ * Source: moby daemon/container_operations.go, releaseNetwork
+ */
+void
+_dd_container_detach_all (DdEngine          *engine,
+                          const DdContainer *container)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+
+  for (guint i = 0; i < container->attachments->len; i++)
+    {
+      const DdAttachment *attachment = g_ptr_array_index (container->attachments, i);
+      const DdEndpoint *endpoint = dd_container_find_endpoint (container, attachment->network);
+      const DdNetwork *network = find_network (world, attachment, NULL);
+
+      if (endpoint)
+        _dd_container_detach (engine, container, endpoint);
+      else if (network)
+        notify (engine, container, network, "disconnect");
+    }
+}
