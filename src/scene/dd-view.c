@@ -32,6 +32,7 @@ static const DdView views[] = {
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
   { "build", N_("Build"), _dd_view_build_fill, NULL },
   { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
+  { "stages", N_("Stages"), _dd_view_stages_fill, _dd_view_stages_finish },
   { "store", N_("Image store"), _dd_view_store_fill, NULL },
   { "workflow", N_("Workflow"), _dd_view_workflow_fill, _dd_view_workflow_finish },
 };
