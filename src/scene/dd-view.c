@@ -32,7 +32,6 @@ static const DdView views[] = {
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
   { "build", N_("Build"), _dd_view_build_fill, NULL },
   { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
-  { "stages", N_("Stages"), _dd_view_stages_fill, _dd_view_stages_finish },
   { "store", N_("Image store"), _dd_view_store_fill, NULL },
   { "workflow", N_("Workflow"), _dd_view_workflow_fill, _dd_view_workflow_finish },
 };
@@ -282,7 +281,6 @@ _dd_view_set_effect (DdScene       *scene,
     return;
   if (event->klass->kind == DD_TICK_IMAGE)
     _dd_view_set_transfer_effect (scene, world);
-  _dd_view_set_card_effect (scene, world);
   /* The other views are about the learner's machine. */
   if (event->host)
     return;

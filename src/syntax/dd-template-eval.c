@@ -52,22 +52,36 @@ receiver_type (_DdTemplateRun *run,
   return "interface {}";
 }
 
-/* Answers for a pointer that JSON leaves out if it is nil. */
+static gboolean
+is_member (const char *const *members,
+           const char        *path)
+{
+  return members != NULL && g_strv_contains (members, path);
+}
+
+/* Answers for what JSON leaves out if it is nil or empty. */
 static JsonNode *
 get_absent (_DdTemplateRun *run,
             const char     *parent,
             const char     *name)
 {
   g_autofree char *path = NULL;
+  g_autofree char *text_path = NULL;
+  gboolean pointer;
   JsonNode *nil;
 
-  if (parent == NULL || run->view.nils == NULL || run->context->pointer_members == NULL)
+  if (parent == NULL || run->view.nils == NULL)
     return NULL;
   path = g_strconcat (parent, ".", name, NULL);
-  if (!g_strv_contains (run->context->pointer_members, path))
+  text_path = g_strconcat (path, ":", NULL);
+  if (is_member (run->context->empty_members, text_path))
+    return json_node_init_string (json_node_alloc (), "");
+  pointer = is_member (run->context->pointer_members, path);
+  if (!pointer && !is_member (run->context->empty_members, path))
     return NULL;
   nil = json_node_new (JSON_NODE_NULL);
-  g_hash_table_insert (run->view.nils, json_node_ref (nil), (gpointer) "<nil>");
+  g_hash_table_insert (run->view.nils, json_node_ref (nil),
+                       (gpointer) (pointer ? "<nil>" : _dd_template_nil_text (run->context, name)));
 
   return nil;
 }

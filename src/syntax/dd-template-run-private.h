@@ -55,6 +55,8 @@ gboolean    _dd_template_look_up   (_DdTemplateRun         *run,
 JsonNode   *_dd_template_eval      (_DdTemplateRun         *run,
                                     JsonNode               *dot,
                                     const _DdTemplateNode  *pipe) G_GNUC_WARN_UNUSED_RESULT;
+const char *_dd_template_nil_text  (const DdTemplateContext *context,
+                                    const char              *name);
 const char *_dd_template_name_at   (const _DdTemplateNode  *node,
                                     guint                   index);
 

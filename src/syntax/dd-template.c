@@ -235,9 +235,10 @@ walk (_DdTemplateRun        *run,
     }
 }
 
-static const char *
-nil_text (const DdTemplateContext *context,
-          const char              *name)
+/* As what the null of a struct prints. */
+const char *
+_dd_template_nil_text (const DdTemplateContext *context,
+                       const char              *name)
 {
   if (context->pointer_members != NULL && g_strv_contains (context->pointer_members, name))
     return "<nil>";
@@ -262,7 +263,8 @@ note_typed (const _DdTemplateView   *view,
   if (JSON_NODE_HOLDS_OBJECT (member) && g_strv_contains (context->map_members, name))
     g_hash_table_add (view->maps, json_node_get_object (member));
   if (JSON_NODE_HOLDS_NULL (member))
-    g_hash_table_insert (view->nils, json_node_ref (member), (gpointer) nil_text (context, name));
+    g_hash_table_insert (view->nils, json_node_ref (member),
+                         (gpointer) _dd_template_nil_text (context, name));
   if (is_number (member) && context->pointer_members != NULL &&
       g_strv_contains (context->pointer_members, name))
     g_hash_table_insert (view->numbers, member, (gpointer) "*int64");

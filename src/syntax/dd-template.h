@@ -58,6 +58,10 @@ typedef char *(*DdTemplateLabelFunc) (const char *key,
  *   names of members that are pointers: `null` prints as `<nil>`; all other
  *   nulls are empty lists and maps. A name with that of its parent before it,
  *   `Config.StopTimeout`, may be absent from the JSON
+ * @empty_members: (nullable) (array zero-terminated=1): with @map_members, lists,
+ *   maps and texts that may be absent from the JSON because they are empty,
+ *   each with the name of its parent before it. A text ends with a colon:
+ *   `Config.User:`
  * @label: (nullable): answers the method `Label`
  * @label_data: what @label is given
  * @flags: how to carry out the template
@@ -70,6 +74,7 @@ typedef struct
   const char          *type_name;
   const char *const   *map_members;
   const char *const   *pointer_members;
+  const char *const   *empty_members;
   DdTemplateLabelFunc  label;
   gpointer             label_data;
   DdTemplateFlags      flags;

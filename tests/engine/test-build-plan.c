@@ -68,40 +68,6 @@ assert_plan (const char *text,
 }
 
 static void
-assert_stages (const char *text,
-               const char *target,
-               const char *expected)
-{
-  g_autoptr (DdBuildPlan) plan = make_plan (text, target, NULL, NULL);
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (guint i = 0; i < plan->stages->len; i++)
-    {
-      const DdBuildPlanStage *stage = g_ptr_array_index (plan->stages, i);
-
-      g_string_append_printf (out, "%s<%s@%u %d%s%s\n", stage->title, stage->base, stage->line,
-                              stage->step, stage->is_needed ? " needed" : "",
-                              stage->is_target ? " target" : "");
-    }
-  g_assert_cmpstr (out->str, ==, expected);
-}
-
-static void
-test_stages (void)
-{
-  static const char text[] = "FROM busybox AS build\nRUN a\nFROM build AS test\nRUN b\n"
-                             "FROM scratch\nCOPY --from=build /a /\nCOPY --from=alpine /b /\n";
-
-  g_test_message ("a plan tells of all stages, and of images that files come from");
-  assert_stages (text, NULL, "build<busybox@1 1 needed\ntest<build@3 -1\n"
-                 "stage-2<scratch@5 4 needed target\n<alpine@0 3 needed\n");
-  assert_stages (text, "test", "build<busybox@1 1 needed\ntest<build@3 2 needed target\n"
-                 "stage-2<scratch@5 -1\n<alpine@0 -1\n");
-  g_test_message ("a stage that is the only one has no name");
-  assert_stages ("FROM busybox\nRUN a\n", NULL, "<busybox@1 1 needed target\n");
-}
-
-static void
 test_names (void)
 {
   g_test_message ("metadata makes no step, and a lone stage has no name");
@@ -209,9 +175,45 @@ test_keys (void)
   assert_same ("FROM a\nCOPY f /y\n", "FROM a\nCOPY --chown=1 f /y\n", FALSE);
   g_test_message ("with --link nothing below counts");
   assert_same ("FROM a\nCOPY --link f /y\n", "FROM a\nRUN b\nCOPY --link f /y\n", TRUE);
-  g_test_message ("the id of a cache and the value of a secret do not count");
+  g_test_message ("of a mount all that is said of it counts");
   assert_same ("FROM a\nRUN --mount=type=cache,id=p,target=/c b\n",
-               "FROM a\nRUN --mount=type=cache,id=q,target=/c b\n", TRUE);
+               "FROM a\nRUN --mount=type=cache,id=q,target=/c b\n", FALSE);
+  assert_same ("FROM a\nRUN --mount=type=secret,id=p b\n",
+               "FROM a\nRUN --mount=type=secret,id=p,required=true b\n", FALSE);
+}
+
+/* Shared steps */
+
+static void
+test_shared_base (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdBuildPlan) plan = make_plan ("FROM x AS a\nRUN 1\nFROM x AS b\nRUN 2\nFROM x\n"
+                                            "COPY --from=a /1 /\nCOPY --from=b /2 /\n", NULL, NULL,
+                                            &error);
+
+  g_test_message ("a base that stages share is called as the last of them calls it");
+  g_assert_no_error (error);
+  g_assert_cmpint (dd_build_plan_get_step (plan, 0)->kind, ==, DD_BUILD_IMAGE);
+  g_assert_true (g_str_has_prefix (dd_build_plan_get_step (plan, 0)->name, "[b 1/2] FROM "));
+}
+
+static void
+test_documents (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdBuildPlan) plan = make_plan ("FROM x\nCOPY <<a <<b f /\n1\na\n2\nb\n", NULL, NULL,
+                                            &error);
+  const DdBuildStep *copy;
+  g_autoptr (GArray) inputs = NULL;
+
+  g_test_message ("each document is a step, and the context is one");
+  g_assert_no_error (error);
+  copy = dd_build_plan_get_step (plan, plan->target);
+  inputs = dd_build_plan_list_inputs (plan, (guint) plan->target);
+  g_assert_cmpuint (copy->documents->len, ==, 2);
+  g_assert_cmpuint (inputs->len, ==, 4);
+  g_assert_cmpint (dd_build_plan_get_step (plan, copy->input)->kind, ==, DD_BUILD_CONTEXT);
 }
 
 /* Trees */
@@ -364,10 +366,11 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/build/plan/names", test_names);
-  g_test_add_func ("/build/plan/stages", test_stages);
   g_test_add_func ("/build/plan/refusals", test_refusals);
   g_test_add_func ("/build/plan/config", test_config);
   g_test_add_func ("/build/keys", test_keys);
+  g_test_add_func ("/build/plan/shared-base", test_shared_base);
+  g_test_add_func ("/build/plan/documents", test_documents);
   g_test_add_func ("/build/sums", test_sums);
   g_test_add_func ("/build/copy", test_copy);
   g_test_add_func ("/build/merge", test_merge);

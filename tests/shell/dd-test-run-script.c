@@ -85,7 +85,7 @@ run_command (DdSession  *session,
   output = type_line (session, "cat " OUTPUT_FILE, NULL);
 
   g_string_append_printf (transcript, "$ %s\n%s%s", command, complaint, output);
-  if (transcript->str[transcript->len - 1] != '\n')
+  if (status != 0 && transcript->str[transcript->len - 1] != '\n')
     g_string_append_c (transcript, '\n');
   if (status != 0)
     g_string_append_printf (transcript, "[exit %d]\n", status);

@@ -75,13 +75,25 @@ add_to_vertex (Vertex     *vertex,
   g_autofree char *line = clean_line (text);
   const char *last = vertex->lines->len > 0 ? vertex->lines->pdata[vertex->lines->len - 1] : NULL;
 
-  if (g_str_equal (line, "...") || g_str_equal (line, vertex->name))
+  if (g_str_equal (line, "...") || g_str_equal (line, vertex->name) ||
+      g_regex_match_simple (": \\d+\\.\\d+s$", line, 0, 0))
     return;
   if (last != NULL && g_str_has_prefix (line, last) && g_str_has_suffix (line, " done"))
     g_ptr_array_remove_index (vertex->lines, vertex->lines->len - 1);
   g_ptr_array_add (vertex->lines, g_steal_pointer (&line));
 }
 
+static char *
+join_lines (const Vertex *vertex)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < vertex->lines->len; i++)
+    g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (vertex->lines, i));
+  return g_string_free (text, FALSE);
+}
+
+/* By name; what has the same name, by what it printed. */
 static int
 compare_vertices_cb (gconstpointer a,
                      gconstpointer b)
@@ -89,7 +101,11 @@ compare_vertices_cb (gconstpointer a,
   const Vertex *first = *(const Vertex *const *) a;
   const Vertex *second = *(const Vertex *const *) b;
 
-  return strcmp (first->name, second->name);
+  int by_name = strcmp (first->name, second->name);
+  g_autofree char *a_lines = join_lines (first);
+  g_autofree char *b_lines = join_lines (second);
+
+  return by_name ? by_name : strcmp (a_lines, b_lines);
 }
 
 static void

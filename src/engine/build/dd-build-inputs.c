@@ -23,6 +23,24 @@ _dd_build_get_files (const DdBuild *build,
   return dd_node_new_directory (0755);
 }
 
+/* What a copy may take its files from. */
+DdNode *
+_dd_build_get_sources (const DdBuild     *build,
+                       const DdBuildStep *step)
+{
+  g_autoptr (DdNode) files = _dd_build_get_files (build, step->input);
+
+  for (guint i = 0; i < step->documents->len; i++)
+    {
+      g_autoptr (DdNode) before = g_steal_pointer (&files);
+      g_autoptr (DdNode) document = _dd_build_get_files (build, g_array_index (step->documents,
+                                                                                int, i));
+
+      files = dd_build_merge (before, document);
+    }
+  return g_steal_pointer (&files);
+}
+
 /* The layers of what a step builds on. */
 GPtrArray *
 _dd_build_list_layers_below (const DdBuild *build,
@@ -69,7 +87,7 @@ sum_content (const DdBuild     *build,
 
   if (step->kind == DD_BUILD_RUN)
     return sum_mounts (build, step);
-  files = _dd_build_get_files (build, step->input);
+  files = _dd_build_get_sources (build, step);
   return dd_build_sum_sources (files, step, error);
 }
 

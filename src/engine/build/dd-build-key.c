@@ -20,8 +20,8 @@ join_argv (char **argv)
   return argv ? g_strjoinv ("\001", argv) : g_strdup ("");
 }
 
-/* A mount counts by its type, its target and whether it is read only; where a
- * cache is kept and what a secret says do not count. */
+/* A mount counts by all that is said of it; what a cache holds and what a secret
+ * says do not count. */
 static char *
 describe_mounts (const DdBuildStep  *step,
                  const char *const  *results)
@@ -31,12 +31,13 @@ describe_mounts (const DdBuildStep  *step,
   for (guint i = 0; i < step->mounts->len; i++)
     {
       const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
-      gboolean secret = g_str_equal (mount->type, "secret");
+      gboolean bind = g_str_equal (mount->type, "bind");
 
-      g_string_append_printf (text, "%s %s %d %s %s %s\n", mount->type, mount->target,
-                              mount->read_only, secret ? mount->id : "",
-                              secret && mount->env ? mount->env : "",
-                              mount->input >= 0 && !g_str_equal (mount->type, "bind")
+      g_string_append_printf (text, "%s %s %d %s %s %s %d %o %d %d %s\n", mount->type,
+                              mount->target, mount->read_only, bind ? "" : mount->id,
+                              mount->sharing ? mount->sharing : "", mount->env ? mount->env : "",
+                              mount->required, (guint) mount->mode, mount->uid, mount->gid,
+                              mount->input >= 0 && !bind
                               ? result_of (results, mount->input) : "");
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -125,6 +126,7 @@ fill (DdBuildKey         *self,
       break;
     case DD_BUILD_INLINE:
       self->parts[DD_BUILD_PART_COMMAND] = describe_files (step);
+      self->parts[DD_BUILD_PART_MODE] = g_strdup (step->mode);
       break;
     case DD_BUILD_IMAGE:
       self->parts[DD_BUILD_PART_COMMAND] = g_strdup (step->digest ? step->digest
@@ -190,6 +192,9 @@ describe_inputs (const DdBuildPlan  *plan,
     return NULL;
   if (input)
     g_string_append_printf (text, "%s\n", result_of (results, step->input));
+  for (guint i = 0; i < step->documents->len; i++)
+    g_string_append_printf (text, "%s\n",
+                            result_of (results, g_array_index (step->documents, int, i)));
   for (guint i = 0; i < step->mounts->len; i++)
     {
       const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);

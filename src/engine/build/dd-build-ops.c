@@ -221,7 +221,8 @@ begin_cacheable (DdEngine      *engine,
   const DdBuildRecord *record = key && !step->no_cache ? dd_build_cache_find (records, key) : NULL;
   g_autofree char *reason = NULL;
 
-  if ((record || step->kind != DD_BUILD_RUN) && is_reading_context (build))
+  if ((record || step->kind != DD_BUILD_RUN) && step->kind != DD_BUILD_INLINE &&
+      is_reading_context (build))
     return;
   if (record)
     {
@@ -279,7 +280,6 @@ begin_step (DdEngine      *engine,
                                                        image_of_step (engine, step)));
       break;
     case DD_BUILD_CONTEXT:
-    case DD_BUILD_INLINE:
       emit_started (engine, build, index, NULL);
       schedule_step (engine, build, index, USEC_READ + (guint64) bytes_of (build, step) *
                      DD_USEC_PER_SEC / COPY_BYTES_PER_SEC);
@@ -287,6 +287,7 @@ begin_step (DdEngine      *engine,
     case DD_BUILD_RUN:
     case DD_BUILD_COPY:
     case DD_BUILD_WORKDIR:
+    case DD_BUILD_INLINE:
     case DD_BUILD_CONFIG:
     default:
       begin_cacheable (engine, build, index);
@@ -362,7 +363,7 @@ finish_files (DdEngine      *engine,
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   g_autoptr (DdNode) base = _dd_build_get_files (build, step->parent);
-  g_autoptr (DdNode) source = _dd_build_get_files (build, step->input);
+  g_autoptr (DdNode) source = _dd_build_get_sources (build, step);
   g_autoptr (GError) error = NULL;
   gint64 now = dd_engine_get_world (engine)->now;
   DdNode *layer = step->kind == DD_BUILD_COPY
@@ -441,8 +442,8 @@ step_due (DdEngine      *engine,
       finish_context (engine, build, index);
       break;
     case DD_BUILD_INLINE:
-      emit_files (engine, build, index,
-                  dd_build_make_inline (dd_build_plan_get_step (build->plan, index)), NULL);
+      _dd_build_finish_step (engine, build, index,
+                             dd_build_make_inline (dd_build_plan_get_step (build->plan, index)));
       break;
     case DD_BUILD_COPY:
     case DD_BUILD_WORKDIR:
@@ -586,13 +587,17 @@ ignore_size (const DdBuildOptions *options)
          ? sent_size (DD_IGNORE_FILE_NAME, dd_node_get_size (node)) : NOTHING_SENT;
 }
 
-static void
+/* What comes before the steps.
+ *
+ * Returns: (nullable): why there is nothing to be built */
+static char *
 note_preparations (DdEngine             *engine,
                    const DdBuild        *build,
                    const DdBuildOptions *options,
                    const DdBuildResolver *resolver,
                    gboolean              fails)
 {
+  g_autofree char *violation = NULL;
   g_autofree char *load = g_strconcat ("[internal] load build definition from ",
                                        options->file_name, NULL);
   g_autofree char *size = format_bytes (options->dockerfile
@@ -607,7 +612,7 @@ note_preparations (DdEngine             *engine,
   vertex = begin_vertex (engine, build, load);
   dd_engine_elapse (engine, USEC_READ);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "%s", sent);
-  _dd_build_note_warnings (engine, build, vertex, options);
+  violation = _dd_build_note_warnings (engine, build, vertex, options);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
   for (guint i = 0; i < resolver->asked->len; i++)
     {
@@ -619,10 +624,11 @@ note_preparations (DdEngine             *engine,
       short_vertex (engine, build, name, here ? 0 : USEC_METADATA, NULL);
     }
   if (fails || options->own_ignore)
-    return;
+    return g_steal_pointer (&violation);
   ignored = format_bytes (ignore_size (options));
   ignore = g_strdup_printf ("transferring context: %s done", ignored);
   short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ, ignore);
+  return g_steal_pointer (&violation);
 }
 
 static gboolean
@@ -693,6 +699,7 @@ dd_build_begin (DdEngine              *engine,
   g_autoptr (GError) reason = NULL;
   g_autoptr (DdBuildPlan) plan = NULL;
   g_autofree char *id = NULL;
+  g_autofree char *violation = NULL;
   const DdBuild *build;
   int line = 0;
   int end_line = 0;
@@ -706,7 +713,9 @@ dd_build_begin (DdEngine              *engine,
   id = emit_begun (engine, &full, plan);
   build = dd_world_get_build (dd_engine_get_world (engine), id);
   if (!options->legacy)
-    note_preparations (engine, build, options, &resolver, reason != NULL);
+    violation = note_preparations (engine, build, options, &resolver, reason != NULL);
+  if (violation && reason == NULL)
+    g_set_error_literal (&reason, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, violation);
   if (reason)
     fail_plan (engine, build, line, end_line, reason);
   else if (options->legacy)

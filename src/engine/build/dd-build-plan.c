@@ -39,6 +39,7 @@ step_free (gpointer data)
   g_strfreev (self->excludes);
   g_free (self->checksum);
   g_ptr_array_unref (self->files);
+  g_array_unref (self->documents);
   g_free (self->reference);
   g_free (self->digest);
   g_free (self->config);
@@ -48,24 +49,14 @@ step_free (gpointer data)
 }
 
 static void
-stage_free (gpointer data)
-{
-  DdBuildPlanStage *self = data;
-
-  g_free (self->title);
-  g_free (self->base);
-  g_free (self);
-}
-
-static void
 dd_build_plan_finalize (GObject *object)
 {
   DdBuildPlan *self = DD_BUILD_PLAN (object);
 
-  g_ptr_array_unref (self->stages);
   g_ptr_array_unref (self->steps);
   g_free (self->config);
   g_strfreev (self->context_paths);
+  g_strfreev (self->unused_args);
   G_OBJECT_CLASS (dd_build_plan_parent_class)->finalize (object);
 }
 
@@ -78,7 +69,6 @@ dd_build_plan_class_init (DdBuildPlanClass *klass)
 static void
 dd_build_plan_init (DdBuildPlan *self)
 {
-  self->stages = g_ptr_array_new_with_free_func (stage_free);
   self->steps = g_ptr_array_new_with_free_func (step_free);
   self->target = -1;
 }
@@ -111,6 +101,7 @@ dd_build_plan_add (DdBuildPlan     *self,
   step->parent = step->input = -1;
   step->mounts = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_build_mount_free);
   step->files = g_ptr_array_new_with_free_func (file_free);
+  step->documents = g_array_new (FALSE, FALSE, sizeof (int));
   g_ptr_array_add (self->steps, step);
   return step;
 }
@@ -138,8 +129,12 @@ static gboolean
 has_same_parts (const DdBuildStep *a,
                 const DdBuildStep *b)
 {
-  if (a->mounts->len != b->mounts->len || a->files->len != b->files->len)
+  if (a->mounts->len != b->mounts->len || a->files->len != b->files->len ||
+      a->documents->len != b->documents->len)
     return FALSE;
+  for (guint i = 0; i < a->documents->len; i++)
+    if (g_array_index (a->documents, int, i) != g_array_index (b->documents, int, i))
+      return FALSE;
   for (guint i = 0; i < a->mounts->len; i++)
     if (!is_same_mount (g_ptr_array_index (a->mounts, i), g_ptr_array_index (b->mounts, i)))
       return FALSE;
@@ -240,6 +235,8 @@ dd_build_plan_list_inputs (const DdBuildPlan *self,
 
   add_input (inputs, step->parent);
   add_input (inputs, step->input);
+  for (guint i = 0; i < step->documents->len; i++)
+    add_input (inputs, g_array_index (step->documents, int, i));
   for (guint i = 0; i < step->mounts->len; i++)
     add_input (inputs, ((const DdBuildMount *) g_ptr_array_index (step->mounts, i))->input);
   return inputs;

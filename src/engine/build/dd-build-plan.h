@@ -86,6 +86,7 @@ typedef struct
  * @end_line: its last line
  * @parent: the step whose result it builds on, -1 for an empty file system
  * @input: of a copy, the step that has the files, -1 for none
+ * @documents: (element-type int): of a copy, further steps that have files
  * @argv: of a command
  * @env: of a command: NAME=value
  * @proxy: (nullable): of a command: settings of a proxy, which no key has
@@ -108,6 +109,7 @@ typedef struct
  * @link: --link
  * @keeps_parents: --parents
  * @unpacks: whether archives are unpacked, as ADD does
+ * @trigger: for the legacy builder, whether it comes from ONBUILD of the base
  *
  * A step of a build: a node of the graph. Never changes.
  */
@@ -131,6 +133,7 @@ typedef struct
   char             *security;
   GPtrArray        *mounts;
 
+  GArray           *documents;
   char            **sources;
   char             *dest;
   char             *owner;
@@ -151,39 +154,18 @@ typedef struct
   guint             link : 1;
   guint             keeps_parents : 1;
   guint             unpacks : 1;
+  guint             trigger : 1;
   guint             scratch : 1;
 } DdBuildStep;
 
 /**
- * DdBuildPlanStage:
- * @title: its name, "stage-0" and so on if it has none, "" if it is the only
- *   one, or an image that files are copied from
- * @base: the image or the stage it starts from, variables replaced
- * @line: of its FROM, 0 for an image that files are copied from
- * @step: the step whose result it is, -1 for none
- * @is_needed: whether it is built
- * @is_target: whether the image is made of it
- *
- * A stage of a Dockerfile.
- */
-typedef struct
-{
-  char     *title;
-  char     *base;
-  guint     line;
-  int       step;
-  gboolean  is_needed;
-  gboolean  is_target;
-} DdBuildPlanStage;
-
-/**
  * DdBuildPlan:
- * @stages: (element-type DdBuildPlanStage): all stages, also those that are not
- *   needed, and behind them the images that files are copied from
  * @steps: (element-type DdBuildStep): each after those it needs
  * @target: the step whose result is the image, -1 for an empty image
  * @context_paths: what is copied from the context
  * @n_numbers: how many instructions have a number
+ * @unused_args: (nullable): for the legacy builder, build arguments that nothing
+ *   declares
  * @is_legacy: whether it is for the legacy builder: one step an instruction, one
  *   after the other
  * @config: the image's configuration as JSON, without "rootfs"
@@ -195,12 +177,12 @@ struct _DdBuildPlan
 {
   GObject     parent_instance;
 
-  GPtrArray  *stages;
   GPtrArray  *steps;
   int         target;
   char       *config;
   char      **context_paths;
   guint       n_numbers;
+  char      **unused_args;
   gboolean    is_legacy;
 };
 

@@ -43,12 +43,16 @@ struct _DdBuildStage
   guint                    n_total;
   guint                    n_done;
   int                      step;        /* the last one, -1 for none */
+  int                      from_step;   /* that of the image, -1 for none */
+  char                    *from_name;   /* what this stage calls it */
+  GError                  *fault;       /* what is wrong with its FROM */
   guint                    first_line;
   guint                    last_line;
   guint                    is_reachable : 1;
   guint                    is_resolved : 1;
   guint                    is_ready : 1;
   guint                    is_visiting : 1;
+  guint                    is_named : 1;
   guint                    has_cmd : 1;
   guint                    no_cache : 1;
 };
@@ -81,6 +85,9 @@ gboolean      _dd_build_planner_fail        (GError               **error,
 
 /* dd-legacy-plan.c */
 void          _dd_legacy_add_globals        (DdBuildPlanner        *self);
+gboolean      _dd_legacy_add_fault          (DdBuildPlanner        *self,
+                                             GError               **error);
+char        **_dd_legacy_list_unused        (DdBuildPlanner        *self) G_GNUC_WARN_UNUSED_RESULT;
 void          _dd_legacy_begin_stage        (DdBuildPlanner        *self,
                                              DdBuildStage          *stage,
                                              guint                  n_before);
@@ -115,6 +122,7 @@ gboolean      _dd_build_stage_workdir       (DdBuildPlanner        *self,
                                              DdBuildStage          *stage,
                                              const DdBuildCommand  *command,
                                              GError               **error);
+gboolean      _dd_build_is_proxy_name       (const char            *name);
 char         *_dd_build_stage_resolve_path  (DdBuildStage          *stage,
                                              const char            *path) G_GNUC_WARN_UNUSED_RESULT;
 char        **_dd_build_stage_with_shell    (DdBuildStage          *stage,

@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "dd-build-planner-private.h"
+#include "dd-dockerfile-values.h"
+#include "dd-go-text.h"
 #include "dd-image-ops.h"
 #include "dd-program.h"
 #include "dd-shell-words.h"
@@ -61,6 +63,8 @@ stage_free (gpointer data)
   g_ptr_array_unref (self->args);
   g_free (self->reference);
   g_free (self->digest);
+  g_free (self->from_name);
+  g_clear_error (&self->fault);
   g_free (self);
 }
 
@@ -74,7 +78,7 @@ stage_new (const char *base)
   self->commands = g_ptr_array_new_with_free_func (command_free);
   self->args = g_ptr_array_new_with_free_func (arg_free);
   self->env = g_new0 (char *, 1);
-  self->step = -1;
+  self->step = self->from_step = -1;
   return self;
 }
 
@@ -260,26 +264,44 @@ check_platform (DdBuildPlanner           *self,
   return TRUE;
 }
 
+static char *
+read_base (DdBuildPlanner           *self,
+           const DdDockerfileStage  *parsed,
+           GError                  **error)
+{
+  g_autofree char *base = dd_shell_expand_word (parsed->base,
+                                                dd_dockerfile_get_escape (self->dockerfile),
+                                                (const char *const *) self->globals, error);
+
+  if (base && *base == '\0')
+    {
+      _dd_build_planner_fail (error, "base name (%s) should not be blank", parsed->base);
+      return NULL;
+    }
+  return base && check_platform (self, parsed, error) ? g_steal_pointer (&base) : NULL;
+}
+
+/* The legacy builder finds out what is wrong with a stage when its turn comes. */
 static gboolean
 add_stage (DdBuildPlanner           *self,
            const DdDockerfileStage  *parsed,
            GError                  **error)
 {
+  g_autoptr (GError) fault = NULL;
   g_autofree char *base = NULL;
   DdBuildStage *stage;
   DdBuildStage *below;
 
   at_instruction (self, parsed->from);
-  base = dd_shell_expand_word (parsed->base, dd_dockerfile_get_escape (self->dockerfile),
-                               (const char *const *) self->globals, error);
-  if (base == NULL)
-    return FALSE;
-  if (*base == '\0')
-    return _dd_build_planner_fail (error, "base name (%s) should not be blank", parsed->base);
-  if (!check_platform (self, parsed, error))
-    return FALSE;
-  below = _dd_build_planner_find_stage (self, base);
-  stage = stage_new (base);
+  base = read_base (self, parsed, &fault);
+  if (fault && !self->plan->is_legacy)
+    {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return FALSE;
+    }
+  below = base ? _dd_build_planner_find_stage (self, base) : NULL;
+  stage = stage_new (base ? base : "");
+  stage->fault = g_steal_pointer (&fault);
   stage->parsed = parsed;
   stage->below = below;
   stage->first_line = parsed->from->start_line;
@@ -288,7 +310,7 @@ add_stage (DdBuildPlanner           *self,
   g_free (stage->title);
   stage->title = parsed->name ? g_strdup (parsed->name)
                               : g_strdup_printf ("stage-%u", parsed->index);
-  stage->n_total = !g_str_equal (base, SCRATCH) && below == NULL;
+  stage->n_total = !g_str_equal (stage->base, SCRATCH) && below == NULL;
   for (guint i = 0; i < parsed->instructions->len; i++)
     stage->n_total += is_step (((const DdDockerfileInstruction *)
                                 g_ptr_array_index (parsed->instructions, i))->kind);
@@ -369,7 +391,7 @@ command_new (DdBuildPlanner                 *self,
 
   command->instruction = instruction;
   command->sources = g_ptr_array_new ();
-  if (instruction->kind == DD_DOCKERFILE_RUN)
+  if (instruction->kind == DD_DOCKERFILE_RUN && !self->plan->is_legacy)
     {
       add_run_sources (self, instruction, command->sources);
     }
@@ -493,6 +515,30 @@ mark_until (DdBuildPlanner *self,
   _dd_legacy_add_globals (self);
 }
 
+static void
+refuse_target (DdBuildPlanner  *self,
+               const char      *name,
+               GError         **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+  g_autofree char *meant = NULL;
+
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      g_autofree char *lower = get_stage (self, i)->parsed->name
+                               ? g_ascii_strdown (get_stage (self, i)->parsed->name, -1) : NULL;
+
+      if (lower)
+        g_strv_builder_add (builder, lower);
+    }
+  names = g_strv_builder_end (builder);
+  if (!self->plan->is_legacy)
+    meant = dd_dockerfile_suggest (name, (const char *const *) names, TRUE);
+  _dd_build_planner_fail (error, "target stage \"%s\" could not be found%s%s%s", name,
+                          meant ? " (did you mean " : "", meant ? meant : "", meant ? "?)" : "");
+}
+
 static DdBuildStage *
 find_target (DdBuildPlanner  *self,
              guint            n_parsed,
@@ -506,7 +552,7 @@ find_target (DdBuildPlanner  *self,
   target = _dd_build_planner_find_stage (self, name);
   self->line = self->end_line = 0;
   if (target == NULL)
-    _dd_build_planner_fail (error, "target stage \"%s\" could not be found", name);
+    refuse_target (self, name, error);
   return target;
 }
 
@@ -522,6 +568,8 @@ resolve_base (DdBuildPlanner  *self,
   DdBuildStep *step;
 
   stage->reference = dd_image_dup_full_name (stage->base, &reason);
+  if (stage->reference == NULL && self->plan->is_legacy)
+    return _dd_build_planner_fail (error, "%s", reason->message);
   if (stage->reference == NULL)
     return _dd_build_planner_fail (error, "failed to parse stage name \"%s\": %s", stage->base,
                                    reason->message);
@@ -540,8 +588,38 @@ resolve_base (DdBuildPlanner  *self,
   step->end_line = stage->last_line;
   step->reference = g_strdup (stage->reference);
   step->digest = g_strdup (stage->digest);
-  stage->step = dd_build_plan_settle (self->plan);
+  stage->from_name = g_strdup (step->name);
+  stage->step = stage->from_step = dd_build_plan_settle (self->plan);
   return TRUE;
+}
+
+/* Stages that begin with one image share that step, and it is called as the
+ * last of them calls it, in the order in which the target is taken apart.
+ * Source: moby/buildkit client/llb/marshal.go */
+static void
+name_bases (DdBuildPlanner *self,
+            DdBuildStage   *stage)
+{
+  DdBuildStep *base = stage->from_step >= 0
+                      ? g_ptr_array_index (self->plan->steps, stage->from_step) : NULL;
+
+  if (stage->is_named)
+    return;
+  stage->is_named = TRUE;
+  if (stage->below)
+    name_bases (self, stage->below);
+  if (base && stage->from_name)
+    {
+      g_free (base->name);
+      base->name = g_strdup (stage->from_name);
+    }
+  for (guint i = 0; i < stage->commands->len; i++)
+    {
+      const DdBuildCommand *command = g_ptr_array_index (stage->commands, i);
+
+      for (guint j = 0; j < command->sources->len; j++)
+        name_bases (self, g_ptr_array_index (command->sources, j));
+    }
 }
 
 static void
@@ -571,6 +649,48 @@ begin_on_stage (DdBuildStage *stage)
     }
 }
 
+/* An instruction that is not in the file. */
+static DdBuildCommand *
+read_command (DdBuildPlanner  *self,
+              const char      *text,
+              GError         **error)
+{
+  DdDockerfile *read = dd_dockerfile_read (text, -1, error);
+
+  if (read == NULL)
+    return NULL;
+  g_ptr_array_add (self->triggers, read);
+  if (dd_dockerfile_get_instructions (read)->len != 1)
+    {
+      _dd_build_planner_fail (error, "onbuild trigger should be a single expression");
+      return NULL;
+    }
+  return command_new (self, g_ptr_array_index (dd_dockerfile_get_instructions (read), 0), error);
+}
+
+/* For the legacy builder, --label is an instruction at the end. */
+static gboolean
+add_labels (DdBuildPlanner  *self,
+            DdBuildStage    *stage,
+            GError         **error)
+{
+  const DdStringMap *labels = self->plan->is_legacy ? self->options->labels : NULL;
+
+  for (guint i = 0; labels && i < dd_string_map_get_size (labels); i++)
+    {
+      const DdStringPair *pair = dd_string_map_get_pair (labels, i);
+      gboolean plain = !strpbrk (pair->value, " \t\"'\\$");
+      g_autofree char *quoted = plain ? g_strdup (pair->value) : dd_go_quote (pair->value);
+      g_autofree char *text = g_strdup_printf ("LABEL %s=%s", pair->key, quoted);
+      DdBuildCommand *command = read_command (self, text, error);
+
+      if (command == NULL)
+        return FALSE;
+      g_ptr_array_add (stage->commands, command);
+    }
+  return TRUE;
+}
+
 /* Triggers of the base run first. */
 static gboolean
 add_trigger (DdBuildPlanner  *self,
@@ -579,16 +699,8 @@ add_trigger (DdBuildPlanner  *self,
              guint            place,
              GError         **error)
 {
-  DdDockerfile *trigger = dd_dockerfile_read (text, -1, error);
-  DdBuildCommand *command;
+  DdBuildCommand *command = read_command (self, text, error);
 
-  if (trigger == NULL)
-    return FALSE;
-  g_ptr_array_add (self->triggers, trigger);
-  if (dd_dockerfile_get_instructions (trigger)->len != 1)
-    return _dd_build_planner_fail (error, "onbuild trigger should be a single expression");
-  command = command_new (self, g_ptr_array_index (dd_dockerfile_get_instructions (trigger), 0),
-                         error);
   if (command == NULL)
     return FALSE;
   command->is_trigger = TRUE;
@@ -665,6 +777,11 @@ begin_stage (DdBuildPlanner  *self,
 
   self->line = stage->first_line;
   self->end_line = stage->last_line;
+  if (stage->fault)
+    {
+      g_propagate_error (error, g_steal_pointer (&stage->fault));
+      return FALSE;
+    }
   if (stage->below)
     begin_on_stage (stage);
   else if (g_str_equal (stage->base, SCRATCH))
@@ -699,7 +816,8 @@ plan_stage (DdBuildPlanner  *self,
   if (stage->is_ready)
     return TRUE;
   stage->is_ready = TRUE;
-  if (!begin_stage (self, stage, error) || !take_triggers (self, stage, error))
+  if (!begin_stage (self, stage, error) || !take_triggers (self, stage, error) ||
+      !add_labels (self, stage, error))
     return FALSE;
   set_base_env (stage);
   for (guint i = 0; i < stage->commands->len; i++)
@@ -744,26 +862,6 @@ read_stages (DdBuildPlanner  *self,
   return TRUE;
 }
 
-/* What the plan tells of its stages. */
-static void
-describe_stages (DdBuildPlanner     *self,
-                 const DdBuildStage *target)
-{
-  for (guint i = 0; i < self->stages->len; i++)
-    {
-      const DdBuildStage *stage = get_stage (self, i);
-      DdBuildPlanStage *told = g_new0 (DdBuildPlanStage, 1);
-
-      told->title = g_strdup (stage->title);
-      told->base = g_strdup (stage->base);
-      told->line = stage->parsed ? stage->first_line : 0;
-      told->step = stage->is_reachable ? stage->step : -1;
-      told->is_needed = stage->is_reachable;
-      told->is_target = stage == target;
-      g_ptr_array_add (self->plan->stages, told);
-    }
-}
-
 static gboolean
 make_plan (DdBuildPlanner  *self,
            GError         **error)
@@ -789,15 +887,18 @@ make_plan (DdBuildPlanner  *self,
   mark_reachable (target);
   if (!plan_stages (self, error))
     return FALSE;
-  for (guint i = 0; self->options->labels &&
+  for (guint i = 0; !self->plan->is_legacy && self->options->labels &&
        i < dd_string_map_get_size (self->options->labels); i++)
     {
       const DdStringPair *pair = dd_string_map_get_pair (self->options->labels, i);
 
       dd_build_draft_set_label (target->draft, pair->key, pair->value);
     }
+  if (self->plan->is_legacy)
+    self->plan->unused_args = _dd_legacy_list_unused (self);
+  else
+    name_bases (self, target);
   dd_build_draft_arrange (target->draft);
-  describe_stages (self, target);
   self->plan->target = target->step;
   self->plan->config = dd_build_draft_to_json (target->draft);
   g_ptr_array_add (self->context_paths, NULL);
@@ -814,6 +915,46 @@ planner_clear (DdBuildPlanner *self)
   g_clear_pointer (&self->dockerfile, dd_dockerfile_unref);
   g_strfreev (self->globals);
   g_object_unref (self->plan);
+}
+
+/* The legacy builder has words of its own for a file that cannot be read. */
+static DdDockerfile *
+read_dockerfile (const char                *text,
+                 const DdBuildPlanOptions  *options,
+                 GError                   **error)
+{
+  DdDockerfile *dockerfile = NULL;
+  g_autofree char *name = options->legacy ? g_strdup_printf (" (%s)", options->file_name
+                                                                      ? options->file_name
+                                                                      : "Dockerfile")
+                                          : g_strdup ("");
+
+  if (*text == '\0')
+    {
+      _dd_build_planner_fail (error, "the Dockerfile%s cannot be empty", name);
+      return NULL;
+    }
+  dockerfile = dd_dockerfile_parse (text, -1, error);
+  if (dockerfile == NULL && options->legacy && error &&
+      !g_str_has_prefix ((*error)->message, "dockerfile parse error") &&
+      !g_str_has_prefix ((*error)->message, "no build stage"))
+    g_prefix_error (error, "failed to parse Dockerfile: ");
+  return dockerfile;
+}
+
+/* A document without an end goes to the end of the file. */
+static int
+last_line_of (const char   *text,
+              int           line,
+              const GError *error)
+{
+  int n = 0;
+
+  if (!strstr (error->message, "unterminated heredoc"))
+    return line;
+  for (const char *at = text; (at = strchr (at, '\n')); at++)
+    n++;
+  return MAX (line, n);
 }
 
 /**
@@ -852,14 +993,14 @@ dd_build_plan_from_text (const char                *dockerfile,
   guint column = 0;
 
   self.plan->is_legacy = options->legacy;
-  if (*dockerfile == '\0')
-    _dd_build_planner_fail (&reason, "the Dockerfile cannot be empty");
-  else
-    self.dockerfile = dd_dockerfile_parse (dockerfile, -1, &reason);
-  if (self.dockerfile && make_plan (&self, &reason))
+  self.dockerfile = read_dockerfile (dockerfile, options, &reason);
+  if (self.dockerfile && (make_plan (&self, &reason) || _dd_legacy_add_fault (&self, &reason)))
     plan = g_object_ref (self.plan);
   else if (self.dockerfile == NULL && dd_syntax_error_get_position (reason, &at, &column))
-    self.line = self.end_line = at;
+    {
+      self.line = at;
+      self.end_line = last_line_of (dockerfile, at, reason);
+    }
   *line = plan ? 0 : self.line;
   *end_line = plan ? 0 : self.end_line;
   planner_clear (&self);

@@ -35,6 +35,7 @@ typedef gboolean (*DdBuildResolve) (const char  *reference,
  * @no_cache: whether the cache is not asked
  * @no_cache_stages: (nullable): the stages it is not asked for
  * @legacy: whether the plan is for the legacy builder
+ * @file_name: (nullable): of the Dockerfile, for messages
  * @resolve: finds out about base images
  * @resolve_data: what it is given
  *
@@ -48,6 +49,7 @@ typedef struct
   const char         *platform;
   gboolean            no_cache;
   gboolean            legacy;
+  const char         *file_name;
   char              **no_cache_stages;
   DdBuildResolve      resolve;
   gpointer            resolve_data;

@@ -167,7 +167,7 @@ think_through (const Forecaster  *self,
   base = _dd_build_get_files (self->build, step->parent);
   if (step->kind == DD_BUILD_COPY)
     {
-      source = _dd_build_get_files (self->build, step->input);
+      source = _dd_build_get_sources (self->build, step);
       layer = dd_build_copy_files (base, source, step, now, error);
     }
   else if (step->kind == DD_BUILD_WORKDIR)
@@ -446,7 +446,7 @@ decide_legacy_instruction (const Forecaster *self,
 
   if (step->kind != DD_BUILD_COPY || knows_files (self, step->input))
     {
-      files = _dd_build_get_files (self->build, step->input);
+      files = _dd_build_get_sources (self->build, step);
       comment = dd_legacy_make_comment (files, step, &error);
       if (comment == NULL)
         {

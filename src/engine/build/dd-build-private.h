@@ -37,6 +37,8 @@ gboolean _dd_build_has_layer   (const DdWorld *world,
 /* dd-build-inputs.c */
 DdNode     *_dd_build_get_files (const DdBuild *build,
                                  int            step) G_GNUC_WARN_UNUSED_RESULT;
+DdNode     *_dd_build_get_sources (const DdBuild     *build,
+                                   const DdBuildStep *step) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray  *_dd_build_list_layers_below (const DdBuild *build,
                                          guint          step) G_GNUC_WARN_UNUSED_RESULT;
 DdBuildKey *_dd_build_make_key  (const DdBuild  *build,
@@ -74,10 +76,10 @@ void     _dd_build_advance     (DdEngine      *engine,
 char   **_dd_build_familiar_names (char         **tags) G_GNUC_WARN_UNUSED_RESULT;
 
 /* dd-build-warnings.c */
-void     _dd_build_note_warnings (DdEngine             *engine,
+char    *_dd_build_note_warnings (DdEngine             *engine,
                                   const DdBuild        *build,
                                   guint                 vertex,
-                                  const DdBuildOptions *options);
+                                  const DdBuildOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
 /* dd-legacy-ops.c */
 void     _dd_legacy_advance    (DdEngine      *engine,

@@ -7,8 +7,10 @@
 #include "dd-build-progress.h"
 
 #define N_LOG_LINES   10
-#define N_LINES_BEFORE 4
-#define N_LINES_AFTER  3
+/* How many lines an excerpt has beside the one, or beside the several, it is
+ * about. */
+#define N_LINES_BESIDE_ONE     4
+#define N_LINES_BESIDE_SEVERAL 2
 #define RULE "--------------------\n"
 
 /* A vertex as the printer knows it. */
@@ -228,6 +230,30 @@ append_last_lines (const DdBuild *self,
     g_string_append (out, g_ptr_array_index (lines, i));
 }
 
+/* Takes in lines before and behind by turns. A turn counts even when there is
+ * no line left on either side. */
+static void
+widen (int *from,
+       int *to,
+       int  n_lines)
+{
+  int pad = *from == *to ? N_LINES_BESIDE_ONE : N_LINES_BESIDE_SEVERAL;
+
+  for (int taken = 0; taken < pad; taken++)
+    {
+      if (*from > 1)
+        {
+          (*from)--;
+          taken++;
+        }
+      if (*to < n_lines)
+        {
+          (*to)++;
+          taken++;
+        }
+    }
+}
+
 /**
  * dd_build_print_excerpt:
  * @file_name: of a Dockerfile
@@ -248,13 +274,16 @@ dd_build_print_excerpt (const char *file_name,
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   int n = g_strv_length (lines);
+  int from = line;
+  int to;
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (line < 1 || line > n)
     return g_strdup ("");
-  end_line = CLAMP (end_line, line, n);
+  end_line = to = CLAMP (end_line, line, n);
+  widen (&from, &to, n);
   g_string_append_printf (out, "%s:%d\n" RULE, file_name, line);
-  for (int i = MAX (line - N_LINES_BEFORE, 1); i <= MIN (end_line + N_LINES_AFTER, n); i++)
+  for (int i = from; i <= to; i++)
     g_string_append_printf (out, " %3d | %s %s\n", i, i >= line && i <= end_line ? ">>>" : "   ",
                             lines[i - 1]);
   g_string_append (out, RULE);

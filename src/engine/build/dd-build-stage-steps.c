@@ -127,18 +127,19 @@ shell_words (const char *text)
   return words;
 }
 
+/* Takes @file. */
 static int
-add_script (DdBuildPlanner *self,
-            const char     *name,
-            const char     *text)
+add_inline (DdBuildPlanner *self,
+            DdBuildFile    *file,
+            const char     *mode)
 {
   DdBuildStep *step = dd_build_plan_add (self->plan, DD_BUILD_INLINE);
 
   step->name = g_strdup ("[internal] preparing inline document");
   step->instruction = g_strdup (step->name);
   step->stage = g_strdup ("");
-  step->mode = g_strdup ("0755");
-  g_ptr_array_add (step->files, dd_build_file_new (name, text));
+  step->mode = g_strdup (mode);
+  g_ptr_array_add (step->files, file);
   return dd_build_plan_settle (self->plan);
 }
 
@@ -151,7 +152,7 @@ script_argv (DdBuildPlanner *self,
 {
   g_autofree char *path = g_strconcat ("/dev/pipes/", name, NULL);
 
-  *script = add_script (self, name, text);
+  *script = add_inline (self, dd_build_file_new (name, text), "0755");
   return shell_words (path);
 }
 
@@ -256,21 +257,28 @@ run_text (DdBuildPlanner                *self,
 
 /* Known without a declaration, and part of no key.
  * Source: moby/buildkit frontend/dockerfile/dockerfile2llb, proxyEnvFromBuildArgs */
+static const char *const proxy_names[] = {
+  "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy",
+  "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy", NULL,
+};
+
+gboolean
+_dd_build_is_proxy_name (const char *name)
+{
+  return g_strv_contains (proxy_names, name);
+}
+
 static char **
 list_proxy (DdBuildPlanner *self)
 {
-  static const char *const names[] = {
-    "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy",
-    "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy",
-  };
   char **env = g_new0 (char *, 1);
 
-  for (gsize i = 0; self->options->build_args && i < G_N_ELEMENTS (names); i++)
+  for (gsize i = 0; self->options->build_args && proxy_names[i]; i++)
     {
-      const char *value = dd_string_map_get (self->options->build_args, names[i]);
+      const char *value = dd_string_map_get (self->options->build_args, proxy_names[i]);
 
       if (value)
-        env = g_environ_setenv (env, names[i], value, TRUE);
+        env = g_environ_setenv (env, proxy_names[i], value, TRUE);
     }
   return env;
 }
@@ -291,7 +299,7 @@ _dd_build_stage_run (DdBuildPlanner        *self,
   g_autofree char *history = print_run (stage, argv);
   DdBuildStep *step;
 
-  if (!_dd_build_add_mount_inputs (self, stage, command, error))
+  if (!self->plan->is_legacy && !_dd_build_add_mount_inputs (self, stage, command, error))
     {
       g_strfreev (argv);
       return FALSE;
@@ -306,7 +314,7 @@ _dd_build_stage_run (DdBuildPlanner        *self,
   step->security = g_strdup (security ? security : "");
   if (script >= 0)
     add_script_mount (step, script);
-  if (!_dd_build_add_mounts (self, stage, command, step, error))
+  if (!self->plan->is_legacy && !_dd_build_add_mounts (self, stage, command, step, error))
     return FALSE;
   stage->step = dd_build_plan_settle (self->plan);
   dd_build_draft_add_history (stage->draft, history, TRUE);
@@ -341,7 +349,9 @@ _dd_build_stage_workdir (DdBuildPlanner        *self,
       DdBuildStep *step = add_step (self, stage, command, DD_BUILD_WORKDIR, text);
 
       step->cwd = dd_go_path_clean (path);
-      step->user = g_strdup (dd_build_draft_get_text (stage->draft, "User"));
+      /* With the legacy builder the directory belongs to root, whoever USER is. */
+      step->user = g_strdup (self->plan->is_legacy
+                             ? "" : dd_build_draft_get_text (stage->draft, "User"));
       stage->step = dd_build_plan_settle (self->plan);
     }
   dd_build_draft_add_history (stage->draft, history, !is_root);
@@ -508,20 +518,6 @@ print_copy (const DdDockerfileInstruction *instruction,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static int
-add_inline (DdBuildPlanner  *self,
-            const CopyWords *words)
-{
-  DdBuildStep *step = dd_build_plan_add (self->plan, DD_BUILD_INLINE);
-
-  step->name = g_strdup ("[internal] preparing inline document");
-  step->instruction = g_strdup (step->name);
-  step->stage = g_strdup ("");
-  for (guint i = 0; i < words->inline_files->len; i++)
-    g_ptr_array_add (step->files, g_ptr_array_index (words->inline_files, i));
-  return dd_build_plan_settle (self->plan);
-}
-
 /* The step that has the files. */
 static int
 find_input (DdBuildPlanner        *self,
@@ -533,8 +529,6 @@ find_input (DdBuildPlanner        *self,
 
   if (source)
     return source->step;
-  if (words->inline_files->len)
-    return add_inline (self, words);
   for (guint i = 0; words->sources[i]; i++)
     if (!is_url (words->sources[i]))
       input = _dd_build_planner_get_context (self, words->sources[i]);
@@ -551,6 +545,22 @@ input_sources (const CopyWords *words)
     g_strv_builder_add (builder,
                         ((DdBuildFile *) g_ptr_array_index (words->inline_files, i))->name);
   return g_strv_builder_end (builder);
+}
+
+/* The steps of the documents, which get the files of @words. */
+static GArray *
+add_documents (DdBuildPlanner  *self,
+               const CopyWords *words)
+{
+  GArray *documents = g_array_new (FALSE, FALSE, sizeof (int));
+
+  for (guint i = 0; i < words->inline_files->len; i++)
+    {
+      int document = add_inline (self, g_ptr_array_index (words->inline_files, i), NULL);
+
+      g_array_append_val (documents, document);
+    }
+  return documents;
 }
 
 static void
@@ -592,6 +602,8 @@ _dd_build_stage_copy (DdBuildPlanner        *self,
   g_auto (CopyWords) words = { 0 };
   g_autofree char *text = step_text (self, stage->env, instruction->original, DD_SHELL_DEFAULT);
   g_autofree char *history = NULL;
+  g_autoptr (GArray) documents = NULL;
+  char **sources;
   DdBuildStep *step;
   int input;
 
@@ -605,9 +617,12 @@ _dd_build_stage_copy (DdBuildPlanner        *self,
     }
   history = print_copy (instruction, &words);
   input = find_input (self, command, &words);
+  sources = input_sources (&words);
+  documents = add_documents (self, &words);
   step = add_step (self, stage, command, DD_BUILD_COPY, text);
   step->input = input;
-  step->sources = input_sources (&words);
+  step->sources = sources;
+  g_array_append_vals (step->documents, documents->data, documents->len);
   step->dest = resolve_dest (stage, words.dest);
   step->owner = g_steal_pointer (&words.owner);
   step->mode = g_steal_pointer (&words.mode);

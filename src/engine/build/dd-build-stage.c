@@ -139,6 +139,18 @@ set_pairs (DdBuildPlanner                 *self,
   return TRUE;
 }
 
+/* With the legacy builder a variable of ENV wins, wherever the ARG stands. */
+static gboolean
+hides_arg (DdBuildPlanner *self,
+           DdBuildStage   *stage,
+           const char     *name)
+{
+  g_auto (GStrv) env = self->plan->is_legacy ? dd_build_draft_dup_texts (stage->draft, "Env")
+                                             : NULL;
+
+  return env && g_environ_getenv (env, name);
+}
+
 static gboolean
 read_arg (DdBuildPlanner  *self,
           DdBuildStage    *stage,
@@ -163,7 +175,7 @@ read_arg (DdBuildPlanner  *self,
     }
   else
     arg->value = g_strdup (g_environ_getenv (self->globals, pair[0]));
-  if (arg->value)
+  if (arg->value && !hides_arg (self, stage, arg->name))
     _dd_build_stage_set_env (stage, arg->name, arg->value);
   g_string_append_printf (history, " %s%s%s", arg->name, arg->value ? "=" : "",
                           arg->value ? arg->value : "");
@@ -215,24 +227,27 @@ static void
 add_time (JsonObject *health,
           GString    *history,
           const char *name,
-          gint64      nanoseconds)
+          gint64      nanoseconds,
+          gboolean    named)
 {
   g_autofree char *duration = dd_go_format_duration (nanoseconds);
 
   if (nanoseconds)
     json_object_set_int_member (health, name, nanoseconds);
-  g_string_append_printf (history, " %s:%s", name, duration);
+  g_string_append_printf (history, " %s%s%s", named ? name : "", named ? ":" : "", duration);
 }
 
+/* The history of the legacy builder has no names of the fields. */
 static gboolean
 set_healthcheck (DdBuildPlanner                 *self,
                  DdBuildStage                   *stage,
                  const DdDockerfileInstruction  *instruction,
                  GError                        **error)
 {
+  gboolean named = !self->plan->is_legacy;
   g_auto (DdDockerfileHealth) read = { 0 };
   g_autofree char *printed = NULL;
-  g_autoptr (GString) history = g_string_new ("HEALTHCHECK {Test:");
+  g_autoptr (GString) history = g_string_new (named ? "HEALTHCHECK {Test:" : "HEALTHCHECK &{");
   JsonObject *health;
   JsonArray *test;
 
@@ -245,13 +260,13 @@ set_healthcheck (DdBuildPlanner                 *self,
   json_object_set_array_member (health, "Test", test);
   printed = print_list (read.test);
   g_string_append (history, printed);
-  add_time (health, history, "Interval", read.interval);
-  add_time (health, history, "Timeout", read.timeout);
-  add_time (health, history, "StartPeriod", read.start_period);
-  add_time (health, history, "StartInterval", read.start_interval);
+  add_time (health, history, "Interval", read.interval, named);
+  add_time (health, history, "Timeout", read.timeout, named);
+  add_time (health, history, "StartPeriod", read.start_period, named);
+  add_time (health, history, "StartInterval", read.start_interval, named);
   if (read.retries)
     json_object_set_int_member (health, "Retries", read.retries);
-  g_string_append_printf (history, " Retries:%d}", (int) read.retries);
+  g_string_append_printf (history, " %s%d}", named ? "Retries:" : "", (int) read.retries);
   dd_build_draft_set_object (stage->draft, "Healthcheck", health);
   dd_build_draft_add_history (stage->draft, history->str, FALSE);
   return TRUE;

@@ -10,16 +10,23 @@
 
 #define MARK "WARN: "
 
-/* Notes what the checks find in the Dockerfile. */
-void
+/* How the error begins that `# check=error=true` makes of warnings. */
+#define VIOLATION "lint violation found"
+
+/* Notes what the checks find in the Dockerfile.
+ *
+ * Returns: (nullable): why that is an error, if it is one */
+char *
 _dd_build_note_warnings (DdEngine             *engine,
                          const DdBuild        *build,
                          guint                 vertex,
                          const DdBuildOptions *options)
 {
+  g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) args = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) warnings = NULL;
-  DdDockerfileCheckOptions check = { .target = options->target, .only_needed = TRUE };
+  DdDockerfileCheckOptions check = { .target = options->target, .only_needed = TRUE,
+                                     .as_found = TRUE };
 
   for (guint i = 0; options->build_args && i < dd_string_map_get_size (options->build_args); i++)
     {
@@ -30,7 +37,7 @@ _dd_build_note_warnings (DdEngine             *engine,
   g_ptr_array_add (args, NULL);
   check.build_arguments = (const char *const *) args->pdata;
   if (options->dockerfile)
-    warnings = dd_dockerfile_check (options->dockerfile, -1, &check, NULL);
+    warnings = dd_dockerfile_check (options->dockerfile, -1, &check, &error);
   for (guint i = 0; warnings && i < warnings->len; i++)
     {
       const DdDockerfileWarning *warning = g_ptr_array_index (warnings, i);
@@ -38,6 +45,7 @@ _dd_build_note_warnings (DdEngine             *engine,
       _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, MARK "%s: %s (line %u)",
                       dd_dockerfile_rule_get_name (warning->rule), warning->detail, warning->line);
     }
+  return error && g_str_has_prefix (error->message, VIOLATION) ? g_strdup (error->message) : NULL;
 }
 
 /**

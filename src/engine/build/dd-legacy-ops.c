@@ -148,6 +148,40 @@ _dd_legacy_find_cached (const DdWorld *world,
 
 /* Steps */
 
+/* Triggers belong to the step of their base. */
+static gboolean
+is_followed_by_trigger (const DdBuild *build,
+                        guint          index)
+{
+  const DdBuildStep *next = dd_build_plan_get_step (build->plan, (int) index + 1);
+
+  return next && next->trigger;
+}
+
+static void
+print_triggers (DdEngine      *engine,
+                const DdBuild *build,
+                guint          index)
+{
+  guint n = 0;
+
+  while (is_followed_by_trigger (build, index + n))
+    n++;
+  if (n)
+    print (engine, build, "# Executing %u build trigger%s\n", n, n == 1 ? "" : "s");
+}
+
+/* A step ends with the image it made, its last trigger with that of the step. */
+static void
+print_result (DdEngine      *engine,
+              const DdBuild *build,
+              guint          index,
+              const DdImage *image)
+{
+  if (!is_followed_by_trigger (build, index))
+    print (engine, build, " ---> %.12s\n", image ? image->id + 7 : "");
+}
+
 static void
 emit_done (DdEngine      *engine,
            const DdBuild *build,
@@ -167,7 +201,7 @@ emit_done (DdEngine      *engine,
   event->link_parent = key ? g_strdup (below && below->result ? below->result : "") : NULL;
   dd_engine_emit (engine, event);
   if (image)
-    print (engine, build, " ---> %.12s\n", image->id + 7);
+    print_result (engine, build, index, image);
 }
 
 static void
@@ -216,7 +250,31 @@ take_cached (DdEngine      *engine,
   event->result = g_strdup (image->id);
   event->image = g_object_ref ((DdImage *) image);
   dd_engine_emit (engine, event);
-  print (engine, build, " ---> Using cache\n ---> %.12s\n", image->id + 7);
+  print (engine, build, " ---> Using cache\n");
+  print_result (engine, build, index, image);
+}
+
+/* What a command writes below a volume of the image is not kept. */
+static DdNode *
+drop_volumes (const DdBuildStep *step,
+              DdNode            *layer)
+{
+  g_autoptr (JsonNode) node = json_from_string (step->config, NULL);
+  JsonObject *config = json_object_get_object_member (json_node_get_object (node), "config");
+  JsonObject *volumes = json_object_has_member (config, "Volumes")
+                        ? json_object_get_object_member (config, "Volumes") : NULL;
+  g_autoptr (GList) paths = volumes ? json_object_get_members (volumes) : NULL;
+  g_autoptr (DdNode) kept = dd_node_ref (layer);
+
+  for (GList *l = paths; l; l = l->next)
+    {
+      g_autoptr (DdNode) before = g_steal_pointer (&kept);
+      DdNode *at = dd_build_follow (before, l->data, NULL);
+      g_autoptr (DdNode) empty = at ? dd_node_new_directory (at->mode) : NULL;
+
+      kept = at ? dd_node_set_path (before, l->data, empty) : dd_node_ref (before);
+    }
+  return g_steal_pointer (&kept);
 }
 
 static DdNode *
@@ -372,6 +430,8 @@ begin_step (DdEngine      *engine,
   if (step->number)
     print (engine, build, "Step %u/%u : %s\n", step->number, build->plan->n_numbers, step->name);
   if (step->kind == DD_BUILD_IMAGE)
+    print_triggers (engine, build, index);
+  if (step->kind == DD_BUILD_IMAGE)
     begin_image (engine, build, index);
   else if (step->refusal)
     {
@@ -400,6 +460,12 @@ end_build (DdEngine      *engine,
       fail (engine, build, build->plan->target,
             "No image was generated. Is your Dockerfile empty?", 1);
       return;
+    }
+  if (build->plan->unused_args && build->plan->unused_args[0])
+    {
+      g_autofree char *names = g_strjoinv (" ", build->plan->unused_args);
+
+      print (engine, build, "[Warning] One or more build-args [%s] were not consumed\n", names);
     }
   print (engine, build, "Successfully built %.12s\n", image->id + 7);
   event = _dd_build_event (&dd_build_ended_class, build, build->plan->target);
@@ -454,8 +520,9 @@ finish_command (DdEngine          *engine,
                 const DdContainer *container)
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
-  g_autoptr (DdNode) layer = dd_node_ref (dd_world_get_store (dd_engine_get_world (engine),
-                                                              container->rw_store));
+  g_autoptr (DdNode) layer = drop_volumes (step,
+                                           dd_world_get_store (dd_engine_get_world (engine),
+                                                               container->rw_store));
   g_autofree char *key = dd_legacy_make_key (parent_of (build, step), step, step->comment);
   g_autofree char *name = g_strdup (container->id);
   g_autoptr (DdImage) image = NULL;

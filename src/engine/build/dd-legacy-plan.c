@@ -42,17 +42,24 @@ find_refusal (const DdDockerfileInstruction *instruction)
 }
 
 static void
-set_number (DdBuildPlanner                *self,
-            DdBuildStep                   *step,
-            const DdDockerfileInstruction *instruction)
+set_instruction (DdBuildStep                   *step,
+                 const DdDockerfileInstruction *instruction)
 {
-  step->number = ++self->plan->n_numbers;
   g_free (step->name);
   step->name = g_strdup (instruction->original);
   g_free (step->instruction);
   step->instruction = g_strdup (instruction->original);
   step->line = instruction->start_line;
   step->end_line = instruction->end_line;
+}
+
+static void
+set_number (DdBuildPlanner                *self,
+            DdBuildStep                   *step,
+            const DdDockerfileInstruction *instruction)
+{
+  step->number = ++self->plan->n_numbers;
+  set_instruction (step, instruction);
 }
 
 /* ARG before the first FROM has a number and does nothing else. */
@@ -68,6 +75,94 @@ _dd_legacy_add_globals (DdBuildPlanner *self)
       step->stage = g_strdup ("");
       set_number (self, step, g_ptr_array_index (list, i));
     }
+}
+
+static guint
+count_instructions (DdBuildPlanner *self)
+{
+  guint n = dd_dockerfile_get_global_arguments (self->dockerfile)->len;
+
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      const DdBuildStage *stage = g_ptr_array_index (self->stages, i);
+
+      if (stage->parsed)
+        n += 1 + stage->parsed->instructions->len;
+    }
+  return n;
+}
+
+static const DdDockerfileInstruction *
+find_instruction (DdBuildPlanner *self,
+                  guint           line)
+{
+  GPtrArray *all = dd_dockerfile_get_instructions (self->dockerfile);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const DdDockerfileInstruction *instruction = g_ptr_array_index (all, i);
+
+      if (instruction->start_line == line)
+        return instruction;
+    }
+  return NULL;
+}
+
+/* The instructions are looked at one by one: those before the one that makes no
+ * sense are carried out. */
+gboolean
+_dd_legacy_add_fault (DdBuildPlanner  *self,
+                      GError         **error)
+{
+  const DdDockerfileInstruction *instruction = find_instruction (self, self->line);
+  DdBuildStep *step;
+
+  if (!self->plan->is_legacy || instruction == NULL)
+    return FALSE;
+  step = dd_build_plan_add (self->plan, DD_BUILD_CONFIG);
+  step->stage = g_strdup ("");
+  set_number (self, step, instruction);
+  step->refusal = g_strdup ((*error)->message);
+  self->plan->n_numbers = MAX (self->plan->n_numbers, count_instructions (self));
+  self->plan->target = self->plan->steps->len - 1;
+  self->plan->config = g_strdup ("{}");
+  self->plan->context_paths = g_new0 (char *, 1);
+  g_clear_error (error);
+  return TRUE;
+}
+
+static gboolean
+declares (const DdDockerfileInstruction *instruction,
+          const char                    *name)
+{
+  gsize length = strlen (name);
+
+  for (guint i = 0; instruction->kind == DD_DOCKERFILE_ARG && instruction->arguments[i]; i++)
+    if (strncmp (instruction->arguments[i], name, length) == 0 &&
+        strchr ("=", instruction->arguments[i][length]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Build arguments that no ARG asked for. */
+char **
+_dd_legacy_list_unused (DdBuildPlanner *self)
+{
+  GPtrArray *all = dd_dockerfile_get_instructions (self->dockerfile);
+  const DdStringMap *given = self->options->build_args;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; given && i < dd_string_map_get_size (given); i++)
+    {
+      const char *name = dd_string_map_get_pair (given, i)->key;
+      gboolean used = _dd_build_is_proxy_name (name);
+
+      for (guint j = 0; !used && j < all->len; j++)
+        used = declares (g_ptr_array_index (all, j), name);
+      if (!used)
+        g_strv_builder_add (builder, name);
+    }
+  return g_strv_builder_end (builder);
 }
 
 /* FROM is a step, also where it begins with a stage or with nothing. */
@@ -220,7 +315,11 @@ _dd_legacy_finish_step (DdBuildPlanner       *self,
       stage->step = self->plan->steps->len - 1;
     }
   step = g_ptr_array_index (self->plan->steps, self->plan->steps->len - 1);
-  set_number (self, step, command->instruction);
+  step->trigger = command->is_trigger;
+  if (command->is_trigger)
+    set_instruction (step, command->instruction);
+  else
+    set_number (self, step, command->instruction);
   step->comment = make_comment (stage, command->instruction, step);
   step->refusal = find_refusal (command->instruction);
   clear_history (stage);

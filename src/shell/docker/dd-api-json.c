@@ -23,6 +23,13 @@ static const char *const pointer_members[] = {
   "MemorySwappiness", "OomKillDisable", "PidsLimit", "SizeRootFs", "SizeRw", "State.Health", NULL,
 };
 
+/* Members of an image's configuration that 29 leaves out when they are empty. */
+static const char *const empty_members[] = {
+  "Config.Cmd", "Config.Entrypoint", "Config.Env", "Config.ExposedPorts",
+  "Config.Labels", "Config.OnBuild", "Config.Shell", "Config.StopSignal:", "Config.User:",
+  "Config.Volumes", "Config.WorkingDir:", NULL,
+};
+
 /**
  * dd_api_get_types:
  *
@@ -35,6 +42,7 @@ dd_api_get_types (void)
   static const DdTemplateContext types = {
     .map_members = map_members,
     .pointer_members = pointer_members,
+    .empty_members = empty_members,
   };
 
   return &types;
@@ -685,6 +693,22 @@ history_step (JsonObject    *step,
   return object;
 }
 
+/* The image the legacy builder made the next instruction from.
+ * Source: moby daemon/containerd/image_history.go */
+static const char *
+find_parent (const DdWorld *world,
+             const char    *id)
+{
+  for (guint i = 0; id && i < world->legacy_links->len; i++)
+    {
+      const DdLegacyLink *link = g_ptr_array_index (world->legacy_links, i);
+
+      if (g_str_equal (link->image, id))
+        return link->parent;
+    }
+  return NULL;
+}
+
 /**
  * dd_api_image_history:
  * @world: a world
@@ -702,6 +726,7 @@ dd_api_image_history (const DdWorld *world,
                        ? json_object_get_array_member (document, "history") : NULL;
   guint n_steps = steps ? json_array_get_length (steps) : 0;
   guint layer = image->layers->len;
+  const char *id = image->id;
 
   for (guint i = n_steps; i > 0; i--)
     {
@@ -711,10 +736,10 @@ dd_api_image_history (const DdWorld *world,
       JsonObject *entry = history_step (step, own, image->created / (gint64) DD_USEC_PER_SEC);
 
       if (i == n_steps)
-        {
-          json_object_set_string_member (entry, "Id", image->id);
-          json_object_set_array_member (entry, "Tags", list_tags (world, image));
-        }
+        json_object_set_array_member (entry, "Tags", list_tags (world, image));
+      if (id)
+        json_object_set_string_member (entry, "Id", id);
+      id = find_parent (world, id);
       json_array_add_object_element (array, entry);
     }
   return array;

@@ -203,6 +203,14 @@ read_folder (DdToolCall    *call,
                                      : g_build_filename (request->folder, "Dockerfile", NULL);
   request->file_name = g_path_get_basename (request->file_path);
   dd_fs_read_text (call->fs, request->file_path, &request->dockerfile);
+  if (request->dockerfile == NULL && is_legacy (call))
+    {
+      g_autofree char *text = g_strdup_printf ("unable to evaluate symlinks in Dockerfile path: "
+                                               "lstat %s: no such file or directory",
+                                               request->file_path);
+
+      return refuse (error, "unable to prepare context: ", text);
+    }
   return read_context (call, request, error);
 }
 
@@ -217,7 +225,7 @@ static DdToolResult
 fail (DdToolCall *call,
       const char *message)
 {
-  g_string_append_printf (call->err, "ERROR: %s\n", message);
+  g_string_append_printf (call->err, "%s%s\n", is_legacy (call) ? DEPRECATED : "ERROR: ", message);
   return dd_tool_finish (call, 1);
 }
 

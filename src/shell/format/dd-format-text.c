@@ -12,6 +12,26 @@
 #define SHORT_ID_LENGTH 12
 #define ELLIPSIS "\342\200\246"
 
+/* Here every character takes a column, also one that shows nothing. */
+static int
+width_at (const char *text)
+{
+  const char *next = dd_text_skip (text, 1);
+  g_autofree char *character = g_strndup (text, (gsize) (next - text));
+
+  return MAX ((int) dd_text_width (character), 1);
+}
+
+static int
+count_columns (const char *text)
+{
+  int n = 0;
+
+  for (; *text != '\0'; text = dd_text_skip (text, 1))
+    n += width_at (text);
+  return n;
+}
+
 /**
  * dd_format_ellipsis:
  * @text: a text
@@ -34,14 +54,13 @@ dd_format_ellipsis (const char *text,
     return g_strdup ("");
   if (width == 1)
     return g_strndup (text, (gsize) (dd_text_skip (text, 1) - text));
-  if ((int) dd_text_width (text) <= width)
+  if (count_columns (text) <= width)
     return g_strdup (text);
   while (*at != '\0')
     {
       const char *next = dd_text_skip (at, 1);
-      g_autofree char *character = g_strndup (at, (gsize) (next - at));
 
-      used += (int) dd_text_width (character);
+      used += width_at (at);
       if (used > width - 1)
         break;
       at = next;

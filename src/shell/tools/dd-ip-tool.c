@@ -54,6 +54,17 @@ append_interface (DdToolCall      *call,
                             interface->broadcast, name);
 }
 
+/* Docker turns IPv6 off in containers without a network; BuildKit does not. */
+static gboolean
+is_in_build (DdToolCall *call)
+{
+  const DdContainer *container = call->process->container
+                                 ? dd_world_get_container (call->world, call->process->container)
+                                 : NULL;
+
+  return container && container->is_build;
+}
+
 static void
 append_loopback (DdToolCall *call)
 {
@@ -63,6 +74,9 @@ append_loopback (DdToolCall *call)
                           dd_tool_is_busybox (call) ? "" : "state UNKNOWN group default ");
   if (!shows_links (call))
     g_string_append (call->out, "    inet 127.0.0.1/8 scope host lo\n       valid_lft forever "
+                     "preferred_lft forever\n");
+  if (!shows_links (call) && is_in_build (call))
+    g_string_append (call->out, "    inet6 ::1/128 scope host \n       valid_lft forever "
                      "preferred_lft forever\n");
 }
 

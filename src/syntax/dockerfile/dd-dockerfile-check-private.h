@@ -59,6 +59,7 @@ void      _dd_dockerfile_lint_report     (DdDockerfileLint               *lint,
                                           const char                     *format,
                                           ...) G_GNUC_PRINTF (4, 5);
 gboolean  _dd_dockerfile_lint_finish     (DdDockerfileLint               *lint,
+                                          gboolean                        sorted,
                                           GError                        **error);
 
 /* dd-dockerfile-lint-file.c */

@@ -72,7 +72,7 @@ check_file (const char                      *text,
  * PATH and no other variable, and its platform is not compared.
  *
  * Returns: (transfer full) (element-type DdDockerfileWarning): the warnings by
- *   line, also when @error is set because the file is refused or because
+ *   line and rule, also when @error is set because the file is refused or because
  *   warnings are errors
  * Source: Docker's build checks reference
  */
@@ -100,7 +100,7 @@ dd_dockerfile_check (const char                      *text,
 
   if (_dd_dockerfile_lint_init (&lint, rules, &inner))
     check_file (text, length, options, &lint, &inner);
-  _dd_dockerfile_lint_finish (&lint, inner == NULL ? &inner : NULL);
+  _dd_dockerfile_lint_finish (&lint, !options->as_found, inner == NULL ? &inner : NULL);
   warnings = g_ptr_array_ref (lint.warnings);
   _dd_dockerfile_lint_clear (&lint);
   if (inner != NULL)

@@ -83,6 +83,7 @@ typedef struct
  * @only_needed: whether stages that the target does not need are left out, as
  *   a build does. A check of the whole file goes through all of them, unless
  *   there is a @target
+ * @as_found: whether the warnings come in the order in which they are found
  *
  * With what a Dockerfile is checked. The build argument
  * `BUILDKIT_DOCKERFILE_CHECK` takes the place of the `check` directive.
@@ -93,6 +94,7 @@ typedef struct
   const char        *target;
   DdIgnore          *ignore;
   gboolean           only_needed;
+  gboolean           as_found;
 } DdDockerfileCheckOptions;
 
 GPtrArray  *dd_dockerfile_check                 (const char                      *text,

@@ -315,18 +315,20 @@ compare_warnings (gconstpointer a,
   return strcmp (one->detail, other->detail);
 }
 
-/* Sorts the warnings.
+/* Sorts the warnings, if they are wanted so.
  *
  * Returns: %FALSE with an error if there are any and they are errors */
 gboolean
 _dd_dockerfile_lint_finish (DdDockerfileLint  *lint,
+                            gboolean           sorted,
                             GError           **error)
 {
   GString *names = g_string_new (NULL);
   gboolean seen[G_N_ELEMENTS (rules)] = { FALSE };
   gboolean fine;
 
-  g_ptr_array_sort (lint->warnings, compare_warnings);
+  if (sorted)
+    g_ptr_array_sort (lint->warnings, compare_warnings);
   for (guint i = 0; i < lint->warnings->len; i++)
     {
       const DdDockerfileWarning *warning = g_ptr_array_index (lint->warnings, i);

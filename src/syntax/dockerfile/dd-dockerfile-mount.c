@@ -73,7 +73,7 @@ refuse_choice (const char         *message,
                const char *const  *options,
                GError            **error)
 {
-  g_autofree char *meant = _dd_dockerfile_suggest (value, options, TRUE);
+  g_autofree char *meant = dd_dockerfile_suggest (value, options, TRUE);
 
   if (meant == NULL)
     return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID, "%s", message);

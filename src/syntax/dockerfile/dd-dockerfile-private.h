@@ -62,9 +62,4 @@ gboolean                 _dd_dockerfile_check_instruction (const DdDockerfileIns
 gboolean                 _dd_dockerfile_mount_check       (const char                     *text,
                                                            GError                        **error);
 
-/* dd-dockerfile-suggest.c */
-char                    *_dd_dockerfile_suggest           (const char                     *text,
-                                                           const char *const              *options,
-                                                           gboolean                        case_sensitive);
-
 G_END_DECLS

@@ -100,7 +100,7 @@ refuse_flag (const InstructionRule  *rule,
 
   for (guint i = 0; i < MAX_FLAGS; i++)
     names[i] = rule->flags[i].name;
-  meant = _dd_dockerfile_suggest (name, names, TRUE);
+  meant = dd_dockerfile_suggest (name, names, TRUE);
   if (meant == NULL)
     return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID, "unknown flag: --%s", name);
 
@@ -379,7 +379,7 @@ refuse_unknown (const char  *keyword,
 
   for (guint kind = 1; kind < G_N_ELEMENTS (rules); kind++)
     names[kind - 1] = dd_dockerfile_kind_to_string ((DdDockerfileKind) kind);
-  meant = _dd_dockerfile_suggest (keyword, names, FALSE);
+  meant = dd_dockerfile_suggest (keyword, names, FALSE);
   if (meant == NULL)
     return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID,
                                 "unknown instruction: %s", keyword);

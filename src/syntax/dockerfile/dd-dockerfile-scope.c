@@ -6,6 +6,7 @@
 
 #include "dd-dockerfile-check-private.h"
 #include "dd-dockerfile-private.h"
+#include "dd-dockerfile-values.h"
 #include "dd-image-reference.h"
 #include "dd-shell-words.h"
 #include "dd-syntax-private.h"
@@ -187,7 +188,7 @@ lint_undeclared (DdDockerfileCheck  *check,
 
       if (g_strv_contains ((const char *const *) declared, unset[i]))
         continue;
-      meant = _dd_dockerfile_suggest (unset[i], (const char *const *) declared, TRUE);
+      meant = dd_dockerfile_suggest (unset[i], (const char *const *) declared, TRUE);
       if (meant != NULL)
         _dd_dockerfile_lint_report (check->lint, DD_RULE_UNDEFINED_ARG_IN_FROM, line,
                                     "FROM argument '%s' is not declared (did you mean %s?)",
@@ -238,7 +239,7 @@ dup_hint (DdDockerfileCheck  *check,
   for (gsize i = 0; unset[i] != NULL; i++)
     {
       g_autofree char *meant =
-        _dd_dockerfile_suggest (unset[i], (const char *const *) names, TRUE);
+        dd_dockerfile_suggest (unset[i], (const char *const *) names, TRUE);
 
       if (meant != NULL)
         return g_strdup_printf (" (did you mean %s?)", meant);

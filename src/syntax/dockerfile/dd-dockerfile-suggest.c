@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "dd-dockerfile-private.h"
+#include "dd-dockerfile-values.h"
 #include "dd-go-text.h"
 
 /* A word this many changes away is no misspelling any more. */
@@ -60,12 +60,20 @@ match_case (const char *option,
   return g_strdup (option);
 }
 
-/* Finds what was meant by a name nobody knows: the option nearest to it, the
- * first of several.
+/**
+ * dd_dockerfile_suggest:
+ * @text: a name nobody knows
+ * @options: (array zero-terminated=1): names that there are
+ * @case_sensitive: whether upper and lower case are told apart
  *
- * Returns: (nullable): the option; %NULL if none is near, or one is the same */
+ * Finds what was meant: the option nearest to it, the first of several.
+ *
+ * Returns: (nullable) (transfer full): the option; %NULL if none is near, or
+ *   one is the same
+ * Source: moby/buildkit util/suggest
+ */
 char *
-_dd_dockerfile_suggest (const char         *text,
+dd_dockerfile_suggest (const char         *text,
                         const char *const  *options,
                         gboolean            case_sensitive)
 {

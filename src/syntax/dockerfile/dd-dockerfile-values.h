@@ -125,6 +125,10 @@ gboolean   dd_dockerfile_find_directive   (const char           *text,
                                            char                **value,
                                            guint                *line);
 
+char      *dd_dockerfile_suggest          (const char           *text,
+                                           const char *const    *options,
+                                           gboolean              case_sensitive) G_GNUC_WARN_UNUSED_RESULT;
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdDockerfileHealth, dd_dockerfile_health_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdDockerfileMount, dd_dockerfile_mount_clear)
 

@@ -44,7 +44,7 @@ lint_unset (DdDockerfileCheck  *check,
         continue;
       if (names == NULL)
         names = _dd_dockerfile_names ((const char *const *) walk->environment);
-      meant = _dd_dockerfile_suggest (unset[i], (const char *const *) names, TRUE);
+      meant = dd_dockerfile_suggest (unset[i], (const char *const *) names, TRUE);
       if (meant != NULL)
         _dd_dockerfile_lint_report (check->lint, DD_RULE_UNDEFINED_VAR, line,
                                     "Usage of undefined variable '$%s' (did you mean $%s?)",
