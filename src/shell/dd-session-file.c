@@ -20,11 +20,28 @@
 static const char *const kinds[] = {
   [DD_INPUT_OPEN] = "open", [DD_INPUT_CLOSE] = "close", [DD_INPUT_LINE] = "line",
   [DD_INPUT_INTERRUPT] = "interrupt", [DD_INPUT_END] = "end", [DD_INPUT_TIME] = "time",
+  [DD_INPUT_SAVE] = "save", [DD_INPUT_FOLDER] = "folder",
 };
+
+/* The folders that are known so far, by path: DdNode. */
+static GHashTable *
+folders_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) dd_node_unref);
+}
+
+static void
+remember_folder (GHashTable    *folders,
+                 const DdInput *input)
+{
+  if (input->tree)
+    g_hash_table_replace (folders, g_strdup (input->path), dd_node_ref (input->tree));
+}
 
 static void
 add_input (JsonBuilder   *builder,
-           const DdInput *input)
+           const DdInput *input,
+           GHashTable    *folders)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "kind");
@@ -35,6 +52,18 @@ add_input (JsonBuilder   *builder,
     {
       json_builder_set_member_name (builder, "text");
       json_builder_add_string_value (builder, input->text);
+    }
+  if (input->path)
+    {
+      json_builder_set_member_name (builder, "path");
+      json_builder_add_string_value (builder, input->path);
+    }
+  if (input->tree)
+    {
+      json_builder_set_member_name (builder, "tree");
+      json_builder_add_value (builder, _dd_session_tree_to_json
+                              (input->tree, g_hash_table_lookup (folders, input->path)));
+      remember_folder (folders, input);
     }
   if (input->usec)
     {
@@ -61,6 +90,7 @@ dd_session_to_json (DdSession *self)
 {
   const DdBranch *branch = g_ptr_array_index (self->branches, self->branch);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GHashTable) folders = folders_new ();
   g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
@@ -73,7 +103,7 @@ dd_session_to_json (DdSession *self)
   json_builder_set_member_name (builder, "inputs");
   json_builder_begin_array (builder);
   for (guint i = 0; i < branch->inputs->len; i++)
-    add_input (builder, g_ptr_array_index (branch->inputs, i));
+    add_input (builder, g_ptr_array_index (branch->inputs, i), folders);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
@@ -93,9 +123,9 @@ refuse (DdJsonDocument  *document,
   g_set_error_literal (error, DD_SESSION_ERROR, (int) code, reason->message);
 }
 
-static const char *
-get_text (JsonObject *object,
-          const char *name)
+const char *
+_dd_session_read_text (JsonObject *object,
+                       const char *name)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -104,12 +134,12 @@ get_text (JsonObject *object,
 }
 
 /* A number that is missing is 0. */
-static gboolean
-read_number (JsonObject *object,
-             const char *name,
-             gint64      least,
-             gint64      most,
-             gint64     *number)
+gboolean
+_dd_session_read_number (JsonObject *object,
+                         const char *name,
+                         gint64      least,
+                         gint64      most,
+                         gint64     *number)
 {
   JsonNode *node = json_object_get_member (object, name);
 
@@ -122,12 +152,36 @@ read_number (JsonObject *object,
   return *number >= least && *number <= most;
 }
 
+/* What a kind of input needs beside its terminal. */
 static gboolean
-read_input (JsonNode *node,
-            DdInput  *input)
+is_complete (const DdInput *input)
+{
+  switch (input->kind)
+    {
+    case DD_INPUT_LINE:
+      return input->text != NULL;
+    case DD_INPUT_SAVE:
+      return input->text && input->path && *input->path == '/';
+    case DD_INPUT_FOLDER:
+      return input->text && input->path && *input->path == '/' && input->tree;
+    case DD_INPUT_OPEN:
+    case DD_INPUT_CLOSE:
+    case DD_INPUT_INTERRUPT:
+    case DD_INPUT_END:
+    case DD_INPUT_TIME:
+    default:
+      return TRUE;
+    }
+}
+
+/* Its texts are borrowed, its tree is not. */
+static gboolean
+read_input (JsonNode   *node,
+            GHashTable *folders,
+            DdInput    *input)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *kind = object ? get_text (object, "kind") : NULL;
+  const char *kind = object ? _dd_session_read_text (object, "kind") : NULL;
   gint64 usec, cut;
 
   memset (input, 0, sizeof *input);
@@ -136,14 +190,18 @@ read_input (JsonNode *node,
       if (!g_str_equal (kinds[i], kind))
         continue;
       input->kind = i;
-      input->tty = (char *) get_text (object, "terminal");
-      input->text = (char *) get_text (object, "text");
-      if (!read_number (object, "microseconds", 0, G_MAXINT64, &usec) ||
-          !read_number (object, "events", 0, G_MAXINT, &cut))
+      input->tty = (char *) _dd_session_read_text (object, "terminal");
+      input->text = (char *) _dd_session_read_text (object, "text");
+      input->path = (char *) _dd_session_read_text (object, "path");
+      if (input->path)
+        input->tree = _dd_session_tree_from_json (json_object_get_member (object, "tree"),
+                                                  g_hash_table_lookup (folders, input->path));
+      if (!_dd_session_read_number (object, "microseconds", 0, G_MAXINT64, &usec) ||
+          !_dd_session_read_number (object, "events", 0, G_MAXINT, &cut))
         return FALSE;
       input->usec = usec;
       input->cut = cut;
-      return input->tty && (input->kind != DD_INPUT_LINE || input->text);
+      return input->tty && is_complete (input);
     }
   return FALSE;
 }
@@ -170,6 +228,10 @@ replay (DdSession     *self,
     case DD_INPUT_END:
       dd_session_end_input (self, input->tty);
       break;
+    case DD_INPUT_SAVE:
+    case DD_INPUT_FOLDER:
+      _dd_session_do (self, input);
+      break;
     case DD_INPUT_TIME:
     default:
       dd_session_pass_time (self, input->usec);
@@ -195,14 +257,14 @@ check_head (DdJsonDocument  *document,
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   gint64 version;
 
-  if (object == NULL || g_strcmp0 (get_text (object, "format"), FORMAT_NAME) != 0)
+  if (object == NULL || g_strcmp0 (_dd_session_read_text (object, "format"), FORMAT_NAME) != 0)
     refuse (document, "", DD_SESSION_ERROR_SYNTAX, _("This is not a saved Drydock session"), error);
-  else if (!read_number (object, "version", 0, G_MAXINT64, &version))
+  else if (!_dd_session_read_number (object, "version", 0, G_MAXINT64, &version))
     refuse (document, "/version", DD_SESSION_ERROR_SYNTAX, _("A number is expected"), error);
   else if (version > FORMAT_VERSION)
     refuse (document, "/version", DD_SESSION_ERROR_VERSION,
             _("The session was saved by a newer version of Drydock"), error);
-  else if (!read_number (object, "seed", G_MININT64, G_MAXINT64, seed))
+  else if (!_dd_session_read_number (object, "seed", G_MININT64, G_MAXINT64, seed))
     refuse (document, "/seed", DD_SESSION_ERROR_SYNTAX, _("A number is expected"), error);
   else if (!is_list_of_inputs (json_object_get_member (object, "inputs")))
     refuse (document, "/inputs", DD_SESSION_ERROR_SYNTAX,
@@ -218,18 +280,26 @@ replay_all (DdSession       *self,
             JsonArray       *inputs,
             GError         **error)
 {
+  g_autoptr (GHashTable) folders = folders_new ();
+
   for (guint i = 0; i < json_array_get_length (inputs); i++)
     {
       g_autofree char *place = g_strdup_printf ("/inputs/%u", i);
       DdInput input;
+      gboolean fine = read_input (json_array_get_element (inputs, i), folders, &input);
 
-      if (!read_input (json_array_get_element (inputs, i), &input))
+      if (fine)
+        {
+          remember_folder (folders, &input);
+          replay (self, &input);
+        }
+      g_clear_pointer (&input.tree, dd_node_unref);
+      if (!fine)
         {
           refuse (document, place, DD_SESSION_ERROR_SYNTAX,
                   _("This entry of “inputs” is not something a learner can do"), error);
           return FALSE;
         }
-      replay (self, &input);
     }
   return TRUE;
 }

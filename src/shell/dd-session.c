@@ -38,16 +38,20 @@ _dd_input_free (gpointer data)
 
   g_free (input->tty);
   g_free (input->text);
+  g_free (input->path);
+  g_clear_pointer (&input->tree, dd_node_unref);
   g_free (input);
 }
 
-static DdInput *
-input_copy (const DdInput *from)
+DdInput *
+_dd_input_copy (const DdInput *from)
 {
   DdInput *copy = g_memdup2 (from, sizeof *from);
 
   copy->tty = g_strdup (from->tty);
   copy->text = g_strdup (from->text);
+  copy->path = g_strdup (from->path);
+  copy->tree = from->tree ? dd_node_ref (from->tree) : NULL;
   return copy;
 }
 
@@ -304,6 +308,11 @@ perform (DdEngine      *engine,
     case DD_INPUT_END:
       dd_tty_end_input (engine, input->tty);
       break;
+    case DD_INPUT_SAVE:
+    case DD_INPUT_FOLDER:
+      _dd_session_bring (engine, input);
+      dd_engine_settle (engine);
+      return;
     case DD_INPUT_TIME:
     default:
       dd_engine_settle (engine);
@@ -331,7 +340,7 @@ copy_inputs (DdBranch       *branch,
 
       if (input->at >= branch->forked_at)
         break;
-      copy = input_copy (input);
+      copy = _dd_input_copy (input);
       if ((next ? next->at : end) > branch->forked_at)
         copy->cut = branch->forked_at;
       g_ptr_array_add (branch->inputs, copy);
@@ -355,6 +364,27 @@ branch_if_past (DdSession *self)
   self->tick = MIN (self->tick, dd_session_get_n_ticks (self));
 }
 
+/* Does something at the cursor and remembers it. */
+guint
+_dd_session_do (DdSession     *self,
+                const DdInput *input)
+{
+  DdInput *done = _dd_input_copy (input);
+  DdEngine *engine;
+
+  branch_if_past (self);
+  if (input->kind != DD_INPUT_OPEN)
+    dd_session_open_terminal (self, input->tty);
+  engine = dd_session_get_engine (self);
+  done->at = dd_engine_get_n_events (engine);
+  done->cut = 0;
+  g_ptr_array_add (current (self)->inputs, done);
+  perform (engine, done);
+  refresh_world (self, FALSE);
+  g_signal_emit (self, signals[SIGNAL_GREW], 0);
+  return dd_session_get_n_ticks (self);
+}
+
 static guint
 do_input (DdSession   *self,
           DdInputKind  kind,
@@ -362,23 +392,9 @@ do_input (DdSession   *self,
           const char  *text,
           guint64      usec)
 {
-  DdInput *input = g_new0 (DdInput, 1);
-  DdEngine *engine;
+  DdInput input = { .kind = kind, .tty = (char *) tty, .text = (char *) text, .usec = usec };
 
-  branch_if_past (self);
-  if (kind != DD_INPUT_OPEN)
-    dd_session_open_terminal (self, tty);
-  engine = dd_session_get_engine (self);
-  input->kind = kind;
-  input->tty = g_strdup (tty);
-  input->text = g_strdup (text);
-  input->usec = usec;
-  input->at = dd_engine_get_n_events (engine);
-  g_ptr_array_add (current (self)->inputs, input);
-  perform (engine, input);
-  refresh_world (self, FALSE);
-  g_signal_emit (self, signals[SIGNAL_GREW], 0);
-  return dd_session_get_n_ticks (self);
+  return _dd_session_do (self, &input);
 }
 
 /* Forgets what the last input did after an event, as if a branch began there. */

@@ -81,6 +81,18 @@ int            dd_session_get_status      (DdSession   *self,
 char          *dd_session_dup_prompt      (DdSession   *self,
                                            const char  *tty) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What is done to the host's files without typing. */
+gboolean       dd_session_save_file       (DdSession   *self,
+                                           const char  *path,
+                                           const char  *text,
+                                           GError     **error);
+gboolean       dd_session_put_folder      (DdSession   *self,
+                                           const char  *path,
+                                           const char  *name,
+                                           DdNode      *tree,
+                                           GError     **error);
+char          *dd_session_dup_folder      (DdSession   *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Looking without disturbing: on a branch that is thrown away. */
 char          *dd_session_check           (DdSession   *self,
                                            const char  *command,

@@ -682,7 +682,7 @@ dd_build_preview_again (const DdWorld *world,
                         const DdBuild *build)
 {
   g_autoptr (DdFs) fs = dd_fs_new_for_world (world, NULL);
-  g_autoptr (DdNode) folder = build->folder ? dd_fs_merge_tree (fs, build->folder) : NULL;
+  g_auto (DdFsEntry) folder = { 0 };
   g_autofree char *text = NULL;
   DdBuildOptions options = {
     .file_name = build->file_name,
@@ -694,12 +694,13 @@ dd_build_preview_again (const DdWorld *world,
     .legacy = build->plan->is_legacy,
   };
 
-  if (folder == NULL || !dd_node_is_directory (folder))
+  if (build->folder == NULL || dd_fs_stat (fs, build->folder, TRUE, &folder) != 0 ||
+      !dd_node_is_directory (folder.node))
     return NULL;
   if (build->file_path)
     dd_fs_read_text (fs, build->file_path, &text);
   options.dockerfile = text;
-  return dd_build_preview_folder (world, site, folder, &options);
+  return dd_build_preview_folder (world, site, folder.node, &options);
 }
 
 /**
