@@ -53,6 +53,15 @@ void          dd_player_interrupt       (DdPlayer     *self);
 void          dd_player_end_input       (DdPlayer     *self);
 void          dd_player_pass_time       (DdPlayer     *self,
                                          guint64       usec);
+gboolean      dd_player_save_file       (DdPlayer     *self,
+                                         const char   *path,
+                                         const char   *text,
+                                         GError      **error);
+gboolean      dd_player_put_folder      (DdPlayer     *self,
+                                         const char   *path,
+                                         const char   *name,
+                                         DdNode       *tree,
+                                         GError      **error);
 void          dd_player_run_next_step   (DdPlayer     *self);
 void          dd_player_answer          (DdPlayer     *self,
                                          int           choice);

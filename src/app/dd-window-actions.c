@@ -450,10 +450,14 @@ show_lessons_cb (GSimpleAction *action,
   dd_compat_show_sidebar (((DdWindow *) user_data)->split);
 }
 
-static DdWorkbench *
-shown_workbench (DdWindow *self)
+/* The workbench of the page that is shown, if that is one. */
+DdWorkbench *
+_dd_window_get_workbench (DdWindow *self)
 {
-  GtkWidget *bench = player (self) == self->lab_player ? self->lab_bench : self->workbench;
+  const char *page = adw_view_stack_get_visible_child_name (self->pages);
+  GtkWidget *bench = g_strcmp0 (page, "lab") == 0 ? self->lab_bench
+                     : g_strcmp0 (page, "simulate") == 0 || g_strcmp0 (page, "sandbox") == 0
+                     ? self->workbench : NULL;
 
   return bench ? DD_WORKBENCH (bench) : NULL;
 }
@@ -463,7 +467,7 @@ focus_console_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  DdWorkbench *bench = shown_workbench (user_data);
+  DdWorkbench *bench = _dd_window_get_workbench (user_data);
 
   if (bench)
     dd_workbench_focus_console (bench);
@@ -474,7 +478,7 @@ next_pane_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  DdWorkbench *bench = shown_workbench (user_data);
+  DdWorkbench *bench = _dd_window_get_workbench (user_data);
 
   if (bench)
     dd_workbench_focus_next_pane (bench, 1);
@@ -485,7 +489,7 @@ previous_pane_cb (GSimpleAction *action,
                   GVariant      *parameter,
                   gpointer       user_data)
 {
-  DdWorkbench *bench = shown_workbench (user_data);
+  DdWorkbench *bench = _dd_window_get_workbench (user_data);
 
   if (bench)
     dd_workbench_focus_next_pane (bench, -1);

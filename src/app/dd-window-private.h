@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dd-folder-watch.h"
 #include "dd-lab.h"
 #include "dd-window.h"
 #include "dd-workbench.h"
@@ -37,20 +38,35 @@ struct _DdWindow
   DdLab                *lab;
   guint                 adapting;
   guint                 beginning;    /* the source that opens the first page */
+  char                 *rescued;      /* text of an editor that went away */
+  DdFolderWatch        *watch;        /* a folder of the learner's computer */
+  DdPlayer             *watch_player; /* whose host it is on, borrowed */
+  DdSession            *watched_session; /* not to be used */
+  DdNode               *watched_tree; /* as it was brought to the host last */
+  char                 *watched_path;
   guint                 choosing : 1;
   guint                 clearing : 1;
+  guint                 editor_shown : 1;
 };
 
 void _dd_window_add_actions           (DdWindow   *self);
+void _dd_window_add_editor_actions    (DdWindow   *self);
 void _dd_window_add_learn_actions     (DdWindow   *self);
 void _dd_window_fill_sidebar          (DdWindow   *self);
+void _dd_window_follow_folder         (DdWindow   *self);
+void _dd_window_forget_folder         (DdWindow   *self);
+DdWorkbench *_dd_window_get_workbench (DdWindow   *self);
 void _dd_window_load_lab              (DdWindow   *self,
                                        const char *id);
+void _dd_window_read_folder           (DdWindow   *self,
+                                       GFile      *folder);
 void _dd_window_refresh_chooser       (DdWindow   *self);
+void _dd_window_refresh_editor        (DdWindow   *self);
 void _dd_window_refresh_lab_actions   (DdWindow   *self);
 void _dd_window_refresh_learn_actions (DdWindow   *self);
 void _dd_window_refresh_quiz          (DdWindow   *self);
 void _dd_window_refresh_rings         (DdWindow   *self);
+void _dd_window_rescue_texts          (DdWindow   *self);
 void _dd_window_save_lab              (DdWindow   *self);
 void _dd_window_select_row            (DdWindow   *self,
                                        const char *id);

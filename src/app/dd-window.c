@@ -63,6 +63,7 @@ clear_pages (DdWindow *self)
 {
   GtkWidget *child;
 
+  _dd_window_rescue_texts (self);
   self->workbench = self->lab_bench = self->lab_side = NULL;
   self->clearing = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)
@@ -432,6 +433,7 @@ page_changed_cb (DdWindow *self)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self),
                                                                             "present")),
                                self->lesson != NULL || g_str_equal (page, "sandbox"));
+  _dd_window_refresh_editor (self);
   player_changed_cb (self);
 }
 
@@ -570,6 +572,8 @@ dd_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->adapting, g_source_remove);
   g_clear_handle_id (&self->beginning, g_source_remove);
+  _dd_window_forget_folder (self);
+  g_clear_pointer (&self->rescued, g_free);
   g_clear_object (&self->curriculum);
   g_clear_object (&self->progress);
   g_clear_object (&self->player);
@@ -600,6 +604,7 @@ player_changed_cb (DdWindow *self)
                              g_variant_new_boolean (dd_player_get_playing (player)));
   g_simple_action_set_state (G_SIMPLE_ACTION (terminal),
                              g_variant_new_string (dd_player_get_tty (player)));
+  _dd_window_follow_folder (self);
   _dd_window_refresh_learn_actions (self);
 }
 
@@ -641,6 +646,7 @@ prepare (DdWindow *self)
   _dd_window_add_learn_actions (self);
   bind_players (self);
   _dd_window_add_actions (self);
+  _dd_window_add_editor_actions (self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self,

@@ -10,6 +10,8 @@
 
 #define SIDE_WIDTH 280
 #define NARROW_WIDTH 720
+#define WIDE_WIDTH 1240
+#define EDITOR_SHARE 0.46
 #define LEAST_CONSOLE 110
 #define CONSOLE_SHARE 0.28
 #define NARROW_CONSOLE_SHARE 0.18
@@ -18,7 +20,9 @@
 
 /* Stage, timeline and console, with something beside the stage: the
  * inspector, or the brief of a lab. Where it is narrow, the side goes below
- * the stage. */
+ * the stage. The editor, when it is shown, stands between the two; it takes the
+ * place of the side where there is no room for all three, and that of the stage
+ * where it is narrow. */
 struct _DdWorkbench
 {
   GtkWidget  parent_instance;
@@ -26,11 +30,17 @@ struct _DdWorkbench
   GtkWidget *paned;
   GtkWidget *upper;
   GtkWidget *area;
+  GtkWidget *desk;            /* stage and editor */
   GtkWidget *side;
   GtkWidget *stage;
+  GtkWidget *editor;          /* made when it is first shown */
+  DdPlayer  *player;          /* borrowed from the stage */
   GtkWidget *transport;
   GtkWidget *console;
   int        height;
+  int        width;
+  guint      arranging;       /* the source that shows what there is room for */
+  guint      editor_shown : 1;
   guint      placing : 1;     /* the console's edge is moved by the program */
 };
 
@@ -39,6 +49,7 @@ G_DEFINE_FINAL_TYPE (DdWorkbench, dd_workbench, GTK_TYPE_WIDGET)
 static void
 dd_workbench_dispose (GObject *object)
 {
+  g_clear_handle_id (&DD_WORKBENCH (object)->arranging, g_source_remove);
   g_clear_pointer (&DD_WORKBENCH (object)->paned, gtk_widget_unparent);
   G_OBJECT_CLASS (dd_workbench_parent_class)->dispose (object);
 }
@@ -115,6 +126,34 @@ position_cb (DdWorkbench *self)
 }
 
 static void
+arrange (DdWorkbench *self)
+{
+  gboolean narrow = self->width < NARROW_WIDTH;
+
+  gtk_widget_set_visible (self->side, !self->editor_shown || self->width >= WIDE_WIDTH);
+  gtk_widget_set_visible (self->stage, !self->editor_shown || !narrow);
+  if (self->editor)
+    gtk_widget_set_visible (self->editor, self->editor_shown);
+  if (self->editor_shown && !narrow)
+    {
+      int side = gtk_widget_get_visible (self->side) ? SIDE_WIDTH : 0;
+
+      gtk_paned_set_position (GTK_PANED (self->desk),
+                              (int) ((self->width - side) * (1 - EDITOR_SHARE)));
+    }
+}
+
+static gboolean
+arrange_cb (gpointer user_data)
+{
+  DdWorkbench *self = user_data;
+
+  self->arranging = 0;
+  arrange (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
 dd_workbench_size_allocate (GtkWidget *widget,
                             int        width,
                             int        height,
@@ -130,6 +169,9 @@ dd_workbench_size_allocate (GtkWidget *widget,
       dd_transport_set_narrow (DD_TRANSPORT (self->transport), narrow);
     }
   place_side (self, height);
+  if (width != self->width && self->editor && self->arranging == 0)
+    self->arranging = g_idle_add (arrange_cb, self);
+  self->width = width;
   self->placing = TRUE;
   gtk_widget_allocate (self->paned, width, height, baseline, NULL);
   /* Only now, as a paned moves its edge itself when its size changes. */
@@ -161,8 +203,14 @@ dd_workbench_init (DdWorkbench *self)
   self->area = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   gtk_widget_set_vexpand (self->area, TRUE);
   gtk_box_append (GTK_BOX (self->upper), self->area);
+  self->desk = gtk_paned_new (GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_hexpand (self->desk, TRUE);
+  gtk_widget_set_vexpand (self->desk, TRUE);
+  gtk_box_append (GTK_BOX (self->area), self->desk);
   self->stage = dd_canvas_new ();
-  gtk_box_append (GTK_BOX (self->area), self->stage);
+  gtk_paned_set_start_child (GTK_PANED (self->desk), self->stage);
+  gtk_paned_set_shrink_start_child (GTK_PANED (self->desk), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (self->desk), FALSE);
   self->console = dd_console_new ();
   gtk_widget_set_size_request (self->console, -1, LEAST_CONSOLE);
   gtk_paned_set_start_child (GTK_PANED (self->paned), self->upper);
@@ -195,6 +243,7 @@ dd_workbench_new (DdPlayer  *player,
   gtk_widget_add_css_class (side, "side");
   gtk_box_append (GTK_BOX (self->area), side);
   gtk_box_append (GTK_BOX (self->upper), transport);
+  self->player = player;
   dd_canvas_set_player (DD_CANVAS (self->stage), player);
   self->transport = transport;
   dd_transport_set_player (DD_TRANSPORT (transport), player);
@@ -215,6 +264,38 @@ dd_workbench_get_canvas (DdWorkbench *self)
 }
 
 /**
+ * dd_workbench_get_editor:
+ * @self: a workbench
+ *
+ * Returns: (transfer none) (nullable): its editor, if it was ever shown
+ */
+DdEditor *
+dd_workbench_get_editor (DdWorkbench *self)
+{
+  return self->editor ? DD_EDITOR (self->editor) : NULL;
+}
+
+/**
+ * dd_workbench_set_editor_shown:
+ * @self: a workbench
+ * @shown: whether the editor is beside the stage
+ *
+ * Shows or hides the editor. What was edited stays.
+ */
+void
+dd_workbench_set_editor_shown (DdWorkbench *self,
+                               gboolean     shown)
+{
+  if (self->editor == NULL && shown)
+    {
+      self->editor = dd_editor_new (self->player);
+      gtk_paned_set_end_child (GTK_PANED (self->desk), self->editor);
+    }
+  self->editor_shown = shown;
+  arrange (self);
+}
+
+/**
  * dd_workbench_focus_console:
  * @self: a workbench
  *
@@ -231,22 +312,26 @@ dd_workbench_focus_console (DdWorkbench *self)
  * @self: a workbench
  * @direction: 1 for the next, -1 for the one before
  *
- * Moves the keyboard to the next of stage, side, timeline and console.
+ * Moves the keyboard to the next of stage, editor, side, timeline and console.
  */
 void
 dd_workbench_focus_next_pane (DdWorkbench *self,
                               int          direction)
 {
-  GtkWidget *panes[] = { self->stage, self->side, self->transport, self->console };
+  GtkWidget *panes[] = { self->stage, self->editor, self->side, self->transport, self->console };
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   int n_panes = G_N_ELEMENTS (panes);
   int now = direction > 0 ? -1 : n_panes;
 
   for (int i = 0; i < n_panes; i++)
-    if (focus && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
+    if (focus && panes[i] && (focus == panes[i] || gtk_widget_is_ancestor (focus, panes[i])))
       now = i;
   for (int i = 1; i <= n_panes; i++)
-    if (gtk_widget_child_focus (panes[(now + direction * i + 2 * n_panes) % n_panes],
-                                GTK_DIR_TAB_FORWARD))
-      return;
+    {
+      GtkWidget *pane = panes[(now + direction * i + 2 * n_panes) % n_panes];
+
+      if (pane && gtk_widget_get_visible (pane) &&
+          gtk_widget_child_focus (pane, GTK_DIR_TAB_FORWARD))
+        return;
+    }
 }

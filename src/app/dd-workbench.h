@@ -4,6 +4,7 @@
 
 #include "dd-console.h"
 #include "dd-canvas.h"
+#include "dd-editor.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,9 @@ G_DECLARE_FINAL_TYPE (DdWorkbench, dd_workbench, DD, WORKBENCH, GtkWidget)
 GtkWidget *dd_workbench_new        (DdPlayer    *player,
                                     GtkWidget   *side);
 DdCanvas   *dd_workbench_get_canvas  (DdWorkbench *self);
+DdEditor  *dd_workbench_get_editor (DdWorkbench *self);
+void       dd_workbench_set_editor_shown (DdWorkbench *self,
+                                          gboolean     shown);
 void       dd_workbench_focus_console (DdWorkbench *self);
 void       dd_workbench_focus_next_pane (DdWorkbench *self,
                                          int          direction);

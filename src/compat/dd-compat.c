@@ -6,11 +6,18 @@
 
 #include "dd-compat.h"
 
+typedef enum
+{
+  CHOOSE_OPEN,
+  CHOOSE_SAVE,
+  CHOOSE_FOLDER,
+} ChoiceKind;
+
 typedef struct
 {
   DdFileChosen  chosen;
   gpointer      user_data;
-  gboolean      save;
+  ChoiceKind    kind;
 } Choice;
 
 #if GTK_CHECK_VERSION(4, 10, 0)
@@ -21,10 +28,15 @@ dialog_ready (GObject      *source,
               gpointer      user_data)
 {
   g_autofree Choice *choice = user_data;
-  g_autoptr (GFile) file =
-      choice->save ? gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL)
-                   : gtk_file_dialog_open_finish (GTK_FILE_DIALOG (source), result, NULL);
+  GtkFileDialog *dialog = GTK_FILE_DIALOG (source);
+  g_autoptr (GFile) file = NULL;
 
+  if (choice->kind == CHOOSE_SAVE)
+    file = gtk_file_dialog_save_finish (dialog, result, NULL);
+  else if (choice->kind == CHOOSE_FOLDER)
+    file = gtk_file_dialog_select_folder_finish (dialog, result, NULL);
+  else
+    file = gtk_file_dialog_open_finish (dialog, result, NULL);
   if (file)
     choice->chosen (file, choice->user_data);
 }
@@ -48,6 +60,65 @@ response_cb (GtkNativeDialog *dialog,
 
 #endif
 
+#if GTK_CHECK_VERSION(4, 10, 0)
+
+static void
+choose (GtkWindow    *parent,
+        const char   *title,
+        const char   *name,
+        ChoiceKind    kind,
+        DdFileChosen  chosen,
+        gpointer      user_data)
+{
+  Choice *choice = g_new0 (Choice, 1);
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  choice->chosen = chosen;
+  choice->user_data = user_data;
+  choice->kind = kind;
+  gtk_file_dialog_set_title (dialog, title);
+  if (name)
+    gtk_file_dialog_set_initial_name (dialog, name);
+  if (kind == CHOOSE_SAVE)
+    gtk_file_dialog_save (dialog, parent, NULL, dialog_ready, choice);
+  else if (kind == CHOOSE_FOLDER)
+    gtk_file_dialog_select_folder (dialog, parent, NULL, dialog_ready, choice);
+  else
+    gtk_file_dialog_open (dialog, parent, NULL, dialog_ready, choice);
+}
+
+#else
+
+static void
+choose (GtkWindow    *parent,
+        const char   *title,
+        const char   *name,
+        ChoiceKind    kind,
+        DdFileChosen  chosen,
+        gpointer      user_data)
+{
+  static const GtkFileChooserAction actions[] = {
+    [CHOOSE_OPEN] = GTK_FILE_CHOOSER_ACTION_OPEN,
+    [CHOOSE_SAVE] = GTK_FILE_CHOOSER_ACTION_SAVE,
+    [CHOOSE_FOLDER] = GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER,
+  };
+  Choice *choice = g_new0 (Choice, 1);
+  GtkFileChooserNative *dialog;
+
+  choice->chosen = chosen;
+  choice->user_data = user_data;
+  choice->kind = kind;
+  dialog = gtk_file_chooser_native_new (title, parent, actions[kind],
+                                        kind == CHOOSE_SAVE ? _("_Save") : _("_Open"),
+                                        _("_Cancel"));
+  if (kind == CHOOSE_SAVE && name)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), choice);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+#endif
+
 /**
  * dd_compat_choose_file:
  * @parent: the window that asks
@@ -67,33 +138,50 @@ dd_compat_choose_file (GtkWindow    *parent,
                        DdFileChosen  chosen,
                        gpointer      user_data)
 {
-  Choice *choice = g_new0 (Choice, 1);
-#if GTK_CHECK_VERSION(4, 10, 0)
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-#else
-  GtkFileChooserNative *dialog;
-#endif
+  choose (parent, title, name, save ? CHOOSE_SAVE : CHOOSE_OPEN, chosen, user_data);
+}
 
-  choice->chosen = chosen;
-  choice->user_data = user_data;
-  choice->save = save;
-#if GTK_CHECK_VERSION(4, 10, 0)
-  gtk_file_dialog_set_title (dialog, title);
-  if (name)
-    gtk_file_dialog_set_initial_name (dialog, name);
-  if (save)
-    gtk_file_dialog_save (dialog, parent, NULL, dialog_ready, choice);
-  else
-    gtk_file_dialog_open (dialog, parent, NULL, dialog_ready, choice);
+/**
+ * dd_compat_choose_folder:
+ * @parent: the window that asks
+ * @title: of the dialog
+ * @chosen: called with the folder; not called if the learner changes their mind
+ * @user_data: for @chosen
+ *
+ * Lets the learner choose a folder, through the portal where there is one.
+ */
+void
+dd_compat_choose_folder (GtkWindow    *parent,
+                         const char   *title,
+                         DdFileChosen  chosen,
+                         gpointer      user_data)
+{
+  choose (parent, title, NULL, CHOOSE_FOLDER, chosen, user_data);
+}
+
+/**
+ * dd_compat_tell:
+ * @parent: the window that tells it
+ * @heading: what it is about
+ * @body: the rest
+ *
+ * Tells something that has to be read, in a dialog.
+ */
+void
+dd_compat_tell (GtkWindow  *parent,
+                const char *heading,
+                const char *body)
+{
+#if ADW_CHECK_VERSION(1, 5, 0)
+  AdwDialog *dialog = adw_alert_dialog_new (heading, body);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (parent));
 #else
-  dialog = gtk_file_chooser_native_new (title, parent,
-                                        save ? GTK_FILE_CHOOSER_ACTION_SAVE
-                                             : GTK_FILE_CHOOSER_ACTION_OPEN,
-                                        save ? _("_Save") : _("_Open"), _("_Cancel"));
-  if (save && name)
-    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  g_signal_connect (dialog, "response", G_CALLBACK (response_cb), choice);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
 #endif
 }
 

@@ -18,6 +18,13 @@ void      dd_compat_choose_file     (GtkWindow    *parent,
                                      gboolean      save,
                                      DdFileChosen  chosen,
                                      gpointer      user_data);
+void      dd_compat_choose_folder   (GtkWindow    *parent,
+                                     const char   *title,
+                                     DdFileChosen  chosen,
+                                     gpointer      user_data);
+void      dd_compat_tell            (GtkWindow    *parent,
+                                     const char   *heading,
+                                     const char   *body);
 void      dd_compat_announce        (GtkWidget    *widget,
                                      const char   *text);
 void      dd_compat_show_content    (GtkWidget    *split);

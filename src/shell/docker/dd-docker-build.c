@@ -191,8 +191,10 @@ read_folder (DdToolCall    *call,
              GError       **error)
 {
   const char *file = dd_parsed_get_string (line->parsed, "file");
+  g_autofree char *path = NULL;
 
-  request->folder = dd_tool_path (call, folder);
+  path = dd_tool_path (call, folder);
+  request->folder = g_canonicalize_filename (path, "/");
   if (!dd_fs_is_directory (call->fs, request->folder))
     {
       g_autofree char *text = g_strdup_printf ("path \"%s\" not found", folder);
