@@ -10,6 +10,7 @@ static void (*const domains[]) (DdEngine *engine) = {
   _dd_engine_register_programs,
   _dd_engine_register_services,
   _dd_engine_register_containers,
+  _dd_engine_register_network,
   _dd_engine_register_images,
   _dd_engine_register_builds,
   _dd_engine_register_pushes,

@@ -25,6 +25,7 @@ void _dd_engine_register_programs   (DdEngine *self);
 void _dd_engine_register_services   (DdEngine *self);
 void _dd_engine_register_containers (DdEngine *self);
 void _dd_engine_register_builds     (DdEngine *engine);
+void _dd_engine_register_network    (DdEngine *self);
 void _dd_engine_register_images     (DdEngine *self);
 void _dd_engine_register_pushes     (DdEngine *self);
 

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "dd-catalog.h"
+#include "dd-connection.h"
+#include "dd-conntrack.h"
 #include "dd-registry-private.h"
 #include "dd-shared-private.h"
 #include "dd-world-private.h"
@@ -103,6 +105,27 @@ copy_push (gconstpointer data,
 }
 
 static gpointer
+copy_connection (gconstpointer data,
+                 gpointer      user_data)
+{
+  return _dd_connection_copy (data);
+}
+
+static gpointer
+copy_flow (gconstpointer data,
+           gpointer      user_data)
+{
+  return dd_flow_copy (data);
+}
+
+static gpointer
+copy_trip (gconstpointer data,
+           gpointer      user_data)
+{
+  return dd_trip_copy (data);
+}
+
+static gpointer
 copy_build (gconstpointer data,
             gpointer      user_data)
 {
@@ -190,6 +213,8 @@ copy_numbers (DdWorld       *copy,
   copy->next_timer = self->next_timer;
   copy->next_id = self->next_id;
   copy->next_inode = self->next_inode;
+  copy->next_connection = self->next_connection;
+  copy->next_trip = self->next_trip;
   copy->n_ticks = self->n_ticks;
   copy->link_rate = self->link_rate;
 }
@@ -226,6 +251,9 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->hosts, self->hosts, copy_world, NULL);
   g_ptr_array_extend (copy->registries, self->registries, copy_registry, NULL);
   g_ptr_array_extend (copy->pushes, self->pushes, copy_push, NULL);
+  g_ptr_array_extend (copy->connections, self->connections, copy_connection, NULL);
+  g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
+  g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
   if (self->last_event)
     copy->last_event = dd_event_ref (self->last_event);
   if (self->last_command)

@@ -4,8 +4,11 @@
 
 #include <string.h>
 
+#include "dd-connection.h"
+#include "dd-conntrack.h"
 #include "dd-registry.h"
 #include "dd-push.h"
+#include "dd-socket.h"
 #include "dd-world.h"
 
 /* The digest lists everything in a fixed order, so that two worlds have the
@@ -124,6 +127,13 @@ add_process (GChecksum       *sum,
   add_strv (sum, "argv", process->argv);
   add_strv (sum, "env", process->env);
   add_strv (sum, "waits", process->waits);
+  for (guint i = 0; process->sockets && i < process->sockets->len; i++)
+    {
+      const DdSocket *socket = &g_array_index (process->sockets, DdSocket, i);
+      g_autofree char *place = dd_socket_dup_text (socket);
+
+      add (sum, "listens %d %s", socket->protocol, place);
+    }
 }
 
 static void
@@ -217,6 +227,49 @@ add_pushes (GChecksum     *sum,
 
           add (sum, "push-layer %s %d %" G_GINT64_FORMAT, layer->digest, layer->state, layer->done);
         }
+    }
+}
+
+static void
+add_packet (GChecksum      *sum,
+            const char     *what,
+            const DdPacket *packet)
+{
+  g_autofree char *source = dd_packet_dup_source (packet);
+  g_autofree char *destination = dd_packet_dup_destination (packet);
+
+  add (sum, "%s %s %s %s", what, dd_transport_to_string (packet->transport), source, destination);
+}
+
+static void
+add_packets (GChecksum     *sum,
+             const DdWorld *world)
+{
+  add (sum, "packets %u %u", world->next_connection, world->next_trip);
+  for (guint i = 0; i < world->connections->len; i++)
+    {
+      const DdConnection *connection = g_ptr_array_index (world->connections, i);
+
+      add (sum, "connection %u %u %d %u %d %d%d%d", connection->id, connection->client_host,
+           connection->client_pid, connection->server_host, connection->server_pid,
+           connection->client_open, connection->server_open, connection->is_reset);
+      add_packet (sum, "asked", &connection->asked);
+      add_packet (sum, "arrived", &connection->arrived);
+      add (sum, "unread %s %s", connection->to_server->str, connection->to_client->str);
+    }
+  for (guint i = 0; i < world->flows->len; i++)
+    {
+      const DdFlow *flow = g_ptr_array_index (world->flows, i);
+      g_autofree char *text = dd_flow_dup_text (flow, 0);
+
+      add (sum, "flow %u %s", flow->host, text);
+    }
+  for (guint i = 0; i < world->trips->len; i++)
+    {
+      const DdTrip *trip = g_ptr_array_index (world->trips, i);
+
+      add_packet (sum, "trip", &trip->packet);
+      add (sum, "at %u %u %d", trip->id, trip->hops->len, trip->outcome);
     }
 }
 
@@ -373,6 +426,7 @@ dd_world_dup_digest (const DdWorld *self)
   add_images (sum, self);
   add_registries (sum, self);
   add_pushes (sum, self);
+  add_packets (sum, self);
   add_hosts (sum, self);
   add_builds (sum, self);
   add_ttys (sum, self);

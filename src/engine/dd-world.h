@@ -189,6 +189,10 @@ typedef struct
  * @hosts: (element-type DdWorld): servers, in the order they were first used;
  *   empty on a server itself
  * @registries: (element-type DdRegistry): those that something was pushed to
+ * @connections: (element-type DdConnection): between processes of all hosts
+ * @flows: (element-type DdFlow): what connection tracking remembers on all
+ *   hosts; entries that expired may still be there
+ * @trips: (element-type DdTrip): the ways of the last packets, newest last
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
@@ -227,6 +231,9 @@ struct _DdWorld
   GPtrArray  *hosts;
   GPtrArray  *registries;
   GPtrArray  *pushes;
+  GPtrArray  *connections;
+  GPtrArray  *flows;
+  GPtrArray  *trips;
   gint64      link_rate;
 
   int         next_pid;
@@ -234,6 +241,8 @@ struct _DdWorld
   guint       next_timer;
   guint64     next_id;
   guint64     next_inode;
+  guint       next_connection;
+  guint       next_trip;
 
   DdEvent    *last_event;
   DdEvent    *last_command;

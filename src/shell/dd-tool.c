@@ -16,6 +16,7 @@ static const struct
   { dd_docker_tools, &dd_n_docker_tools },
   { dd_file_tools, &dd_n_file_tools },
   { dd_info_tools, &dd_n_info_tools },
+  { dd_network_tools, &dd_n_network_tools },
   { dd_package_tools, &dd_n_package_tools },
   { dd_process_tools, &dd_n_process_tools },
   { dd_remote_tools, &dd_n_remote_tools },

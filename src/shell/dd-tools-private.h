@@ -15,6 +15,8 @@ extern const DdTool dd_file_tools[];
 extern const guint  dd_n_file_tools;
 extern const DdTool dd_info_tools[];
 extern const guint  dd_n_info_tools;
+extern const DdTool dd_network_tools[];
+extern const guint  dd_n_network_tools;
 extern const DdTool dd_package_tools[];
 extern const guint  dd_n_package_tools;
 extern const DdTool dd_process_tools[];

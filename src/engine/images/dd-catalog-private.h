@@ -22,7 +22,7 @@ typedef struct
   char   *comment;
 } DdCatalogLayer;
 
-/* @trees, @layers, @images and @behaviours are by name, @packages by
+/* @trees, @layers, @images, @behaviours and @sites are by name, @packages by
  * "manager/name"; @repositories is a set. */
 struct _DdCatalog
 {
@@ -37,6 +37,7 @@ struct _DdCatalog
   GHashTable *repositories;
   GHashTable *behaviours;
   GHashTable *packages;
+  GHashTable *sites;
   GPtrArray  *warnings;
 };
 

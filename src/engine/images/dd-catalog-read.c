@@ -8,6 +8,7 @@
 #include "dd-catalog-private.h"
 #include "dd-catalog-record.h"
 #include "dd-image-reference.h"
+#include "dd-internet.h"
 #include "dd-package.h"
 
 /* What the catalogue files hold: see data/catalog/README.md. */
@@ -341,6 +342,21 @@ read_repository (DdCatalog       *self,
   return TRUE;
 }
 
+static gboolean
+read_site (DdCatalog       *self,
+           DdJsonDocument  *document,
+           const char      *pointer,
+           const char      *name,
+           JsonNode        *node,
+           GError         **error)
+{
+  DdInternetSite *site = _dd_internet_site_new_from_json (document, pointer, name, node, error);
+
+  if (site)
+    g_hash_table_replace (self->sites, g_strdup (name), site);
+  return site != NULL;
+}
+
 /* Sections */
 
 static void
@@ -411,7 +427,7 @@ _dd_catalog_read_document (DdCatalog      *self,
                            DdJsonDocument *document)
 {
   static const char *const keys[] = {
-    "host", "images", "kernel", "layers", "packages", "programs", "trees", NULL
+    "host", "images", "kernel", "layers", "packages", "programs", "sites", "trees", NULL
   };
   DdCatalogRecord record;
   GError *error = NULL;
@@ -423,6 +439,7 @@ _dd_catalog_read_document (DdCatalog      *self,
   read_section (self, document, record.object, "layers", read_layer);
   read_section (self, document, record.object, "packages", read_packages);
   read_section (self, document, record.object, "programs", read_program);
+  read_section (self, document, record.object, "sites", read_site);
   if (!_dd_catalog_record_close (&record, &error))
     _dd_catalog_warn (self, error);
 }

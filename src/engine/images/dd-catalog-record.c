@@ -285,3 +285,38 @@ _dd_catalog_record_get_texts (DdCatalogRecord *self,
     }
   return texts;
 }
+
+/*
+ * _dd_catalog_record_read_list:
+ * @record: an object
+ * @key: of a list of objects
+ * @keys: what these may have
+ * @read: reads one of them
+ * @destroy: frees what @read gives
+ *
+ * Returns: (transfer full): what was read, empty if there is no list
+ */
+GPtrArray *
+_dd_catalog_record_read_list (DdCatalogRecord      *record,
+                              const char           *key,
+                              const char *const    *keys,
+                              DdCatalogReadElement  read,
+                              GDestroyNotify        destroy)
+{
+  JsonArray *array = _dd_catalog_record_get_array (record, key);
+  g_autofree char *pointer = _dd_catalog_pointer (record->pointer, key);
+  GPtrArray *list = g_ptr_array_new_with_free_func (destroy);
+
+  for (guint i = 0; array && i < json_array_get_length (array); i++)
+    {
+      g_autofree char *place = _dd_catalog_pointer_index (pointer, i);
+      GError **error = record->error ? NULL : &record->error;
+      DdCatalogRecord element;
+
+      _dd_catalog_record_open (&element, record->document, place,
+                               json_array_get_element (array, i), keys);
+      g_ptr_array_add (list, read (&element));
+      _dd_catalog_record_close (&element, error);
+    }
+  return list;
+}

@@ -25,6 +25,8 @@ typedef struct
   GError         *error;
 } DdCatalogRecord;
 
+typedef gpointer (*DdCatalogReadElement) (DdCatalogRecord *record);
+
 void        _dd_catalog_record_open       (DdCatalogRecord   *self,
                                            DdJsonDocument    *document,
                                            const char        *pointer,
@@ -49,6 +51,11 @@ JsonObject *_dd_catalog_record_get_object (DdCatalogRecord   *self,
                                            const char        *key);
 GPtrArray  *_dd_catalog_record_get_texts  (DdCatalogRecord   *self,
                                            const char        *key) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray  *_dd_catalog_record_read_list  (DdCatalogRecord   *record,
+                                           const char        *key,
+                                           const char *const *keys,
+                                           DdCatalogReadElement read,
+                                           GDestroyNotify     destroy) G_GNUC_WARN_UNUSED_RESULT;
 void        _dd_catalog_record_fail       (DdCatalogRecord   *self,
                                            const char        *key,
                                            const char        *format,

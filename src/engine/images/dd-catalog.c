@@ -7,6 +7,7 @@
 #include "dd-behaviour.h"
 #include "dd-catalog-private.h"
 #include "dd-image-reference.h"
+#include "dd-internet.h"
 #include "dd-package.h"
 
 #define MAX_FILES 1000
@@ -35,6 +36,7 @@ dd_catalog_finalize (GObject *object)
   g_clear_pointer (&self->repositories, g_hash_table_unref);
   g_clear_pointer (&self->behaviours, g_hash_table_unref);
   g_clear_pointer (&self->packages, g_hash_table_unref);
+  g_clear_pointer (&self->sites, g_hash_table_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   G_OBJECT_CLASS (dd_catalog_parent_class)->finalize (object);
 }
@@ -63,6 +65,8 @@ dd_catalog_init (DdCatalog *self)
                                             (GDestroyNotify) _dd_behaviour_free);
   self->packages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                           (GDestroyNotify) _dd_package_free);
+  self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) _dd_internet_site_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
 

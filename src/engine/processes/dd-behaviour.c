@@ -76,14 +76,13 @@ _dd_behaviour_free (DdBehaviour *self)
   g_clear_pointer (&self->reactions, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->ports, g_ptr_array_unref);
+  g_clear_pointer (&self->serves, g_ptr_array_unref);
   g_clear_pointer (&self->variants, g_ptr_array_unref);
   g_clear_pointer (&self->reads, input_free);
   g_free (self);
 }
 
 /* Reading. Each kind of list has a function that reads one element. */
-
-typedef gpointer (*ReadElement) (DdCatalogRecord *record);
 
 static guint64
 get_time (DdCatalogRecord *record,
@@ -111,31 +110,6 @@ get_signal (DdCatalogRecord *record,
   if (name && (signal == 0 || signal >= DD_N_SIGNALS - 1))
     _dd_catalog_record_fail (record, key, "“%s” is not a signal", name);
   return signal < DD_N_SIGNALS - 1 ? signal : 0;
-}
-
-static GPtrArray *
-read_list (DdCatalogRecord   *record,
-           const char        *key,
-           const char *const *keys,
-           ReadElement        read,
-           GDestroyNotify     destroy)
-{
-  JsonArray *array = _dd_catalog_record_get_array (record, key);
-  g_autofree char *pointer = _dd_catalog_pointer (record->pointer, key);
-  GPtrArray *list = g_ptr_array_new_with_free_func (destroy);
-
-  for (guint i = 0; array && i < json_array_get_length (array); i++)
-    {
-      g_autofree char *place = _dd_catalog_pointer_index (pointer, i);
-      GError **error = record->error ? NULL : &record->error;
-      DdCatalogRecord element;
-
-      _dd_catalog_record_open (&element, record->document, place,
-                               json_array_get_element (array, i), keys);
-      g_ptr_array_add (list, read (&element));
-      _dd_catalog_record_close (&element, error);
-    }
-  return list;
 }
 
 static gpointer
@@ -242,7 +216,7 @@ static const char *const reaction_keys[] = {
 };
 static const char *const keys[] = {
   "args", "becomes", "children", "exit", "exits_after_ms", "files", "forwards", "memory", "ports",
-  "reactions", "reads", "reaps", "repeats", "says", "stamp", "title", "variants", NULL
+  "reactions", "reads", "reaps", "repeats", "says", "serves", "stamp", "title", "variants", NULL
 };
 
 static gpointer
@@ -253,11 +227,15 @@ read_behaviour (DdCatalogRecord *record)
   self->args = dup_text (record, "args");
   self->title = dup_text (record, "title");
   self->stamp = dup_text (record, "stamp");
-  self->says = read_list (record, "says", utterance_keys, read_utterance, utterance_free);
-  self->children = read_list (record, "children", child_keys, read_child, child_free);
-  self->reactions = read_list (record, "reactions", reaction_keys, read_reaction, reaction_free);
+  self->says =
+    _dd_catalog_record_read_list (record, "says", utterance_keys, read_utterance, utterance_free);
+  self->children =
+    _dd_catalog_record_read_list (record, "children", child_keys, read_child, child_free);
+  self->reactions =
+    _dd_catalog_record_read_list (record, "reactions", reaction_keys, read_reaction, reaction_free);
   self->files = read_files (record);
   self->ports = _dd_catalog_record_get_texts (record, "ports");
+  self->serves = _dd_servers_read (record);
   self->reads = read_input (record);
   self->memory = _dd_catalog_record_get_int (record, "memory", -1, 0, MAX_MEMORY);
   self->exits_after = _dd_catalog_record_has (record, "exits_after_ms")
@@ -322,8 +300,9 @@ _dd_behaviour_new_from_json (DdJsonDocument  *document,
   _dd_catalog_record_open (&record, document, pointer, node, keys);
   self = read_behaviour (&record);
   self->name = g_strdup (name);
-  self->variants = read_list (&record, "variants", keys, read_variant,
-                              (GDestroyNotify) _dd_behaviour_free);
+  self->variants =
+    _dd_catalog_record_read_list (&record, "variants", keys, read_variant,
+                                  (GDestroyNotify) _dd_behaviour_free);
   set_memory (self);
   if (self->args)
     _dd_catalog_record_fail (&record, "args", "only a variant has “args”");

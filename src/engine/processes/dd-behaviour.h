@@ -4,6 +4,7 @@
 
 #include "dd-catalog.h"
 #include "dd-json-document.h"
+#include "dd-server.h"
 
 G_BEGIN_DECLS
 
@@ -105,6 +106,7 @@ typedef struct
  * @reactions: (element-type DdSignalReaction): signals it handles
  * @files: (element-type DdBehaviourFile): what it writes when it starts
  * @ports: (element-type utf8): what it listens at, such as "80/tcp"
+ * @serves: (element-type DdServer): how it answers those who connect
  * @variants: (element-type DdBehaviour): for certain arguments
  * @reads: (nullable): how it reads its input; %NULL if it does not
  * @reaps: whether it asks for the exit codes of its children
@@ -130,6 +132,7 @@ struct _DdBehaviour
   GPtrArray        *reactions;
   GPtrArray        *files;
   GPtrArray        *ports;
+  GPtrArray        *serves;
   GPtrArray        *variants;
   DdBehaviourInput *reads;
   gint64            memory;

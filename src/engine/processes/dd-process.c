@@ -24,6 +24,7 @@ dd_process_finalize (GObject *object)
   for (gsize i = 0; i < G_N_ELEMENTS (self->out); i++)
     g_free (self->out[i].target);
   g_free (self->tty);
+  g_clear_pointer (&self->sockets, g_array_unref);
   if (self->input)
     g_string_free (self->input, TRUE);
   G_OBJECT_CLASS (dd_process_parent_class)->finalize (object);
@@ -79,6 +80,7 @@ dd_process_copy (const DdProcess *self)
   for (gsize i = 0; i < G_N_ELEMENTS (copy->out); i++)
     copy->out[i].target = g_strdup (self->out[i].target);
   copy->tty = g_strdup (self->tty);
+  copy->sockets = self->sockets ? g_array_copy (self->sockets) : NULL;
   copy->input = g_string_new_len (self->input->str, self->input->len);
   return copy;
 }

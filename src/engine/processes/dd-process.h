@@ -72,6 +72,8 @@ typedef enum
  * @timer: the pending alarm, 0 for none
  * @out: standard output and standard error, index 1 and 2
  * @tty: (nullable): its controlling terminal
+ * @sockets: (nullable) (element-type DdSocket): what it listens with, see
+ *   dd-socket.h
  * @input: bytes that wait on its standard input
  * @input_open: whether more may come
  * @caught: bit mask of signals it has a handler for
@@ -103,6 +105,7 @@ struct _DdProcess
   guint           timer;
   DdSink          out[3];
   char           *tty;
+  GArray         *sockets;
   GString        *input;
   guint64         caught;
   guint64         ignored;

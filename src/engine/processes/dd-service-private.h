@@ -3,10 +3,44 @@
 #pragma once
 
 #include "dd-behaviour.h"
+#include "dd-connection.h"
 #include "dd-fs.h"
 #include "dd-process-ops.h"
 
 G_BEGIN_DECLS
+
+/**
+ * Exchange:
+ * @connection: where it came from
+ * @request: the first line of it
+ * @method: such as GET
+ * @path: what is asked for
+ * @host: (nullable): the server as the client calls it
+ * @agent: (nullable): the client's program
+ * @referer: (nullable): the page it comes from
+ * @status: of the answer
+ * @bytes: length of the answer
+ * @file: (nullable): the file it is about
+ * @type: (nullable): the kind of answer
+ * @modified: when the file was changed
+ *
+ * A request of HTTP and its answer.
+ */
+typedef struct
+{
+  const DdConnection *connection;
+  char               *request;
+  char               *method;
+  char               *path;
+  char               *host;
+  char               *agent;
+  char               *referer;
+  int                 status;
+  gsize               bytes;
+  char               *file;
+  const char         *type;
+  gint64              modified;
+} Exchange;
 
 /**
  * Service:
@@ -22,6 +56,8 @@ G_BEGIN_DECLS
  * @due: when it goes on, 0 for never
  * @subject: PID of the child that a text is about
  * @subject_code: its exit code
+ * @exchange: (nullable): the request that a text is about
+ * @listen: (nullable): the address that a text is about
  *
  * A turn of a program that is data.
  */
@@ -39,6 +75,8 @@ typedef struct
   guint64            due;
   int                subject;
   int                subject_code;
+  const Exchange    *exchange;
+  const char        *listen;
 } Service;
 
 const DdProcess *_dd_service_process       (Service     *self);
@@ -49,6 +87,8 @@ gboolean         _dd_service_find_user     (DdFs        *fs,
                                             const char  *name,
                                             int         *uid,
                                             int         *gid);
+gboolean         _dd_service_listen        (Service     *self);
+void             _dd_service_serve         (Service     *self);
 void             _dd_service_settle        (Service     *self,
                                             const char  *title,
                                             int          uid,

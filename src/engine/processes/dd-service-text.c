@@ -98,6 +98,75 @@ append_number (GString *result,
   g_string_append_printf (result, "%" G_GINT64_FORMAT, number);
 }
 
+static void
+append_date (GString *result,
+             gint64   unix_seconds)
+{
+  static const char format[] = "%a, %d %b %Y %H:%M:%S GMT";
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (unix_seconds);
+
+  if (time)
+    append_time (result, time, format, strlen (format));
+}
+
+/* The child that does the work, or the program itself */
+static int
+first_child (Service *self)
+{
+  g_autoptr (GPtrArray) children = _dd_service_list_children (self);
+  const DdProcess *worker = children->len ? g_ptr_array_index (children, 0)
+                                          : _dd_service_process (self);
+
+  return worker->ns_pid ? worker->ns_pid : worker->pid;
+}
+
+/* What a text says about a request; "-" for what was not said. */
+static gboolean
+append_request_value (Service    *self,
+                      GString    *result,
+                      const char *key)
+{
+  const Exchange *exchange = self->exchange;
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } texts[] = {
+    { "request", exchange->request }, { "method", exchange->method }, { "path", exchange->path },
+    { "host", exchange->host }, { "agent", exchange->agent }, { "referer", exchange->referer },
+    { "file", exchange->file }, { "type", exchange->type },
+  };
+  g_autofree char *peer = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (g_str_equal (texts[i].name, key))
+      {
+        g_string_append (result, texts[i].value ? texts[i].value : "-");
+        return TRUE;
+      }
+  if (g_str_equal (key, "status"))
+    append_number (result, exchange->status);
+  else if (g_str_equal (key, "bytes"))
+    append_number (result, exchange->bytes);
+  else if (g_str_equal (key, "connection"))
+    append_number (result, exchange->connection->id);
+  else if (g_str_equal (key, "worker"))
+    append_number (result, first_child (self));
+  else if (g_str_equal (key, "date"))
+    append_date (result, unix_usec (self) / G_USEC_PER_SEC);
+  else if (g_str_equal (key, "modified"))
+    append_date (result, (dd_engine_get_world (self->engine)->epoch + exchange->modified) /
+                         G_USEC_PER_SEC);
+  else if (g_str_equal (key, "peer"))
+    {
+      peer = dd_ip_address_to_string (&exchange->connection->arrived.source);
+      g_string_append (result, peer);
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
+
 static gboolean
 append_value (Service    *self,
               GString    *result,
@@ -133,8 +202,10 @@ append_value (Service    *self,
 
       g_string_append (result, command);
     }
+  else if (g_str_equal (key, "listen") && self->listen)
+    g_string_append (result, self->listen);
   else
-    return FALSE;
+    return self->exchange && append_request_value (self, result, key);
   return TRUE;
 }
 

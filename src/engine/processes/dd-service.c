@@ -23,6 +23,7 @@
 
 #define EXIT_NOT_FOUND  127
 #define EXIT_CANNOT_RUN 126
+#define EXIT_BUSY       1
 
 static guint64
 now (Service *self)
@@ -187,10 +188,15 @@ become_command (Service *self)
   return TRUE;
 }
 
-/* The children come after the last word about the start. */
+/* Serving and the children come after the last word about the start. */
 static void
 begin_children (Service *self)
 {
+  if (!_dd_service_listen (self))
+    {
+      end_after (self, EXIT_BUSY, 0);
+      return;
+    }
   for (guint i = 0; i < self->variant->children->len; i++)
     {
       const DdBehaviourChild *child = g_ptr_array_index (self->variant->children, i);
@@ -512,6 +518,8 @@ service_step (DdEngine *engine,
     begin (&self);
   handle_signals (&self);
   reap_children (&self);
+  if (self.ending < 0)
+    _dd_service_serve (&self);
   if (self.child)
     pass_input_on (&self);
   else if (self.variant->reads && self.ending < 0)

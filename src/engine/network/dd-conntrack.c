@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-conntrack.h"
+#include "dd-world.h"
+
+/* How long the kernel remembers what it saw last.
+ * Source: Linux Documentation/networking/nf_conntrack-sysctl.rst */
+static const guint64 tcp_timeouts[] = {
+  [DD_FLOW_SYN_SENT] = 120 * DD_USEC_PER_SEC,
+  [DD_FLOW_ESTABLISHED] = 432000 * DD_USEC_PER_SEC,
+  [DD_FLOW_TIME_WAIT] = 120 * DD_USEC_PER_SEC,
+};
+
+#define OTHER_TIMEOUT (30 * DD_USEC_PER_SEC)
+
+/**
+ * dd_flow_new:
+ * @host: number of the host
+ * @original: the first packet as it came
+ * @translated: the same as it went on
+ *
+ * Returns: (transfer full): an entry for it
+ */
+DdFlow *
+dd_flow_new (guint32         host,
+             const DdPacket *original,
+             const DdPacket *translated)
+{
+  DdFlow *self = g_new0 (DdFlow, 1);
+
+  self->host = host;
+  self->original = *original;
+  self->reply = dd_packet_reverse (translated);
+  return self;
+}
+
+/**
+ * dd_flow_copy:
+ * @self: an entry
+ *
+ * Returns: (transfer full): the copy
+ */
+DdFlow *
+dd_flow_copy (const DdFlow *self)
+{
+  return g_memdup2 (self, sizeof *self);
+}
+
+/**
+ * dd_flow_free:
+ * @self: (transfer full): an entry
+ *
+ * Frees an entry.
+ */
+void
+dd_flow_free (DdFlow *self)
+{
+  g_free (self);
+}
+
+/**
+ * dd_flow_set_state:
+ * @self: an entry
+ * @state: what is known of the connection now
+ * @is_answered: whether there was an answer
+ * @now: in microseconds
+ *
+ * A packet was seen: the time until it is forgotten begins again.
+ */
+void
+dd_flow_set_state (DdFlow      *self,
+                   DdFlowState  state,
+                   gboolean     is_answered,
+                   guint64      now)
+{
+  self->state = state;
+  self->is_answered = is_answered;
+  self->expires = now + (self->original.transport == DD_TRANSPORT_TCP ? tcp_timeouts[state]
+                                                                       : OTHER_TIMEOUT);
+}
+
+/**
+ * dd_flow_is_translated:
+ * @self: an entry
+ *
+ * Returns: whether its packets are rewritten
+ */
+gboolean
+dd_flow_is_translated (const DdFlow *self)
+{
+  DdPacket plain = dd_packet_reverse (&self->original);
+
+  return !dd_packet_equal (&plain, &self->reply);
+}
+
+static void
+append_tuple (GString        *text,
+              const DdPacket *packet)
+{
+  g_autofree char *source = dd_ip_address_to_string (&packet->source);
+  g_autofree char *destination = dd_ip_address_to_string (&packet->destination);
+
+  g_string_append_printf (text, "src=%s dst=%s ", source, destination);
+  if (packet->transport != DD_TRANSPORT_ICMP)
+    g_string_append_printf (text, "sport=%u dport=%u ", packet->source_port,
+                            packet->destination_port);
+}
+
+/**
+ * dd_flow_dup_text:
+ * @self: an entry
+ * @now: in microseconds
+ *
+ * Returns: (transfer full): the entry as `conntrack -L` prints it
+ * Source: conntrack-tools 1.4.8
+ */
+char *
+dd_flow_dup_text (const DdFlow *self,
+                  guint64       now)
+{
+  static const char *const states[] = { "SYN_SENT", "ESTABLISHED", "TIME_WAIT" };
+  static const int numbers[] = { 6, 17, 132, 1 };
+  GString *text = g_string_new (NULL);
+  DdTransport transport = self->original.transport;
+
+  g_string_append_printf (text, "%-8s %d %" G_GUINT64_FORMAT " ",
+                          dd_transport_to_string (transport), numbers[transport],
+                          (self->expires - MIN (now, self->expires)) / DD_USEC_PER_SEC);
+  if (transport == DD_TRANSPORT_TCP)
+    g_string_append_printf (text, "%s ", states[self->state]);
+  append_tuple (text, &self->original);
+  if (!self->is_answered)
+    g_string_append (text, "[UNREPLIED] ");
+  append_tuple (text, &self->reply);
+  if (self->is_answered && transport != DD_TRANSPORT_ICMP)
+    g_string_append (text, "[ASSURED] ");
+  g_string_append (text, "mark=0 use=1");
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * dd_world_list_flows:
+ * @site: the world of the learner's machine
+ * @host: number of a host
+ *
+ * Returns: (transfer container) (element-type DdFlow): what the host's kernel
+ *   has not forgotten yet, the newest first
+ */
+GPtrArray *
+dd_world_list_flows (const DdWorld *site,
+                     guint32        host)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = site->flows->len; i > 0; i--)
+    {
+      DdFlow *flow = g_ptr_array_index (site->flows, i - 1);
+
+      if (flow->host == host && flow->expires > site->now)
+        g_ptr_array_add (list, flow);
+    }
+  return list;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dd-container.h"
+#include "dd-host-net-private.h"
+
+/* What the engine's own records say to somebody who looks at a host's network. */
+
+void
+_dd_net_set_bridge_addresses (const DdNetwork *network,
+                              DdDevice        *device)
+{
+  const DdNetworkSubnet *v4 = dd_network_get_subnet (network, TRUE);
+  const DdNetworkSubnet *v6 = dd_network_get_subnet (network, FALSE);
+
+  device->has_v4 = v4 && v4->has_gateway && network->gateway_mode != DD_GATEWAY_ISOLATED;
+  if (device->has_v4)
+    device->v4 = (DdIpPrefix) { v4->gateway, v4->subnet.prefix.n_bits };
+  device->has_v6 = v6 && v6->has_gateway && network->gateway_mode6 != DD_GATEWAY_ISOLATED;
+  if (device->has_v6)
+    device->v6 = (DdIpPrefix) { v6->gateway, v6->subnet.prefix.n_bits };
+}
+
+/*
+ * _dd_net_find_owner:
+ * @world: the world of a host
+ * @container: a container
+ *
+ * Returns: (nullable): the container whose network namespace it uses; %NULL if
+ *   it uses the host's
+ */
+const DdContainer *
+_dd_net_find_owner (const DdWorld     *world,
+                    const DdContainer *container)
+{
+  const char *mode = container->config->network_mode;
+
+  if (mode && g_str_equal (mode, "host"))
+    return NULL;
+  if (mode && g_str_has_prefix (mode, "container:"))
+    {
+      const DdContainer *other = dd_world_find_container (world, mode + strlen ("container:"),
+                                                          NULL);
+
+      return other && other != container ? _dd_net_find_owner (world, other) : container;
+    }
+  return container;
+}
+
+static DdTransport
+transport_of (const char *port)
+{
+  const char *slash = strchr (port, '/');
+
+  if (slash && g_str_equal (slash, "/udp"))
+    return DD_TRANSPORT_UDP;
+  if (slash && g_str_equal (slash, "/sctp"))
+    return DD_TRANSPORT_SCTP;
+  return DD_TRANSPORT_TCP;
+}
+
+static void
+add_published (const DdContainer   *container,
+               const DdNetwork     *network,
+               const DdEndpoint    *endpoint,
+               const DdPortBinding *binding,
+               const char          *host_ip,
+               GPtrArray           *list)
+{
+  DdPublished published = {
+    .container = container, .network = network, .transport = transport_of (binding->port),
+    .host_port = atoi (binding->host_port), .port = atoi (binding->port),
+  };
+
+  if (dd_ip_address_parse (host_ip, &published.host_ip, NULL) &&
+      dd_ip_address_parse (endpoint->address, &published.container_ip, NULL))
+    g_ptr_array_add (list, g_memdup2 (&published, sizeof published));
+}
+
+/*
+ * _dd_net_list_published:
+ * @world: the world of a host
+ * @container: a container
+ * @list: (element-type DdPublished): gets the ports it publishes now
+ */
+void
+_dd_net_list_published (const DdWorld     *world,
+                        const DdContainer *container,
+                        GPtrArray         *list)
+{
+  const GPtrArray *bindings = container->config->port_bindings;
+  const DdEndpoint *endpoint = dd_container_get_gateway (container, TRUE);
+  const DdNetwork *network = endpoint ? dd_world_get_network (world, endpoint->network_id) : NULL;
+
+  for (guint i = 0; network && i < bindings->len; i++)
+    {
+      const DdPortBinding *binding = g_ptr_array_index (bindings, i);
+      gboolean anywhere = binding->host_ip == NULL || *binding->host_ip == '\0';
+
+      if (binding->host_port == NULL || *binding->host_port == '\0')
+        continue;
+      add_published (container, network, endpoint, binding,
+                     anywhere ? "0.0.0.0" : binding->host_ip, list);
+      if (anywhere)
+        add_published (container, network, endpoint, binding, "::", list);
+    }
+}
+
+/*
+ * _dd_net_is_published:
+ * @world: the world of a host
+ * @socket: where a process of the host wants to listen
+ *
+ * Returns: whether docker-proxy listens there
+ */
+gboolean
+_dd_net_is_published (const DdWorld  *world,
+                      const DdSocket *socket)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  gboolean taken = FALSE;
+
+  for (guint i = 0; i < world->containers->len; i++)
+    _dd_net_list_published (world, g_ptr_array_index (world->containers, i), list);
+  for (guint i = 0; i < list->len && !taken; i++)
+    {
+      const DdPublished *published = g_ptr_array_index (list, i);
+      DdSocket proxy = { (DdPublishProtocol) published->transport, published->host_ip,
+                         published->host_port };
+
+      taken = proxy.protocol == socket->protocol && proxy.port == socket->port &&
+              (dd_socket_meets (&proxy, &socket->address) ||
+               dd_socket_meets (socket, &proxy.address));
+    }
+  return taken;
+}
+
+/*
+ * _dd_net_proxy_is_on:
+ * @world: the world of a host
+ *
+ * Returns: whether its engine starts docker-proxy: unless daemon.json says no
+ */
+gboolean
+_dd_net_proxy_is_on (const DdWorld *world)
+{
+  DdNode *root = dd_world_get_store (world, "host");
+  DdNode *file = root ? dd_node_lookup (root, "/etc/docker/daemon.json") : NULL;
+  const char *text = file && file->content ? dd_content_get_text (file->content, NULL) : NULL;
+  const char *value = text ? strstr (text, "\"userland-proxy\"") : NULL;
+
+  value = value ? strchr (value, ':') : NULL;
+  return value == NULL || !g_str_has_prefix (value + 1 + strspn (value + 1, " \t\n"), "false");
+}
+
+/*
+ * _dd_net_filters_bridges:
+ * @host: the network namespace of a host
+ *
+ * Returns: whether frames between two ports of a bridge meet the rules: the
+ *   engine asks the kernel for it when containers must not talk to one
+ *   another, or without docker-proxy
+ * Source: moby daemon/libnetwork/drivers/bridge/setup_bridgenetfiltering.go
+ */
+gboolean
+_dd_net_filters_bridges (DdStack *host)
+{
+  if (!dd_net_has_proxy (host->net, host->host))
+    return TRUE;
+  for (guint i = 0; i < host->devices->len; i++)
+    {
+      const DdDevice *device = g_ptr_array_index (host->devices, i);
+
+      if (device->network && !device->network->icc)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/*
+ * _dd_stack_get_bridge:
+ * @host: the network namespace of a host
+ * @network: (nullable): a network
+ *
+ * Returns: (nullable): the bridge of the network
+ */
+const DdDevice *
+_dd_stack_get_bridge (const DdStack   *host,
+                      const DdNetwork *network)
+{
+  for (guint i = 0; network && i < host->devices->len; i++)
+    {
+      const DdDevice *device = g_ptr_array_index (host->devices, i);
+
+      if (device->network == network)
+        return device;
+    }
+  return NULL;
+}

@@ -1,0 +1,685 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dd-container.h"
+#include "dd-host-net-private.h"
+#include "dd-hosts.h"
+#include "dd-string-map.h"
+
+#define LAN_BITS 24
+
+/* The hosts of the local network: that of the learner and its servers, by
+ * number. */
+static const char *const host_addresses[] = {
+  "192.168.1.20", "192.168.1.21", "192.168.1.22", "192.168.1.50",
+};
+
+/**
+ * dd_host_get_address:
+ * @host: number of a host
+ *
+ * Returns: its address on the local network
+ */
+const char *
+dd_host_get_address (guint32 host)
+{
+  return host_addresses[MIN (host, G_N_ELEMENTS (host_addresses) - 1)];
+}
+
+/**
+ * dd_host_find_address:
+ * @address: an address
+ *
+ * Returns: number of the host of the local network that has it,
+ *   %DD_HOST_INTERNET if none has
+ */
+guint32
+dd_host_find_address (const char *address)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (host_addresses); i++)
+    if (g_str_equal (host_addresses[i], address))
+      return i;
+  return DD_HOST_INTERNET;
+}
+
+/* Stacks */
+
+static void
+device_free (gpointer data)
+{
+  DdDevice *device = data;
+
+  g_free (device->name);
+  g_free (device);
+}
+
+static void
+stack_free (gpointer data)
+{
+  DdStack *stack = data;
+
+  g_ptr_array_unref (stack->devices);
+  g_array_unref (stack->routes);
+  for (gsize i = 0; i < G_N_ELEMENTS (stack->rules); i++)
+    g_clear_pointer (&stack->rules[i], dd_rule_set_free);
+  g_free (stack);
+}
+
+static DdStack *
+stack_new (DdNet             *net,
+           guint32            host,
+           const DdWorld     *world,
+           const DdContainer *container)
+{
+  DdStack *stack = g_new0 (DdStack, 1);
+
+  stack->net = net;
+  stack->host = host;
+  stack->world = world;
+  stack->container = container;
+  stack->name = container ? container->name : dd_host_get_name (host);
+  stack->devices = g_ptr_array_new_with_free_func (device_free);
+  stack->routes = g_array_new (FALSE, TRUE, sizeof (DdStackRoute));
+  return stack;
+}
+
+static DdDevice *
+add_device (DdStack      *stack,
+            DdDeviceKind  kind,
+            const char   *name)
+{
+  DdDevice *device = g_new0 (DdDevice, 1);
+
+  device->kind = kind;
+  device->name = g_strdup (name);
+  g_ptr_array_add (stack->devices, device);
+  return device;
+}
+
+static void
+add_loopback (DdStack *stack)
+{
+  DdDevice *device = add_device (stack, DD_DEVICE_LOOPBACK, "lo");
+
+  device->has_v4 = dd_ip_prefix_parse ("127.0.0.1/8", &device->v4, NULL);
+  device->has_v6 = dd_ip_prefix_parse ("::1/128", &device->v6, NULL);
+}
+
+static void
+add_route (DdStack        *stack,
+           const DdDevice *device,
+           const char     *to,
+           const char     *gateway)
+{
+  DdStackRoute route = { .device = device, .source = device->v4.address };
+
+  if (!dd_ip_prefix_parse (to, &route.to, NULL))
+    return;
+  route.to = dd_ip_prefix_mask (&route.to);
+  if (!route.to.address.is_v4)
+    route.source = device->v6.address;
+  route.has_gateway = gateway && dd_ip_address_parse (gateway, &route.gateway, NULL);
+  g_array_append_val (stack->routes, route);
+}
+
+static void
+add_link_route (DdStack        *stack,
+                const DdDevice *device)
+{
+  g_autofree char *v4 = device->has_v4 ? dd_ip_prefix_to_string (&device->v4) : NULL;
+  g_autofree char *v6 = device->has_v6 ? dd_ip_prefix_to_string (&device->v6) : NULL;
+
+  if (v4)
+    add_route (stack, device, v4, NULL);
+  if (v6)
+    add_route (stack, device, v6, NULL);
+}
+
+static void
+fill_host (DdStack *stack)
+{
+  const GPtrArray *networks = stack->world->networks;
+  DdDevice *lan;
+
+  add_loopback (stack);
+  lan = add_device (stack, DD_DEVICE_LAN, "eth0");
+  lan->has_v4 = dd_ip_address_parse (dd_host_get_address (stack->host), &lan->v4.address, NULL);
+  lan->v4.n_bits = LAN_BITS;
+  add_link_route (stack, lan);
+  for (guint i = 0; i < networks->len; i++)
+    {
+      const DdNetwork *network = g_ptr_array_index (networks, i);
+      DdDevice *bridge;
+
+      if (!dd_network_is_bridge (network))
+        continue;
+      bridge = add_device (stack, DD_DEVICE_BRIDGE, network->bridge);
+      bridge->network = network;
+      bridge->mac = network->bridge_mac;
+      _dd_net_set_bridge_addresses (network, bridge);
+      add_link_route (stack, bridge);
+    }
+  add_route (stack, lan, "0.0.0.0/0", DD_LAN_ROUTER);
+}
+
+static void
+fill_container (DdStack *stack)
+{
+  const DdContainer *container = stack->container;
+
+  add_loopback (stack);
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+      DdDevice *device;
+
+      if (*endpoint->interface == '\0')
+        continue;
+      device = add_device (stack, DD_DEVICE_CONTAINER, endpoint->interface);
+      device->endpoint = endpoint;
+      device->network = dd_world_get_network (stack->world, endpoint->network_id);
+      device->mac = endpoint->mac;
+      device->has_v4 = endpoint->has_ipv4;
+      device->v4 = endpoint->ipv4;
+      device->has_v6 = endpoint->has_ipv6;
+      device->v6 = endpoint->ipv6;
+      add_link_route (stack, device);
+      if (endpoint == dd_container_get_gateway (container, TRUE) && *endpoint->gateway)
+        add_route (stack, device, "0.0.0.0/0", endpoint->gateway);
+      if (endpoint == dd_container_get_gateway (container, FALSE) && *endpoint->gateway6)
+        add_route (stack, device, "::/0", endpoint->gateway6);
+    }
+}
+
+/* The snapshot */
+
+typedef struct
+{
+  DdStack    *stack;
+  GHashTable *containers;   /* id -> DdStack, made when it is first asked for */
+  GHashTable *addresses;    /* address in bytes -> DdContainer */
+  GHashTable *listeners;    /* id, "" for the host -> GPtrArray of DdProcess */
+  GPtrArray  *published;
+  GHashTable *ports;        /* transport and port -> GPtrArray of DdPublished */
+} Site;
+
+struct _DdNet
+{
+  const DdWorld *world;
+  GPtrArray     *sites;
+  DdStack       *internet;
+};
+
+static void
+site_free (gpointer data)
+{
+  Site *site = data;
+
+  g_clear_pointer (&site->stack, stack_free);
+  g_hash_table_unref (site->containers);
+  g_hash_table_unref (site->addresses);
+  g_hash_table_unref (site->listeners);
+  g_hash_table_unref (site->ports);
+  g_ptr_array_unref (site->published);
+  g_free (site);
+}
+
+static guint
+address_hash (gconstpointer key)
+{
+  const DdIpAddress *address = key;
+  guint hash = 5381;
+
+  for (gsize i = 0; i < sizeof address->bytes; i++)
+    hash = hash * 33 + address->bytes[i];
+  return hash;
+}
+
+static gboolean
+address_equal (gconstpointer a,
+               gconstpointer b)
+{
+  return dd_ip_address_compare (a, b) == 0;
+}
+
+static gpointer
+port_key (DdTransport transport,
+          guint       port)
+{
+  return GUINT_TO_POINTER (transport << 16 | port);
+}
+
+static void
+append_to (GHashTable *table,
+           gpointer    key,
+           gpointer    value)
+{
+  GPtrArray *list = g_hash_table_lookup (table, key);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new ();
+      g_hash_table_insert (table, key, list);
+    }
+  g_ptr_array_add (list, value);
+}
+
+static void
+index_addresses (Site              *site,
+                 const DdContainer *container)
+{
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+
+      if (endpoint->has_ipv4)
+        g_hash_table_insert (site->addresses, &endpoint->ipv4.address, (gpointer) container);
+      if (endpoint->has_ipv6)
+        g_hash_table_insert (site->addresses, &endpoint->ipv6.address, (gpointer) container);
+    }
+}
+
+static void
+index_listeners (Site          *site,
+                 const DdWorld *world)
+{
+  for (guint i = 0; i < world->processes->len; i++)
+    {
+      DdProcess *process = g_ptr_array_index (world->processes, i);
+      const DdContainer *owner;
+
+      if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
+        continue;
+      owner = dd_world_get_container (world, process->container);
+      if (owner)
+        owner = _dd_net_find_owner (world, owner);
+      append_to (site->listeners, owner ? owner->id : (char *) "", process);
+    }
+}
+
+static Site *
+site_new (DdNet         *net,
+          guint32        host,
+          const DdWorld *world)
+{
+  Site *site = g_new0 (Site, 1);
+
+  site->containers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, stack_free);
+  site->addresses = g_hash_table_new (address_hash, address_equal);
+  site->listeners = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                           (GDestroyNotify) g_ptr_array_unref);
+  site->ports = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  site->published = g_ptr_array_new_with_free_func (g_free);
+  site->stack = stack_new (net, host, world, NULL);
+  fill_host (site->stack);
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (world->containers, i);
+
+      index_addresses (site, container);
+      _dd_net_list_published (world, container, site->published);
+    }
+  for (guint i = 0; i < site->published->len; i++)
+    {
+      DdPublished *published = g_ptr_array_index (site->published, i);
+
+      append_to (site->ports, port_key (published->transport, published->host_port), published);
+    }
+  index_listeners (site, world);
+  return site;
+}
+
+/**
+ * dd_net_new:
+ * @site: the world of the learner's machine
+ *
+ * Looks at the networks of all hosts.
+ *
+ * Returns: (transfer full): what they are now; it borrows from the world
+ */
+DdNet *
+dd_net_new (const DdWorld *site)
+{
+  DdNet *self = g_new0 (DdNet, 1);
+
+  self->world = site;
+  self->sites = g_ptr_array_new_with_free_func (site_free);
+  for (guint i = 0; i <= site->hosts->len; i++)
+    g_ptr_array_add (self->sites,
+                     site_new (self, i, i ? g_ptr_array_index (site->hosts, i - 1) : site));
+  return self;
+}
+
+/**
+ * dd_net_free:
+ * @self: (transfer full): a snapshot
+ *
+ * Frees a snapshot.
+ */
+void
+dd_net_free (DdNet *self)
+{
+  g_ptr_array_unref (self->sites);
+  g_clear_pointer (&self->internet, stack_free);
+  g_free (self);
+}
+
+/**
+ * dd_net_get_site:
+ * @self: a snapshot
+ *
+ * Returns: the world it was made from
+ */
+const DdWorld *
+dd_net_get_site (const DdNet *self)
+{
+  return self->world;
+}
+
+static DdStack *
+get_internet (DdNet *self)
+{
+  if (self->internet == NULL)
+    {
+      self->internet = stack_new (self, DD_HOST_INTERNET, NULL, NULL);
+      self->internet->name = "internet";
+    }
+  return self->internet;
+}
+
+static Site *
+get_site (DdNet  *self,
+          guint32 host)
+{
+  return host < self->sites->len ? g_ptr_array_index (self->sites, host) : NULL;
+}
+
+/**
+ * dd_net_get_stack:
+ * @self: a snapshot
+ * @host: number of a host
+ * @container: (nullable): id of a container
+ *
+ * Returns: (nullable): the network namespace that the container uses, its own
+ *   or that of the host or of another container; without a container that of
+ *   the host; %NULL if there is no such host
+ */
+DdStack *
+dd_net_get_stack (DdNet      *self,
+                  guint32     host,
+                  const char *container)
+{
+  Site *site = get_site (self, host);
+  const DdContainer *owner;
+  DdStack *stack;
+
+  if (site == NULL)
+    return host == DD_HOST_INTERNET ? get_internet (self) : NULL;
+  owner = container ? dd_world_get_container (site->stack->world, container) : NULL;
+  if (owner)
+    owner = _dd_net_find_owner (site->stack->world, owner);
+  if (owner == NULL)
+    return site->stack;
+  stack = g_hash_table_lookup (site->containers, owner->id);
+  if (stack == NULL)
+    {
+      stack = stack_new (self, host, site->stack->world, owner);
+      fill_container (stack);
+      g_hash_table_insert (site->containers, owner->id, stack);
+    }
+  return stack;
+}
+
+/**
+ * dd_net_find_host:
+ * @self: a snapshot
+ * @address: an address
+ *
+ * Returns: the host of the local network that has it, or the internet, which
+ *   is behind the router
+ */
+DdStack *
+dd_net_find_host (DdNet             *self,
+                  const DdIpAddress *address)
+{
+  g_autofree char *text = dd_ip_address_to_string (address);
+  DdStack *host = dd_net_get_stack (self, dd_host_find_address (text), NULL);
+  static const char *const lan = DD_LAN_SUBNET;
+  DdIpPrefix subnet;
+
+  if (host && host->host != DD_HOST_INTERNET)
+    return host;
+  if (dd_ip_prefix_parse (lan, &subnet, NULL) && dd_ip_prefix_contains (&subnet, address))
+    return NULL;
+  return get_internet (self);
+}
+
+/**
+ * dd_net_find_neighbour:
+ * @self: a snapshot
+ * @stack: a network namespace
+ * @device: an interface of it on a bridge's network
+ * @address: an address there
+ * @there: (out): the interface that has the address
+ *
+ * Asks who has an address on the same bridge.
+ *
+ * Returns: (nullable): its network namespace; %NULL if nobody answers
+ */
+DdStack *
+dd_net_find_neighbour (DdNet              *self,
+                       const DdStack      *stack,
+                       const DdDevice     *device,
+                       const DdIpAddress  *address,
+                       const DdDevice    **there)
+{
+  Site *site = get_site (self, stack->host);
+  const DdContainer *container = g_hash_table_lookup (site->addresses, address);
+  DdStack *found = container ? dd_net_get_stack (self, stack->host, container->id) : site->stack;
+
+  for (guint i = 0; i < found->devices->len; i++)
+    {
+      const DdDevice *candidate = g_ptr_array_index (found->devices, i);
+      const DdIpPrefix *own = address->is_v4 ? &candidate->v4 : &candidate->v6;
+
+      if (candidate->network != device->network || candidate->network == NULL ||
+          !(address->is_v4 ? candidate->has_v4 : candidate->has_v6) ||
+          dd_ip_address_compare (&own->address, address) != 0)
+        continue;
+      *there = candidate;
+      return found;
+    }
+  *there = NULL;
+  return NULL;
+}
+
+/**
+ * dd_net_get_published:
+ * @self: a snapshot
+ * @host: number of a host
+ *
+ * Returns: (element-type DdPublished): the ports its containers publish
+ */
+const GPtrArray *
+dd_net_get_published (DdNet   *self,
+                      guint32  host)
+{
+  return get_site (self, host)->published;
+}
+
+/**
+ * dd_net_has_proxy:
+ * @self: a snapshot
+ * @host: number of a host
+ *
+ * Returns: whether its engine starts docker-proxy for published ports
+ */
+gboolean
+dd_net_has_proxy (DdNet   *self,
+                  guint32  host)
+{
+  Site *site = get_site (self, host);
+
+  return site == NULL || _dd_net_proxy_is_on (site->stack->world);
+}
+
+/* Looking at one stack */
+
+/**
+ * dd_stack_is_local:
+ * @self: a network namespace
+ * @address: an address
+ *
+ * Returns: whether an interface has the address
+ */
+gboolean
+dd_stack_is_local (const DdStack     *self,
+                   const DdIpAddress *address)
+{
+  if (address->is_v4 && address->bytes[0] == 127)
+    return TRUE;
+  for (guint i = 0; i < self->devices->len; i++)
+    {
+      const DdDevice *device = g_ptr_array_index (self->devices, i);
+
+      if (address->is_v4
+          ? device->has_v4 && dd_ip_address_compare (&device->v4.address, address) == 0
+          : device->has_v6 && dd_ip_address_compare (&device->v6.address, address) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * dd_stack_find_route:
+ * @self: a network namespace
+ * @destination: where a packet is to go
+ *
+ * Returns: (nullable): the route with the longest prefix
+ */
+const DdStackRoute *
+dd_stack_find_route (const DdStack     *self,
+                     const DdIpAddress *destination)
+{
+  const DdStackRoute *best = NULL;
+
+  for (guint i = 0; i < self->routes->len; i++)
+    {
+      const DdStackRoute *route = &g_array_index (self->routes, DdStackRoute, i);
+
+      if (dd_ip_prefix_contains (&route->to, destination) &&
+          (best == NULL || route->to.n_bits > best->to.n_bits))
+        best = route;
+    }
+  return best;
+}
+
+/**
+ * dd_stack_get_device:
+ * @self: a network namespace
+ * @name: of an interface
+ *
+ * Returns: (nullable): it
+ */
+const DdDevice *
+dd_stack_get_device (const DdStack *self,
+                     const char    *name)
+{
+  for (guint i = 0; i < self->devices->len; i++)
+    if (g_str_equal (((DdDevice *) g_ptr_array_index (self->devices, i))->name, name))
+      return g_ptr_array_index (self->devices, i);
+  return NULL;
+}
+
+static gboolean
+socket_takes (const DdSocket *socket,
+              const DdPacket *packet)
+{
+  return (DdTransport) socket->protocol == packet->transport &&
+         socket->port == packet->destination_port &&
+         dd_socket_meets (socket, &packet->destination);
+}
+
+/**
+ * dd_stack_find_listener:
+ * @self: a network namespace
+ * @packet: a packet for one of its addresses
+ *
+ * Returns: (nullable): the process that listens for it
+ */
+const DdProcess *
+dd_stack_find_listener (const DdStack  *self,
+                        const DdPacket *packet)
+{
+  Site *site = get_site (self->net, self->host);
+  GPtrArray *list = site ? g_hash_table_lookup (site->listeners,
+                                                self->container ? self->container->id : "")
+                         : NULL;
+
+  for (guint i = 0; list && i < list->len; i++)
+    {
+      const DdProcess *process = g_ptr_array_index (list, i);
+
+      for (guint j = 0; j < process->sockets->len; j++)
+        if (socket_takes (&g_array_index (process->sockets, DdSocket, j), packet))
+          return process;
+    }
+  return NULL;
+}
+
+static gboolean
+is_unspecified (const DdIpAddress *address)
+{
+  for (gsize i = 0; i < sizeof address->bytes; i++)
+    if (address->bytes[i])
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * dd_stack_find_proxy:
+ * @self: a network namespace
+ * @packet: a packet for one of its addresses
+ *
+ * Returns: (nullable): the published port whose docker-proxy listens for it
+ */
+const DdPublished *
+dd_stack_find_proxy (const DdStack  *self,
+                     const DdPacket *packet)
+{
+  Site *site = self->container ? NULL : get_site (self->net, self->host);
+  GPtrArray *list = site ? g_hash_table_lookup (site->ports, port_key (packet->transport,
+                                                                       packet->destination_port))
+                         : NULL;
+
+  for (guint i = 0; list && i < list->len; i++)
+    {
+      const DdPublished *published = g_ptr_array_index (list, i);
+
+      if (published->host_ip.is_v4 == packet->destination.is_v4 &&
+          (is_unspecified (&published->host_ip) ||
+           dd_ip_address_compare (&published->host_ip, &packet->destination) == 0))
+        return published;
+    }
+  return NULL;
+}
+
+/**
+ * dd_stack_get_rules:
+ * @self: a network namespace
+ * @v6: whether for IPv6
+ *
+ * Returns: its rules of iptables or ip6tables
+ */
+const DdRuleSet *
+dd_stack_get_rules (DdStack  *self,
+                    gboolean  v6)
+{
+  if (self->rules[v6] == NULL)
+    self->rules[v6] = _dd_net_make_rules (self, v6);
+  return self->rules[v6];
+}

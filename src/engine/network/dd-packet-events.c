@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-conntrack.h"
+#include "dd-packet-events.h"
+#include "dd-world-private.h"
+
+/* How many ways a world remembers. */
+#define MAX_TRIPS 16
+
+/* A way begins */
+
+static const DdEventField trip_fields[] = {
+  DD_EVENT_BOXED (DdPacketTrip, trip, dd_trip_get_type),
+  { NULL },
+};
+
+static void
+add_trip (DdWorld *world,
+          DdTrip  *trip)
+{
+  if (world->trips->len >= MAX_TRIPS)
+    g_ptr_array_remove_index (world->trips, 0);
+  trip->id = world->next_trip++;
+  g_ptr_array_add (world->trips, trip);
+}
+
+static void
+began_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  DdTrip *trip = dd_trip_copy (((const DdPacketTrip *) event)->trip);
+
+  g_ptr_array_set_size (trip->hops, 0);
+  g_ptr_array_set_size (trip->flows, 0);
+  trip->outcome = DD_TRIP_UNDER_WAY;
+  add_trip (world, trip);
+}
+
+const DdEventClass dd_packet_began_class = {
+  .name = "packet.began",
+  .size = sizeof (DdPacketTrip),
+  .fields = trip_fields,
+  .apply = began_apply,
+};
+
+/* One stop further */
+
+static const DdEventField moved_fields[] = {
+  DD_EVENT_INT (DdPacketMoved, trip),
+  DD_EVENT_BOXED (DdPacketMoved, hop, dd_hop_get_type),
+  { NULL },
+};
+
+static void
+moved_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  DdTrip *trip = g_ptr_array_index (world->trips, world->trips->len - 1);
+
+  g_ptr_array_add (trip->hops, dd_hop_ref (((const DdPacketMoved *) event)->hop));
+}
+
+static char *
+translated_caption (const DdHop *hop)
+{
+  g_autofree char *source = dd_packet_dup_source (&hop->after);
+  g_autofree char *destination = dd_packet_dup_destination (&hop->after);
+
+  if (hop->verdict == DD_VERDICT_SNAT)
+    /* Translators: a hook such as POSTROUTING, an address */
+    return g_strdup_printf (_("%s: the source becomes %s"), hop->chain ? hop->chain
+                            : dd_hop_kind_to_string (hop->kind), source);
+  /* Translators: a chain such as DOCKER, an address */
+  return g_strdup_printf (_("%s: the destination becomes %s"), hop->chain ? hop->chain
+                          : dd_hop_kind_to_string (hop->kind), destination);
+}
+
+static const char *
+hook_name (DdHopKind kind)
+{
+  switch (kind)
+    {
+    case DD_HOP_OUTPUT:
+      return "OUTPUT";
+    case DD_HOP_PREROUTING:
+      return "PREROUTING";
+    case DD_HOP_INPUT:
+      return "INPUT";
+    case DD_HOP_FORWARD:
+      return "FORWARD";
+    default:
+      return "POSTROUTING";
+    }
+}
+
+static char *
+hook_caption (const DdHop *hop)
+{
+  if (hop->verdict == DD_VERDICT_DROP || hop->verdict == DD_VERDICT_REJECT)
+    {
+      if (hop->rule)
+        /* Translators: a hook, a verdict such as DROP, a chain, a rule's place there */
+        return g_strdup_printf (_("%s: %s by rule %s %u"), hook_name (hop->kind),
+                                dd_verdict_to_string (hop->verdict), hop->chain, hop->number);
+      /* Translators: a hook, a verdict such as DROP */
+      return g_strdup_printf (_("%s: the policy says %s"), hook_name (hop->kind),
+                              dd_verdict_to_string (hop->verdict));
+    }
+  if (dd_hop_is_rewritten (hop))
+    return translated_caption (hop);
+  if (hop->rule)
+    /* Translators: a hook, a chain, a rule's place there */
+    return g_strdup_printf (_("%s: rule %s %u lets it pass"), hook_name (hop->kind), hop->chain,
+                            hop->number);
+  return g_strdup_printf (_("%s: no rule is about it"), hook_name (hop->kind));
+}
+
+static char *
+hop_caption (const DdHop *hop)
+{
+  g_autofree char *source = dd_packet_dup_source (&hop->after);
+  g_autofree char *destination = dd_packet_dup_destination (&hop->after);
+
+  switch (hop->kind)
+    {
+    case DD_HOP_SENT:
+      /* Translators: a protocol, two addresses, where it is sent */
+      return g_strdup_printf (_("A %s packet for %s leaves %s"),
+                              dd_transport_to_string (hop->before.transport), destination,
+                              hop->place);
+    case DD_HOP_ROUTED:
+      return g_strdup_printf (_("Routing: %s"), hop->detail);
+    case DD_HOP_BRIDGED:
+      return g_strdup_printf (_("%s passes it to the port of %s"), hop->out ? hop->out : hop->in,
+                              hop->detail ? hop->detail : destination);
+    case DD_HOP_CROSSED:
+      return g_strdup_printf (_("It goes from %s of %s through %s"), hop->out, hop->place,
+                              hop->detail ? hop->detail : destination);
+    case DD_HOP_PROXIED:
+      return g_strdup_printf (_("docker-proxy takes it and calls %s itself"), destination);
+    case DD_HOP_DELIVERED:
+      /* Translators: a command line or a host, an address */
+      return g_strdup_printf (_("%s gets it; the sender is %s"),
+                              hop->detail ? hop->detail : hop->place, source);
+    case DD_HOP_REFUSED:
+      return g_strdup_printf (_("Refused: nobody in %s listens at %s"), hop->place, destination);
+    case DD_HOP_LOST:
+      return g_strdup_printf (_("Lost: there is no way to %s"), destination);
+    case DD_HOP_OUTPUT:
+    case DD_HOP_PREROUTING:
+    case DD_HOP_INPUT:
+    case DD_HOP_FORWARD:
+    case DD_HOP_POSTROUTING:
+    default:
+      return hook_caption (hop);
+    }
+}
+
+static char *
+moved_caption (const DdEvent *event)
+{
+  return hop_caption (((const DdPacketMoved *) event)->hop);
+}
+
+static char *
+hook_why (const DdHop *hop)
+{
+  if (hop->verdict == DD_VERDICT_DROP)
+    return g_strdup_printf (_("The rule “%s” throws the packet away without a word. The sender "
+                              "hears nothing and waits until it gives up: a timeout, not "
+                              "“connection refused”."), hop->rule ? hop->rule : _("policy DROP"));
+  if (hop->verdict == DD_VERDICT_REJECT)
+    return g_strdup_printf (_("The rule “%s” throws the packet away and tells the sender."),
+                            hop->rule);
+  if (dd_hop_is_rewritten (hop) && hop->rule == NULL)
+    return g_strdup (_("Connection tracking remembers how the first packet was rewritten and does "
+                       "the opposite to the answer. No rule is asked again."));
+  if (hop->verdict == DD_VERDICT_DNAT)
+    return g_strdup_printf (_("The rule “%s” is about this packet. It gets the container's address "
+                              "and port as its destination before the kernel decides where it "
+                              "goes, so the routing table sends it to the bridge."), hop->rule);
+  if (hop->verdict == DD_VERDICT_SNAT)
+    return g_strdup_printf (_("The rule “%s” gives the packet the address of the interface it "
+                              "leaves by. Nobody outside knows the container's network, so an "
+                              "answer to the container's own address would never come back."),
+                            hop->rule);
+  if (hop->rule)
+    return g_strdup_printf (_("The rules are asked in order, and the first that is about the "
+                              "packet decides: “%s”."), hop->rule);
+  return g_strdup (_("The rules of this hook are asked in order. None is about this packet, so the "
+                     "policy of the chain holds, and it passes."));
+}
+
+static char *
+moved_why (const DdEvent *event)
+{
+  const DdHop *hop = ((const DdPacketMoved *) event)->hop;
+
+  switch (hop->kind)
+    {
+    case DD_HOP_SENT:
+      return g_strdup (_("A process asked its kernel for a connection. The first packet decides "
+                         "everything: whether the rules let it pass, how it is rewritten, and who "
+                         "gets it."));
+    case DD_HOP_ROUTED:
+      return g_strdup (_("The kernel looks for the route with the longest prefix that fits the "
+                         "destination as it is now, after any rewriting."));
+    case DD_HOP_BRIDGED:
+      return g_strdup (_("A bridge is a switch inside the kernel: it knows which of its ports has "
+                         "which hardware address. Docker's rules are not asked for what it only "
+                         "switches."));
+    case DD_HOP_CROSSED:
+      return g_strdup (_("The two ends of the cable are interfaces in different network "
+                         "namespaces; what enters one comes out of the other."));
+    case DD_HOP_PROXIED:
+      return g_strdup (_("Packets that the DNAT rule does not catch, such as those to localhost, "
+                         "end at docker-proxy, a small process that holds the published port. It "
+                         "opens a second connection from the host to the container, so the "
+                         "container sees the bridge's address and not the client's."));
+    case DD_HOP_DELIVERED:
+      return g_strdup (_("A process listens at this address and port of this network namespace, so "
+                         "the kernel accepts the connection for it."));
+    case DD_HOP_REFUSED:
+      return g_strdup (_("The packet arrived, but no process listens at this port and address "
+                         "here. The kernel says so at once: “connection refused”."));
+    case DD_HOP_LOST:
+      return g_strdup (_("No route leads there, or nobody on the local network answers to the "
+                         "address."));
+    case DD_HOP_OUTPUT:
+    case DD_HOP_PREROUTING:
+    case DD_HOP_INPUT:
+    case DD_HOP_FORWARD:
+    case DD_HOP_POSTROUTING:
+    default:
+      return hook_why (hop);
+    }
+}
+
+const DdEventClass dd_packet_moved_class = {
+  .name = "packet.moved",
+  .size = sizeof (DdPacketMoved),
+  .kind = DD_TICK_NETWORK,
+  .fields = moved_fields,
+  .apply = moved_apply,
+  .caption = moved_caption,
+  .why = moved_why,
+};
+
+/* A way ended */
+
+static void
+remember_flows (DdWorld      *world,
+                const DdTrip *trip)
+{
+  for (guint i = world->flows->len; i > 0; i--)
+    if (((DdFlow *) g_ptr_array_index (world->flows, i - 1))->expires <= world->now)
+      g_ptr_array_remove_index (world->flows, i - 1);
+  for (guint i = 0; i < trip->flows->len; i++)
+    {
+      DdFlow *flow = dd_flow_copy (g_ptr_array_index (trip->flows, i));
+
+      dd_flow_set_state (flow, DD_FLOW_SYN_SENT, FALSE, world->now);
+      g_ptr_array_add (world->flows, flow);
+    }
+}
+
+static void
+ended_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  const DdTrip *whole = ((const DdPacketTrip *) event)->trip;
+  DdTrip *trip = dd_trip_copy (whole);
+
+  trip->id = ((DdTrip *) g_ptr_array_index (world->trips, world->trips->len - 1))->id;
+  g_ptr_array_remove_index (world->trips, world->trips->len - 1);
+  g_ptr_array_add (world->trips, trip);
+  if (whole->outcome == DD_TRIP_DELIVERED || whole->outcome == DD_TRIP_RESET)
+    remember_flows (world, whole);
+}
+
+const DdEventClass dd_packet_ended_class = {
+  .name = "packet.ended",
+  .size = sizeof (DdPacketTrip),
+  .fields = trip_fields,
+  .apply = ended_apply,
+};
+
+/* The answer */
+
+static void
+answered_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  const DdTrip *trip = ((const DdPacketTrip *) event)->trip;
+
+  add_trip (world, dd_trip_copy (trip));
+  for (guint i = 0; trip->outcome == DD_TRIP_DELIVERED && i < trip->flows->len; i++)
+    {
+      const DdFlow *answered = g_ptr_array_index (trip->flows, i);
+
+      for (guint j = 0; j < world->flows->len; j++)
+        {
+          DdFlow *flow = g_ptr_array_index (world->flows, j);
+
+          if (flow->host == answered->host &&
+              dd_packet_equal (&flow->original, &answered->original))
+            dd_flow_set_state (flow, DD_FLOW_ESTABLISHED, TRUE, world->now);
+        }
+    }
+}
+
+static char *
+answered_caption (const DdEvent *event)
+{
+  const DdTrip *trip = ((const DdPacketTrip *) event)->trip;
+  g_autofree char *sent = dd_packet_dup_source (&trip->packet);
+  g_autofree char *seen = dd_packet_dup_source (&trip->arrived);
+
+  if (trip->outcome != DD_TRIP_DELIVERED)
+    return g_strdup_printf (_("The answer from %s gets lost on its way back"), sent);
+  if (g_str_equal (sent, seen))
+    return g_strdup_printf (_("The answer from %s comes back"), sent);
+  /* Translators: two addresses */
+  return g_strdup_printf (_("The answer from %s comes back as one from %s"), sent, seen);
+}
+
+static char *
+answered_why (const DdEvent *event)
+{
+  const DdTrip *trip = ((const DdPacketTrip *) event)->trip;
+  gboolean translated = FALSE;
+
+  for (guint i = 0; i < trip->flows->len; i++)
+    translated = translated || dd_flow_is_translated (g_ptr_array_index (trip->flows, i));
+  if (translated)
+    return g_strdup (_("The kernel's connection tracking remembers what the first packet was "
+                       "rewritten to, and undoes it for the answer, so that it fits what the client "
+                       "asked. Rules for new connections are not asked; DOCKER-CT lets it pass."));
+  return g_strdup (_("Nothing was rewritten on the way there, so the answer goes back as it is."));
+}
+
+const DdEventClass dd_packet_answered_class = {
+  .name = "packet.answered",
+  .size = sizeof (DdPacketTrip),
+  .kind = DD_TICK_NETWORK,
+  .fields = trip_fields,
+  .apply = answered_apply,
+  .caption = answered_caption,
+  .why = answered_why,
+};

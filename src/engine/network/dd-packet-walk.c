@@ -1,0 +1,686 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-conntrack.h"
+#include "dd-container.h"
+#include "dd-host-net-private.h"
+#include "dd-internet.h"
+#include "dd-process.h"
+
+/* Carries a packet from stack to stack. Nothing happens by it: what a packet
+ * would meet is a function of the networks as they are. */
+
+/* More stops than any way has that ends. */
+#define MAX_HOPS 64
+
+/* docker-proxy's own connection begins at another port than its client's. */
+#define PROXY_PORT_STEP 2
+
+typedef struct
+{
+  DdNet          *net;
+  DdTrip         *trip;
+  DdPacket        packet;
+  DdPacket        entered;    /* as it came to the stack it is in */
+  DdFlowMatch     state;
+  const DdFlow   *flow;       /* of an answer: what the stack remembers */
+  const GPtrArray *known;     /* (element-type DdFlow): for answers */
+} Walk;
+
+static void send_from (Walk       *self,
+                       DdStack    *stack);
+static void receive   (Walk           *self,
+                       DdStack        *stack,
+                       const DdDevice *device);
+
+static DdHop *
+add_hop (Walk          *self,
+         DdHopKind      kind,
+         const DdStack *stack)
+{
+  DdHop *hop = dd_hop_new (kind, &self->packet);
+
+  hop->host = stack->host;
+  hop->container = stack->container ? g_strdup (stack->container->id) : NULL;
+  hop->place = g_strdup (stack->name);
+  g_ptr_array_add (self->trip->hops, hop);
+  return hop;
+}
+
+static void
+end_trip (Walk          *self,
+          DdTripOutcome  outcome)
+{
+  if (outcome == DD_TRIP_REFUSED && self->trip->taken)
+    outcome = DD_TRIP_RESET;
+  self->trip->outcome = outcome;
+}
+
+static void
+lose (Walk          *self,
+      const DdStack *stack,
+      const char    *detail)
+{
+  add_hop (self, DD_HOP_LOST, stack)->detail = g_strdup (detail);
+  end_trip (self, DD_TRIP_UNREACHABLE);
+}
+
+/* Rules */
+
+static gboolean
+is_local_to (const DdIpAddress *address,
+             gpointer           stack)
+{
+  return dd_stack_is_local (stack, address);
+}
+
+static const DdDevice *
+find_device (const DdStack *stack,
+             const char    *name)
+{
+  return name ? dd_stack_get_device (stack, name) : NULL;
+}
+
+static void
+rewrite (Walk           *self,
+         const DdStack  *stack,
+         const DdRuling *ruling,
+         const char     *out)
+{
+  const DdRule *rule = ruling->rule;
+  const DdDevice *device = find_device (stack, out);
+
+  if (ruling->verdict == DD_VERDICT_DNAT && rule->has_to)
+    {
+      self->packet.destination = rule->to;
+      if (rule->to_port)
+        self->packet.destination_port = rule->to_port;
+    }
+  else if (ruling->verdict == DD_VERDICT_DNAT && rule->to_port)
+    self->packet.destination_port = rule->to_port;
+  else if (ruling->verdict == DD_VERDICT_SNAT && rule->has_to)
+    {
+      self->packet.source = rule->to;
+      if (rule->to_port)
+        self->packet.source_port = rule->to_port;
+    }
+  else if (ruling->verdict == DD_VERDICT_SNAT && device)
+    self->packet.source = self->packet.source.is_v4 ? device->v4.address : device->v6.address;
+}
+
+static void
+note_ruling (DdHop          *hop,
+             const DdRuling *ruling)
+{
+  hop->verdict = ruling->verdict;
+  g_free (hop->table);
+  g_free (hop->chain);
+  g_free (hop->rule);
+  hop->table = g_strdup (dd_rule_table_to_string (ruling->table));
+  hop->chain = ruling->chain ? g_strdup (ruling->chain->name) : NULL;
+  hop->number = ruling->number;
+  hop->rule = ruling->rule ? dd_rule_to_text (ruling->rule, ruling->chain->name) : NULL;
+}
+
+/* What connection tracking undoes to an answer. */
+static void
+translate_back (Walk      *self,
+                DdHop     *hop,
+                DdHopKind  kind)
+{
+  if (self->flow == NULL)
+    return;
+  if (kind == DD_HOP_PREROUTING || kind == DD_HOP_OUTPUT)
+    {
+      self->packet.destination = self->flow->original.source;
+      self->packet.destination_port = self->flow->original.source_port;
+    }
+  else if (kind == DD_HOP_POSTROUTING || kind == DD_HOP_INPUT)
+    {
+      self->packet.source = self->flow->original.destination;
+      self->packet.source_port = self->flow->original.destination_port;
+    }
+  hop->after = self->packet;
+  if (!dd_hop_is_rewritten (hop))
+    return;
+  hop->verdict = kind == DD_HOP_PREROUTING || kind == DD_HOP_OUTPUT ? DD_VERDICT_DNAT
+                                                                    : DD_VERDICT_SNAT;
+  hop->detail = g_strdup ("conntrack");
+}
+
+static char **
+take_trace (GPtrArray *trace)
+{
+  g_ptr_array_add (trace, NULL);
+  return (char **) g_ptr_array_free (trace, FALSE);
+}
+
+/* Only the first packet of a connection asks the nat table. */
+static gboolean
+asks_table (const Walk  *self,
+            DdHopKind    kind,
+            DdRuleTable  table)
+{
+  if (table == DD_TABLE_RAW)
+    return kind == DD_HOP_PREROUTING || kind == DD_HOP_OUTPUT;
+  if (table == DD_TABLE_NAT)
+    return self->state == DD_MATCH_NEW && kind != DD_HOP_FORWARD;
+  return table == DD_TABLE_FILTER && kind != DD_HOP_PREROUTING && kind != DD_HOP_POSTROUTING;
+}
+
+static const char *
+chain_of (DdHopKind kind)
+{
+  static const char *const chains[] = {
+    [DD_HOP_OUTPUT] = "OUTPUT", [DD_HOP_PREROUTING] = "PREROUTING", [DD_HOP_INPUT] = "INPUT",
+    [DD_HOP_FORWARD] = "FORWARD", [DD_HOP_POSTROUTING] = "POSTROUTING",
+  };
+
+  return chains[kind];
+}
+
+static gboolean
+is_drop (DdVerdict verdict)
+{
+  return verdict == DD_VERDICT_DROP || verdict == DD_VERDICT_REJECT;
+}
+
+/* Lets the rules of a hook see the packet. Returns whether it goes on. */
+static gboolean
+pass_hook (Walk       *self,
+           DdStack    *stack,
+           DdHopKind   kind,
+           const char *in,
+           const char *out)
+{
+  /* What comes in for the host itself is translated last. */
+  static const DdRuleTable order[] = { DD_TABLE_RAW, DD_TABLE_NAT, DD_TABLE_FILTER };
+  static const DdRuleTable input_order[] = { DD_TABLE_RAW, DD_TABLE_FILTER, DD_TABLE_NAT };
+  const DdRuleSet *rules = dd_stack_get_rules (stack, !self->packet.source.is_v4);
+  DdHop *hop;
+  GPtrArray *trace;
+
+  if (dd_rule_set_is_empty (rules))
+    return TRUE;
+  hop = add_hop (self, kind, stack);
+  trace = g_ptr_array_new ();
+  hop->in = g_strdup (in);
+  hop->out = g_strdup (out);
+  for (guint i = 0; i < G_N_ELEMENTS (order) && !is_drop (hop->verdict); i++)
+    {
+      DdRuleTable table = kind == DD_HOP_INPUT ? input_order[i] : order[i];
+      DdRuleContext context = {
+        .packet = &self->packet, .in = in, .out = out, .state = self->state,
+        .original = self->flow ? &self->flow->original : &self->entered,
+        .is_local = is_local_to, .user_data = stack, .trace = trace,
+      };
+      DdRuling ruling;
+
+      if (table == DD_TABLE_NAT)
+        translate_back (self, hop, kind);
+      if (!asks_table (self, kind, table))
+        continue;
+      ruling = dd_rule_set_run (rules, table, chain_of (kind), &context);
+      if (is_drop (ruling.verdict) || ruling.rule ||
+          (table == DD_TABLE_FILTER && hop->verdict == DD_VERDICT_NONE))
+        note_ruling (hop, &ruling);
+      if (ruling.rule)
+        rewrite (self, stack, &ruling, out);
+    }
+  hop->after = self->packet;
+  hop->trace = take_trace (trace);
+  if (!is_drop (hop->verdict))
+    return TRUE;
+  end_trip (self, hop->verdict == DD_VERDICT_REJECT ? DD_TRIP_REFUSED : DD_TRIP_DROPPED);
+  return FALSE;
+}
+
+/* Connection tracking */
+
+static void
+enter_stack (Walk          *self,
+             const DdStack *stack)
+{
+  self->entered = self->packet;
+  self->flow = NULL;
+  if (self->known == NULL)
+    return;
+  self->state = DD_MATCH_NEW;
+  for (guint i = 0; i < self->known->len; i++)
+    {
+      const DdFlow *flow = g_ptr_array_index (self->known, i);
+
+      if (flow->host == stack->host && !stack->container &&
+          dd_packet_equal (&flow->reply, &self->packet))
+        self->flow = flow;
+    }
+  if (self->flow || stack->container)
+    self->state = DD_MATCH_ESTABLISHED;
+}
+
+static void
+leave_stack (Walk          *self,
+             const DdStack *stack)
+{
+  if (self->known == NULL && stack->container == NULL && stack->world)
+    g_ptr_array_add (self->trip->flows, dd_flow_new (stack->host, &self->entered, &self->packet));
+}
+
+/* Arriving */
+
+static void
+deliver_to (Walk          *self,
+            const DdStack *stack,
+            int            pid,
+            char          *detail)
+{
+  DdTrip *trip = self->trip;
+
+  add_hop (self, DD_HOP_DELIVERED, stack)->detail = detail;
+  trip->arrived = self->packet;
+  trip->server_host = stack->host;
+  g_free (trip->server_container);
+  trip->server_container = stack->container ? g_strdup (stack->container->id) : NULL;
+  trip->server_pid = pid;
+  trip->taken = TRUE;
+  end_trip (self, DD_TRIP_DELIVERED);
+}
+
+/* docker-proxy is a process of the host: it opens a connection of its own. */
+static void
+go_on_from_proxy (Walk              *self,
+                  DdStack           *stack,
+                  const DdPublished *published)
+{
+  DdHop *hop = add_hop (self, DD_HOP_PROXIED, stack);
+  DdPacket packet = self->packet;
+
+  packet.destination = published->container_ip;
+  packet.destination_port = published->port;
+  packet.source_port += PROXY_PORT_STEP;
+  self->trip->taken = TRUE;
+  if (!dd_net_choose_source (stack, &packet))
+    {
+      lose (self, stack, NULL);
+      return;
+    }
+  self->packet = hop->after = packet;
+  hop->detail = g_strdup (published->container->name);
+  send_from (self, stack);
+}
+
+static void
+deliver (Walk    *self,
+         DdStack *stack)
+{
+  const DdProcess *process;
+  const DdPublished *published;
+
+  if (self->known || self->packet.transport == DD_TRANSPORT_ICMP)
+    {
+      deliver_to (self, stack, self->known ? self->trip->pid : 0, NULL);
+      return;
+    }
+  process = dd_stack_find_listener (stack, &self->packet);
+  if (process)
+    {
+      deliver_to (self, stack, process->pid, dd_process_dup_command (process));
+      return;
+    }
+  published = dd_net_has_proxy (self->net, stack->host)
+              ? dd_stack_find_proxy (stack, &self->packet) : NULL;
+  if (published && !self->trip->taken)
+    {
+      go_on_from_proxy (self, stack, published);
+      return;
+    }
+  add_hop (self, DD_HOP_REFUSED, stack);
+  end_trip (self, DD_TRIP_REFUSED);
+}
+
+static void
+come_in (Walk       *self,
+         DdStack    *stack,
+         const char *in)
+{
+  if (!pass_hook (self, stack, DD_HOP_INPUT, in, NULL))
+    return;
+  leave_stack (self, stack);
+  deliver (self, stack);
+}
+
+/* Going on */
+
+static void
+cross (Walk           *self,
+       DdStack        *from,
+       const DdDevice *out,
+       DdStack        *to,
+       const DdDevice *in)
+{
+  DdHop *hop = add_hop (self, DD_HOP_CROSSED, from);
+  const DdEndpoint *endpoint = in && in->endpoint ? in->endpoint : out->endpoint;
+
+  hop->out = g_strdup (out->name);
+  hop->in = in ? g_strdup (in->name) : NULL;
+  hop->detail = g_strdup (endpoint ? endpoint->veth : to->name);
+  receive (self, to, in);
+}
+
+/* Frames that a bridge switches meet the rules only if the kernel was told so. */
+static gboolean
+pass_bridge_rules (Walk           *self,
+                   DdStack        *host,
+                   const DdDevice *bridge)
+{
+  if (!_dd_net_filters_bridges (host))
+    return TRUE;
+  enter_stack (self, host);
+  if (!pass_hook (self, host, DD_HOP_PREROUTING, bridge->name, NULL) ||
+      !pass_hook (self, host, DD_HOP_FORWARD, bridge->name, bridge->name) ||
+      !pass_hook (self, host, DD_HOP_POSTROUTING, NULL, bridge->name))
+    return FALSE;
+  leave_stack (self, host);
+  return TRUE;
+}
+
+/* A frame arrives at a bridge from one of its ports. */
+static void
+switch_frame (Walk              *self,
+              DdStack           *from,
+              const DdDevice    *out,
+              const DdIpAddress *next)
+{
+  DdStack *host = dd_net_get_stack (self->net, from->host, NULL);
+  const DdDevice *bridge = _dd_stack_get_bridge (host, out->network);
+  const DdDevice *there;
+  DdStack *to = dd_net_find_neighbour (self->net, from, out, next, &there);
+  DdHop *hop;
+
+  if (bridge == NULL || to == NULL)
+    {
+      lose (self, from, out->name);
+      return;
+    }
+  hop = add_hop (self, DD_HOP_CROSSED, from);
+  hop->out = g_strdup (out->name);
+  hop->in = g_strdup (bridge->name);
+  hop->detail = out->endpoint ? g_strdup (out->endpoint->veth) : NULL;
+  if (to == host)
+    {
+      receive (self, host, bridge);
+      return;
+    }
+  hop = add_hop (self, DD_HOP_BRIDGED, host);
+  hop->in = g_strdup (bridge->name);
+  hop->detail = g_strdup (there->mac);
+  if (pass_bridge_rules (self, host, bridge))
+    cross (self, host, bridge, to, there);
+}
+
+static void
+leave_by_lan (Walk              *self,
+              DdStack           *from,
+              const DdDevice    *out,
+              const DdIpAddress *next)
+{
+  g_autofree char *router = dd_ip_address_to_string (next);
+  gboolean is_router = g_str_equal (router, DD_LAN_ROUTER);
+  DdStack *to = dd_net_find_host (self->net, is_router ? &self->packet.destination : next);
+
+  if (to == NULL || to == from)
+    lose (self, from, out->name);
+  else
+    cross (self, from, out, to, dd_stack_get_device (to, "eth0"));
+}
+
+static void
+transmit (Walk               *self,
+          DdStack            *from,
+          const DdStackRoute *route)
+{
+  const DdIpAddress *next = route->has_gateway ? &route->gateway : &self->packet.destination;
+  const DdDevice *out = route->device;
+  const DdDevice *there;
+  DdStack *to;
+  DdHop *hop;
+
+  if (out->kind == DD_DEVICE_LAN)
+    leave_by_lan (self, from, out, next);
+  else if (out->kind == DD_DEVICE_CONTAINER)
+    switch_frame (self, from, out, next);
+  else
+    {
+      to = dd_net_find_neighbour (self->net, from, out, next, &there);
+      if (to == NULL || to == from)
+        {
+          lose (self, from, out->name);
+          return;
+        }
+      hop = add_hop (self, DD_HOP_BRIDGED, from);
+      hop->out = g_strdup (out->name);
+      hop->detail = g_strdup (there->mac);
+      cross (self, from, out, to, there);
+    }
+}
+
+static const DdStackRoute *
+find_way (Walk    *self,
+          DdStack *stack)
+{
+  const DdStackRoute *route = dd_stack_find_route (stack, &self->packet.destination);
+  g_autofree char *to = route ? dd_ip_prefix_to_string (&route->to) : NULL;
+  g_autofree char *gateway = route && route->has_gateway
+                             ? dd_ip_address_to_string (&route->gateway) : NULL;
+  DdHop *hop;
+
+  if (route == NULL)
+    {
+      lose (self, stack, NULL);
+      return NULL;
+    }
+  hop = add_hop (self, DD_HOP_ROUTED, stack);
+  hop->out = g_strdup (route->device->name);
+  hop->detail = gateway ? g_strdup_printf ("default via %s dev %s", gateway, route->device->name)
+                        : g_strdup_printf ("%s dev %s", to, route->device->name);
+  return route;
+}
+
+static void
+forward (Walk           *self,
+         DdStack        *stack,
+         const DdDevice *in)
+{
+  const DdStackRoute *route = find_way (self, stack);
+
+  if (route == NULL ||
+      !pass_hook (self, stack, DD_HOP_FORWARD, in->name, route->device->name) ||
+      !pass_hook (self, stack, DD_HOP_POSTROUTING, NULL, route->device->name))
+    return;
+  leave_stack (self, stack);
+  transmit (self, stack, route);
+}
+
+static gboolean
+is_loopback (const DdIpAddress *address)
+{
+  return address->is_v4 && address->bytes[0] == 127;
+}
+
+/* What comes in at an interface */
+static void
+receive (Walk           *self,
+         DdStack        *stack,
+         const DdDevice *device)
+{
+  gboolean was_loopback = is_loopback (&self->packet.destination);
+
+  if (self->trip->hops->len > MAX_HOPS)
+    {
+      end_trip (self, DD_TRIP_DROPPED);
+      return;
+    }
+  enter_stack (self, stack);
+  if (stack->world == NULL)
+    {
+      if (self->known || dd_internet_find_site (dd_net_get_site (self->net)->catalog,
+                                                &self->packet.destination))
+        deliver_to (self, stack, 0, NULL);
+      else
+        end_trip (self, DD_TRIP_DROPPED);
+      return;
+    }
+  if (!pass_hook (self, stack, DD_HOP_PREROUTING, device->name, NULL))
+    return;
+  if (was_loopback && is_loopback (&self->packet.destination))
+    end_trip (self, DD_TRIP_DROPPED);
+  else if (dd_stack_is_local (stack, &self->packet.destination))
+    come_in (self, stack, device->name);
+  else if (stack->container == NULL)
+    forward (self, stack, device);
+  else
+    end_trip (self, DD_TRIP_DROPPED);
+}
+
+static void
+come_from_internet (Walk    *self,
+                    DdStack *internet)
+{
+  DdStack *to = dd_net_find_host (self->net, &self->packet.destination);
+  const DdDevice *in = to ? dd_stack_get_device (to, "eth0") : NULL;
+
+  if (in)
+    cross (self, internet, in, to, in);
+  else
+    lose (self, internet, NULL);
+}
+
+/* What a process of the stack sends */
+static void
+send_from (Walk    *self,
+           DdStack *stack)
+{
+  const DdStackRoute *route;
+
+  enter_stack (self, stack);
+  if (stack->world == NULL)
+    {
+      come_from_internet (self, stack);
+      return;
+    }
+  if (!pass_hook (self, stack, DD_HOP_OUTPUT, NULL, NULL))
+    return;
+  if (dd_stack_is_local (stack, &self->packet.destination))
+    {
+      come_in (self, stack, "lo");
+      return;
+    }
+  route = find_way (self, stack);
+  if (route && pass_hook (self, stack, DD_HOP_POSTROUTING, NULL, route->device->name))
+    {
+      leave_stack (self, stack);
+      transmit (self, stack, route);
+    }
+}
+
+/**
+ * dd_net_choose_source:
+ * @from: where the packet is sent
+ * @packet: a packet with a destination; gets its source address
+ *
+ * Chooses the address that a packet leaves with, as the kernel does.
+ *
+ * Returns: %FALSE if there is no way to the destination
+ */
+gboolean
+dd_net_choose_source (const DdStack *from,
+                      DdPacket      *packet)
+{
+  const DdStackRoute *route;
+
+  if (dd_stack_is_local (from, &packet->destination))
+    {
+      packet->source = packet->destination;
+      return TRUE;
+    }
+  route = dd_stack_find_route (from, &packet->destination);
+  if (route == NULL)
+    return FALSE;
+  packet->source = route->source;
+  return TRUE;
+}
+
+/**
+ * dd_net_send:
+ * @self: a snapshot
+ * @from: where a process sends it
+ * @packet: the packet, the first of its connection
+ *
+ * Carries a packet until it arrives or is lost.
+ *
+ * Returns: (transfer full): its way
+ */
+DdTrip *
+dd_net_send (DdNet          *self,
+             DdStack        *from,
+             const DdPacket *packet)
+{
+  Walk walk = { .net = self, .packet = *packet, .state = DD_MATCH_NEW };
+
+  walk.trip = dd_trip_new (packet);
+  walk.trip->host = from->host;
+  walk.trip->container = from->container ? g_strdup (from->container->id) : NULL;
+  add_hop (&walk, DD_HOP_SENT, from);
+  send_from (&walk, from);
+  return walk.trip;
+}
+
+/* The packets that go back: to docker-proxy first if it stands between. */
+static DdPacket
+packet_before (const DdTrip *trip)
+{
+  for (guint i = trip->hops->len; i > 0; i--)
+    {
+      const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
+
+      if (hop->kind == DD_HOP_PROXIED)
+        return hop->after;
+    }
+  return trip->packet;
+}
+
+/**
+ * dd_net_answer:
+ * @self: a snapshot
+ * @trip: a way that ended at a process
+ *
+ * Carries the answer back, to the client or to the docker-proxy that sent the
+ * last part.
+ *
+ * Returns: (transfer full): its way
+ */
+DdTrip *
+dd_net_answer (DdNet        *self,
+               const DdTrip *trip)
+{
+  DdPacket sent = packet_before (trip);
+  DdPacket answer = dd_packet_reverse (&trip->arrived);
+  DdStack *from = dd_net_get_stack (self, trip->server_host, trip->server_container);
+  Walk walk = { .net = self, .packet = answer, .known = trip->flows };
+
+  walk.trip = dd_trip_new (&answer);
+  walk.trip->is_reply = TRUE;
+  walk.trip->host = trip->server_host;
+  walk.trip->container = g_strdup (trip->server_container);
+  walk.trip->pid = trip->server_pid;
+  add_hop (&walk, DD_HOP_SENT, from);
+  send_from (&walk, from);
+  /* A client that gets an answer from somebody it did not ask refuses it. */
+  sent = dd_packet_reverse (&sent);
+  if (walk.trip->outcome == DD_TRIP_DELIVERED && !dd_packet_equal (&sent, &walk.trip->arrived))
+    walk.trip->outcome = DD_TRIP_REFUSED;
+  return walk.trip;
+}

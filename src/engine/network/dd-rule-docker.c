@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-container.h"
+#include "dd-host-net-private.h"
+
+/* The rules that Docker 29 lays down for what there is, in its order.
+ * Source: moby integration/network/bridge/iptablesdoc/generated */
+
+typedef struct
+{
+  DdStack   *stack;
+  DdRuleSet *set;
+  gboolean   v6;
+  gboolean   proxy;
+} Laying;
+
+static DdRule *
+add_rule (Laying     *laying,
+          DdRuleTable table,
+          const char *chain,
+          const char *target)
+{
+  DdRule *rule = dd_rule_new (target);
+
+  rule->is_docker = TRUE;
+  g_ptr_array_add (dd_rule_set_add_chain (laying->set, table, chain, NULL)->rules, rule);
+  return rule;
+}
+
+static DdRule *
+insert_rule (Laying     *laying,
+             DdRuleTable table,
+             const char *chain,
+             const char *target)
+{
+  DdRule *rule = dd_rule_new (target);
+
+  rule->is_docker = TRUE;
+  g_ptr_array_insert (dd_rule_set_add_chain (laying->set, table, chain, NULL)->rules, 0, rule);
+  return rule;
+}
+
+static void
+set_name (DdNameMatch *match,
+          const char  *name,
+          gboolean     is_inverted)
+{
+  match->name = g_strdup (name);
+  match->is_inverted = is_inverted;
+}
+
+static void
+set_prefix (DdPrefixMatch    *match,
+            const DdIpPrefix *prefix,
+            gboolean          is_inverted)
+{
+  match->is_set = TRUE;
+  match->is_inverted = is_inverted;
+  match->prefix = dd_ip_prefix_mask (prefix);
+}
+
+static void
+set_address (DdPrefixMatch     *match,
+             const DdIpAddress *address)
+{
+  DdIpPrefix prefix = { *address, address->is_v4 ? 32 : 128 };
+
+  set_prefix (match, &prefix, FALSE);
+}
+
+static void
+set_port (DdPortMatch *match,
+          guint        port)
+{
+  match->is_set = TRUE;
+  match->first = match->last = port;
+}
+
+/* The frame that is there without any network */
+static void
+lay_frame (Laying *laying)
+{
+  static const char *const parts[] = { "DOCKER-CT", "DOCKER-INTERNAL", "DOCKER-BRIDGE" };
+  DdIpPrefix loopback = { 0 };
+  DdRule *rule;
+
+  dd_rule_set_add_chain (laying->set, DD_TABLE_NAT, "DOCKER", NULL);
+  dd_rule_set_add_chain (laying->set, DD_TABLE_FILTER, "DOCKER", NULL);
+  dd_rule_set_add_chain (laying->set, DD_TABLE_FILTER, "DOCKER-BRIDGE", NULL);
+  dd_rule_set_add_chain (laying->set, DD_TABLE_FILTER, "DOCKER-CT", NULL);
+  dd_rule_set_add_chain (laying->set, DD_TABLE_FILTER, "DOCKER-FORWARD", NULL);
+  dd_rule_set_add_chain (laying->set, DD_TABLE_FILTER, "DOCKER-INTERNAL", NULL);
+  dd_rule_set_add_chain (laying->set, DD_TABLE_FILTER, "DOCKER-USER", NULL);
+  add_rule (laying, DD_TABLE_FILTER, "FORWARD", "DOCKER-USER");
+  add_rule (laying, DD_TABLE_FILTER, "FORWARD", "DOCKER-FORWARD");
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    add_rule (laying, DD_TABLE_FILTER, "DOCKER-FORWARD", parts[i]);
+  add_rule (laying, DD_TABLE_NAT, "PREROUTING", "DOCKER")->destination_local = 1;
+  rule = add_rule (laying, DD_TABLE_NAT, "OUTPUT", "DOCKER");
+  rule->destination_local = 1;
+  if (laying->proxy && dd_ip_prefix_parse (laying->v6 ? "::1/128" : "127.0.0.0/8", &loopback, NULL))
+    set_prefix (&rule->destination, &loopback, TRUE);
+}
+
+/* A network */
+
+static void
+lay_way_out (Laying         *laying,
+             const DdDevice *bridge)
+{
+  DdRule *rule = insert_rule (laying, DD_TABLE_NAT, "POSTROUTING", "MASQUERADE");
+
+  set_prefix (&rule->source, laying->v6 ? &bridge->v6 : &bridge->v4, FALSE);
+  set_name (&rule->out, bridge->name, TRUE);
+  if (laying->proxy)
+    return;
+  rule = insert_rule (laying, DD_TABLE_NAT, "POSTROUTING", "MASQUERADE");
+  set_name (&rule->out, bridge->name, FALSE);
+  rule->source_local = 1;
+}
+
+static void
+lay_between_containers (Laying         *laying,
+                        const DdDevice *bridge)
+{
+  DdRule *rule;
+
+  if (bridge->network->icc)
+    {
+      rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-FORWARD", "ACCEPT");
+      set_name (&rule->in, bridge->name, FALSE);
+      return;
+    }
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-FORWARD", "DROP");
+  set_name (&rule->in, bridge->name, FALSE);
+  set_name (&rule->out, bridge->name, FALSE);
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-FORWARD", "ACCEPT");
+  set_name (&rule->in, bridge->name, FALSE);
+  set_name (&rule->out, bridge->name, TRUE);
+}
+
+static void
+lay_internal (Laying         *laying,
+              const DdDevice *bridge)
+{
+  const DdIpPrefix *subnet = laying->v6 ? &bridge->v6 : &bridge->v4;
+  DdRule *rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-INTERNAL", "DROP");
+
+  set_prefix (&rule->source, subnet, TRUE);
+  set_name (&rule->out, bridge->name, FALSE);
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-INTERNAL", "DROP");
+  set_prefix (&rule->destination, subnet, TRUE);
+  set_name (&rule->in, bridge->name, FALSE);
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-FORWARD",
+                   bridge->network->icc ? "ACCEPT" : "DROP");
+  set_name (&rule->in, bridge->name, FALSE);
+  set_name (&rule->out, bridge->name, FALSE);
+}
+
+static void
+lay_network (Laying         *laying,
+             const DdDevice *bridge)
+{
+  DdRule *rule;
+
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-CT", "ACCEPT");
+  set_name (&rule->out, bridge->name, FALSE);
+  rule->states = DD_MATCH_RELATED | DD_MATCH_ESTABLISHED;
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-BRIDGE", "DOCKER");
+  set_name (&rule->out, bridge->name, FALSE);
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER", "DROP");
+  set_name (&rule->in, bridge->name, TRUE);
+  set_name (&rule->out, bridge->name, FALSE);
+  lay_way_out (laying, bridge);
+  lay_between_containers (laying, bridge);
+}
+
+/* A container's attachment: nobody gets at it but through its bridge. */
+static void
+lay_endpoint (Laying            *laying,
+              const DdIpAddress *address,
+              const DdNetwork   *network)
+{
+  DdRule *rule = add_rule (laying, DD_TABLE_RAW, "PREROUTING", "DROP");
+
+  set_address (&rule->destination, address);
+  set_name (&rule->in, network->bridge, TRUE);
+}
+
+/* A published port */
+
+static gboolean
+is_unspecified (const DdIpAddress *address)
+{
+  DdIpAddress none = { .is_v4 = address->is_v4 };
+
+  return dd_ip_address_compare (address, &none) == 0;
+}
+
+static void
+lay_translation (Laying            *laying,
+                 const DdPublished *published)
+{
+  DdRule *rule = add_rule (laying, DD_TABLE_NAT, "DOCKER", "DNAT");
+
+  if (!is_unspecified (&published->host_ip))
+    set_address (&rule->destination, &published->host_ip);
+  if (laying->proxy)
+    set_name (&rule->in, published->network->bridge, TRUE);
+  rule->transport = published->transport;
+  set_port (&rule->destination_port, published->host_port);
+  rule->has_to = TRUE;
+  rule->to = published->container_ip;
+  rule->to_port = published->port;
+}
+
+static void
+lay_loopback_guard (Laying            *laying,
+                    const DdPublished *published)
+{
+  DdRule *rule = add_rule (laying, DD_TABLE_RAW, "PREROUTING", "DROP");
+
+  set_address (&rule->destination, &published->host_ip);
+  set_name (&rule->in, "lo", TRUE);
+  rule->transport = published->transport;
+  set_port (&rule->destination_port, published->host_port);
+}
+
+static void
+lay_hairpin (Laying            *laying,
+             const DdPublished *published)
+{
+  DdRule *rule = add_rule (laying, DD_TABLE_NAT, "POSTROUTING", "MASQUERADE");
+
+  set_address (&rule->source, &published->container_ip);
+  set_address (&rule->destination, &published->container_ip);
+  rule->transport = published->transport;
+  set_port (&rule->destination_port, published->port);
+}
+
+static void
+lay_published (Laying            *laying,
+               const DdPublished *published)
+{
+  DdRule *rule;
+
+  if (published->host_ip.is_v4 == laying->v6 || published->container_ip.is_v4 == laying->v6)
+    return;
+  lay_translation (laying, published);
+  rule = insert_rule (laying, DD_TABLE_FILTER, "DOCKER", "ACCEPT");
+  set_address (&rule->destination, &published->container_ip);
+  set_name (&rule->in, published->network->bridge, TRUE);
+  set_name (&rule->out, published->network->bridge, FALSE);
+  rule->transport = published->transport;
+  set_port (&rule->destination_port, published->port);
+  if (published->host_ip.is_v4 && published->host_ip.bytes[0] == 127)
+    lay_loopback_guard (laying, published);
+  if (!laying->proxy)
+    lay_hairpin (laying, published);
+}
+
+static void
+lay_endpoints (Laying *laying)
+{
+  const DdWorld *world = laying->stack->world;
+
+  for (guint i = 0; i < world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (world->containers, i);
+
+      for (guint j = 0; j < container->endpoints->len; j++)
+        {
+          const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, j);
+          const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
+
+          if (network && dd_network_is_bridge (network) &&
+              (laying->v6 ? endpoint->has_ipv6 : endpoint->has_ipv4))
+            lay_endpoint (laying, laying->v6 ? &endpoint->ipv6.address : &endpoint->ipv4.address,
+                          network);
+        }
+    }
+}
+
+/*
+ * _dd_net_make_rules:
+ * @stack: a network namespace
+ * @v6: whether for IPv6
+ *
+ * Returns: (transfer full): its rules: those of the engine and those that
+ *   somebody typed
+ */
+DdRuleSet *
+_dd_net_make_rules (DdStack  *stack,
+                    gboolean  v6)
+{
+  Laying laying = { stack, dd_rule_set_new (), v6, dd_net_has_proxy (stack->net, stack->host) };
+  const GPtrArray *published;
+
+  if (stack->container || stack->world == NULL)
+    return laying.set;
+  published = dd_net_get_published (stack->net, stack->host);
+  lay_frame (&laying);
+  for (guint i = 0; i < stack->devices->len; i++)
+    {
+      const DdDevice *device = g_ptr_array_index (stack->devices, i);
+
+      if (device->kind != DD_DEVICE_BRIDGE || !(v6 ? device->has_v6 : device->has_v4))
+        continue;
+      if (device->network->internal)
+        lay_internal (&laying, device);
+      else
+        lay_network (&laying, device);
+    }
+  lay_endpoints (&laying);
+  for (guint i = 0; i < published->len; i++)
+    lay_published (&laying, g_ptr_array_index (published, i));
+  return laying.set;
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "dd-tool.h"
+
+G_BEGIN_DECLS
+
+/* Tools of the network with files of their own. */
+DdToolResult _dd_curl_tool      (DdToolCall *call);
+DdToolResult _dd_wget_tool      (DdToolCall *call);
+
+void         _dd_curl_write_out (DdToolCall *call,
+                                 const char *format,
+                                 int         status,
+                                 gsize       length,
+                                 guint64     duration);
+
+G_END_DECLS

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "dd-session.h"
+#include "dd-test-run-script.h"
+
+#include <string.h>
+
+/* What is typed at the host, and what it prints in the end. */
+typedef struct
+{
+  const char *name;
+  const char *script;
+  const char *output;
+} Line;
+
+#define WEB "docker run -d -p 8080:80 --name web nginx >/dev/null 2>&1; sleep 2; "
+#define PAGE "<title>Welcome to nginx!</title>\n"
+#define TITLE " | grep title; "
+
+static const Line lines[] = {
+  { "curl/published", WEB "curl -s localhost:8080" TITLE "curl -s 192.168.1.20:8080" TITLE
+    "curl -s 172.17.0.2" TITLE "docker exec web curl -s localhost" TITLE, PAGE PAGE PAGE PAGE },
+  { "curl/peers", WEB "curl -s localhost:8080 >/dev/null; curl -s 192.168.1.20:8080 >/dev/null; "
+    "docker logs web 2>/dev/null | grep GET | cut -d ' ' -f 1,6-",
+    "172.17.0.1 \"GET / HTTP/1.1\" 200 195 \"-\" \"curl/8.14.1\" \"-\"\n"
+    "192.168.1.20 \"GET / HTTP/1.1\" 200 195 \"-\" \"curl/8.14.1\" \"-\"\n" },
+  { "curl/missing", WEB "curl -s localhost:8080/nope" TITLE "curl -sf localhost:8080/nope; echo $?; "
+    "docker logs web 2>&1 >/dev/null | grep -o 'open() .*failed'",
+    "<head><title>404 Not Found</title></head>\r\n22\n"
+    "open() \"/usr/share/nginx/html/nope\" failed\nopen() \"/usr/share/nginx/html/nope\" failed\n" },
+  { "curl/head", WEB "curl -sI localhost:8080 | head -n 2 | tr -d '\\r'; curl -so /dev/null -w "
+    "'%{http_code}\\n' localhost:8080", "HTTP/1.1 200 OK\nServer: nginx/1.29.4\n200\n" },
+  { "curl/too-early", "docker run -d -p 8080:80 nginx >/dev/null 2>&1; curl -s localhost:8080; "
+    "echo $?", "56\n" },
+  { "curl/refused", "curl localhost:8081", "  % Total    % Received % Xferd  Average Speed   Time"
+    "    Time     Time  Current\n                                 Dload  Upload   Total   Spent    "
+    "Left  Speed\n\r  0     0    0     0    0     0      0      0 --:--:-- --:--:-- --:--:--     0"
+    "\ncurl: (7) Failed to connect to localhost port 8081 after 0 ms: Could not connect to server\n"
+    "[exit 7]\n" },
+  { "curl/no-name", "curl -sS nope", "curl: (6) Could not resolve host: nope\n[exit 6]\n" },
+  { "curl/no-url", "curl -s", "curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl "
+    "--manual' for more information\n[exit 2]\n" },
+  { "curl/bad-url", "curl -sS http://; curl -sS gopher://x",
+    "curl: (3) URL rejected: No host part in the URL\n"
+    "curl: (1) Protocol \"gopher\" not supported\n[exit 1]\n" },
+  { "curl/timed-out", "date +%s >a; curl -sS --connect-timeout 2 10.9.9.9; echo $?; date +%s >b; "
+    "echo $(($(cat b) - $(cat a)))",
+    "curl: (28) Connection timed out after 2000 milliseconds\n28\n2\n" },
+  { "curl/no-host", "curl -sS 192.168.1.99",
+    "curl: (7) Failed to connect to 192.168.1.99 port 80 after 3062 ms: Could not connect to "
+    "server\n[exit 7]\n" },
+  { "curl/paused", WEB "docker pause web >/dev/null; curl -sS -m 3 localhost:8080; echo $?",
+    "curl: (28) Operation timed out after 3000 milliseconds with 0 bytes received\n28\n" },
+  { "curl/loopback-trap", "docker pull -q python >/dev/null; docker run -d -p 9000:8000 python "
+    "python3 -m http.server --bind 127.0.0.1 >/dev/null; sleep 1; curl -sS localhost:9000; "
+    "curl -sS 172.17.0.2:8000",
+    "curl: (56) Recv failure: Connection reset by peer\ncurl: (7) Failed to connect to 172.17.0.2 "
+    "port 8000 after 0 ms: Could not connect to server\n[exit 7]\n" },
+  { "curl/internet", "docker pull -q nginx >/dev/null; curl -s whoami.example.com; docker run --rm "
+    "nginx curl -s whoami.example.com", "203.0.113.10\n203.0.113.10\n" },
+  { "curl/config", "docker pull -q nginx >/dev/null; printf 'server {\\n listen 8081;\\n root /www;"
+    "\\n}\\n' >a.conf; mkdir w; echo hello >w/index.html; docker create -q --name web nginx "
+    ">/dev/null; docker cp -q a.conf web:/etc/nginx/conf.d/default.conf; docker cp -q w web:/www; "
+    "docker start web >/dev/null; sleep 2; curl -s 172.17.0.2:8081; curl -s 172.17.0.2; echo $?",
+    "hello\n7\n" },
+  { "curl/node", "docker pull -q node >/dev/null; docker run -d -e PORT=4000 node node -e \"require"
+    "('http').createServer((q, r) => r.end('hi')).listen(process.env.PORT || 3000)\" >/dev/null; "
+    "sleep 1; curl -s 172.17.0.2:4000; curl -s 172.17.0.2:3000; echo $?", "hi7\n" },
+  { "curl/host-network", "docker pull -q nginx >/dev/null; docker run -d --network host nginx "
+    ">/dev/null; sleep 2; curl -s localhost" TITLE "docker run -d --name two --network host nginx "
+    ">/dev/null; sleep 2; docker logs two 2>&1 | tail -n 1; docker inspect -f "
+    "'{{.State.ExitCode}}' two", PAGE "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address "
+    "already in use)\n1\n" },
+  { "wget/container", WEB "docker pull -q busybox:1 >/dev/null; docker run --rm busybox:1 wget -qO- 172.17.0.2" TITLE
+    "docker run --rm busybox:1 wget -O /dev/null 172.17.0.2:81", PAGE
+    "Connecting to 172.17.0.2 (172.17.0.2:81)\nwget: can't connect to remote host (172.17.0.2): "
+    "Connection refused\n[exit 1]\n" },
+  { "wget/errors", WEB "docker pull -q busybox:1 >/dev/null; docker run --rm busybox:1 wget -q nope; docker run --rm busybox:1 wget -q "
+    "172.17.0.2/nope; docker run --rm busybox:1 wget -q -T 2 10.9.9.9",
+    "wget: bad address 'nope'\nwget: server returned error: HTTP/1.1 404 Not Found\n"
+    "wget: download timed out\n[exit 1]\n" },
+  { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "
+    "echo $?", PAGE "4\n" },
+};
+
+static void
+test_line (gconstpointer data)
+{
+  const Line *line = data;
+  g_autofree char *script = g_strconcat (line->script, "\n", NULL);
+  g_autofree char *transcript = dd_test_run_script (script);
+
+  g_assert_cmpstr (strchr (transcript, '\n') + 1, ==, line->output);
+}
+
+/* Law 2: the world is the fold of its events, wherever it begins. */
+static void
+test_fold (void)
+{
+  static const char *const typed[] = {
+    WEB "curl -s localhost:8080", "curl -s 192.168.1.20:8080", "curl -s 172.17.0.2:81",
+    "curl -sm 1 10.9.9.9", "docker rm -f web",
+  };
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_autofree char *live = NULL;
+  DdEngine *engine;
+  guint n_events;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    dd_session_seek (session, dd_session_type (session, typed[i]));
+  engine = dd_session_get_engine (session);
+  n_events = dd_engine_get_n_events (engine);
+  live = dd_world_dup_digest (dd_engine_get_world (engine));
+  for (guint from = 0; from <= n_events; from += MAX (n_events / 9, 1))
+    {
+      g_autoptr (DdWorld) world = dd_engine_fold (engine, from);
+      g_autofree char *digest = NULL;
+
+      for (guint i = from; i < n_events; i++)
+        dd_world_apply (world, dd_engine_get_event (engine, i + 1));
+      digest = dd_world_dup_digest (world);
+      g_assert_cmpstr (digest, ==, live);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autofree char *path = g_strconcat ("/network-tools/", lines[i].name, NULL);
+
+      g_test_add_data_func (path, &lines[i], test_line);
+    }
+  g_test_add_func ("/network-tools/fold", test_fold);
+  return g_test_run ();
+}
