@@ -289,6 +289,8 @@ embed_run (gpointer     user,
                         &program, &error))
     return refuse (error);
 
+  if (g_str_equal (program.program, DD_PROGRAM_WITHOUT_LOADER))
+    return DD_SH_RUN_NO_LOADER;
   if (g_str_equal (program.program, DD_PROGRAM_BARE_TEXT))
     run_as_script (self, &program);
   tool = dd_tool_find (program.program);

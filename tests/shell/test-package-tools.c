@@ -249,10 +249,16 @@ test_loader (void)
     "for i in dyn static; do docker create --name $i alpine /x >/dev/null; docker cp /tmp/$i $i:/x "
     ">/dev/null 2>&1; docker start $i; sleep 1; docker inspect -f '{{.State.Status}} "
     "{{.State.ExitCode}}' $i; docker logs $i; done; docker stop static; docker inspect -f "
-    "'{{.State.ExitCode}}' static\n");
+    "'{{.State.ExitCode}}' static\n"
+    "docker cp dyn:/x /tmp/x; docker create --name box alpine sleep 99 >/dev/null; docker cp /tmp/x box:/x "
+    ">/dev/null 2>&1; docker start box; docker exec box sh -c '/x 2>&1; echo $?'; docker exec box sh -c /x; "
+    "docker exec box /x; echo $?\n");
 
-  if (!g_str_has_suffix (transcript, "dyn\nexited 255\nexec /x: no such file or directory\n"
-                                     "static\nrunning 0\nstatic\n2\n"))
+  if (strstr (transcript, "dyn\nexited 255\nexec /x: no such file or directory\n"
+                          "static\nrunning 0\nstatic\n2\n") == NULL)
+    g_error ("%s", transcript);
+  if (!g_str_has_suffix (transcript, "box\nsh: /x: not found\n127\nsh: /x: not found\n"
+                                     "exec /x: no such file or directory\n255\n"))
     g_error ("%s", transcript);
 }
 

@@ -12,9 +12,7 @@
 
 #define MAX_INTERPRETERS 4
 #define STATUS_EXEC_FAILED 255
-#define STATUS_NOT_FOUND   127
 
-#define WITHOUT_LOADER "without-loader"
 #define LOADER_KEY     "\nloader="
 
 /**
@@ -263,7 +261,7 @@ dd_program_find (DdEngine    *engine,
           !parse_shebang (content, &interpreter, &argument))
         {
           if (content && is_without_loader (fs, content))
-            program->program = g_strdup (WITHOUT_LOADER);
+            program->program = g_strdup (DD_PROGRAM_WITHOUT_LOADER);
           else
             choose_for_file (engine, content, path, program);
           return TRUE;
@@ -298,37 +296,39 @@ unmodelled_step (DdEngine *engine,
   dd_process_exit (engine, pid, 1);
 }
 
-/* Source: runc libcontainer/system, Exec(); execve(2), ENOEXEC */
+/* What runc prints when the kernel refuses what it found. */
 static void
-bare_text_step (DdEngine *engine,
-                int       pid)
+refuse_exec (DdEngine   *engine,
+             int         pid,
+             const char *reason)
 {
   const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
-  g_autofree char *text = g_strdup_printf ("exec %s: exec format error\n", process->argv[0]);
+  g_autofree char *text = g_strdup_printf ("exec %s: %s\n", process->argv[0], reason);
 
   dd_process_write (engine, pid, 2, text);
   dd_process_exit (engine, pid, STATUS_EXEC_FAILED);
 }
 
-/* As PID 1 it is runc that fails, elsewhere the shell that wanted to start it. */
+/* Source: runc libcontainer/system, Exec(); execve(2), ENOEXEC */
+static void
+bare_text_step (DdEngine *engine,
+                int       pid)
+{
+  refuse_exec (engine, pid, "exec format error");
+}
+
+/* Source: runc libcontainer/system, Exec(); execve(2), ENOENT */
 static void
 without_loader_step (DdEngine *engine,
                      int       pid)
 {
-  const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
-  gboolean first = process->ns_pid == 1;
-  g_autofree char *text =
-    first ? g_strdup_printf ("exec %s: no such file or directory\n", process->argv[0])
-          : g_strdup_printf ("sh: %s: not found\n", process->argv[0]);
-
-  dd_process_write (engine, pid, 2, text);
-  dd_process_exit (engine, pid, first ? STATUS_EXEC_FAILED : STATUS_NOT_FOUND);
+  refuse_exec (engine, pid, "no such file or directory");
 }
 
 void
 _dd_engine_register_programs (DdEngine *engine)
 {
-  dd_engine_add_program (engine, WITHOUT_LOADER, without_loader_step);
+  dd_engine_add_program (engine, DD_PROGRAM_WITHOUT_LOADER, without_loader_step);
   dd_engine_add_program (engine, DD_PROGRAM_BARE_TEXT, bare_text_step);
   dd_engine_add_program (engine, DD_PROGRAM_UNMODELLED, unmodelled_step);
 }

@@ -28,6 +28,8 @@ typedef struct
 #define DD_PROGRAM_UNMODELLED "unmodelled"
 /* A text without "#!": the kernel refuses it, a shell runs it by itself. */
 #define DD_PROGRAM_BARE_TEXT "bare-text"
+/* The loader that it asks for is not there. */
+#define DD_PROGRAM_WITHOUT_LOADER "without-loader"
 #define DD_DEFAULT_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 gboolean  dd_program_find  (DdEngine          *engine,

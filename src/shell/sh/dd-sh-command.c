@@ -320,6 +320,9 @@ complain_run (DdShExec      *x,
     case DD_SH_RUN_BAD_FORMAT:
       message = DD_SH_MSG_BAD_FORMAT;
       break;
+    case DD_SH_RUN_NO_LOADER:
+      message = DD_SH_MSG_NO_LOADER;
+      break;
     case DD_SH_RUN_FINISHED:
     case DD_SH_RUN_STARTED:
     case DD_SH_RUN_REPLACED:
@@ -379,6 +382,7 @@ _dd_sh_run_program (DdShExec   *x,
     case DD_SH_RUN_DENIED:
     case DD_SH_RUN_DIRECTORY:
     case DD_SH_RUN_BAD_FORMAT:
+    case DD_SH_RUN_NO_LOADER:
     default:
       return complain_run (x, result, argv[0], replace);
     }

@@ -122,6 +122,7 @@ typedef struct
  * @DD_SH_RUN_DENIED: it may not be executed
  * @DD_SH_RUN_DIRECTORY: it is a directory
  * @DD_SH_RUN_BAD_FORMAT: it is not a program
+ * @DD_SH_RUN_NO_LOADER: the loader that it asks for is not there
  *
  * What became of a command.
  */
@@ -134,6 +135,7 @@ typedef enum
   DD_SH_RUN_DENIED,
   DD_SH_RUN_DIRECTORY,
   DD_SH_RUN_BAD_FORMAT,
+  DD_SH_RUN_NO_LOADER,
 } DdShRunResult;
 
 /**

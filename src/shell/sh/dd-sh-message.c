@@ -39,6 +39,9 @@ static const Message messages[] = {
     "{1}: Exec format error", NULL,
     "{1}: cannot execute binary file: Exec format error",
     { 126, 126, 126 }, EFFECT_STATUS },
+  [DD_SH_MSG_NO_LOADER] = {
+    "{1}: not found", NULL, "{1}: cannot execute: required file not found",
+    { 127, 127, 127 }, EFFECT_STATUS },
   [DD_SH_MSG_EXEC_NOT_FOUND] = {
     "{1}: not found", NULL, NULL, { 127, 127, 127 }, EFFECT_EXIT },
   [DD_SH_MSG_CANNOT_OPEN] = {
