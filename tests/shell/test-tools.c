@@ -50,6 +50,18 @@ static const Line host_lines[] = {
     "operand\nTry 'rm --help' for more information.\n[exit 1]\n" },
   { "basename /a/b.c .c; dirname /a/b.c; dirname x; ln -s b l; readlink l; realpath /bin",
     "b\n/a\n.\nb\n/usr/bin\n" },
+  { "printf 'a\\nb\\nc\\nd\\n' >f; lines move f 1 4; cat f; lines move f 3-4 1; cat f",
+    "b\nc\na\nd\na\nd\nb\nc\n" },
+  { "printf 'a\\nb\\nc\\n' >f; lines move f 2 3; lines move f 1 4; cat f; lines move f 3 1; cat f",
+    "b\nc\na\na\nb\nc\n" },
+  { "printf 'a\\nb\\n' >f; lines off f 1-2; cat f; lines on f 2; cat f", "# a\n# b\n# a\nb\n" },
+  { "printf 'a\\nb\\n' >f; lines set f 1 x y; lines add f 4 z; cat f; lines delete f 2-3; cat f",
+    "x\ny\nb\nz\nx\nz\n" },
+  { "echo a >f; lines move f 2 1; lines set f 1-3 x; lines move f 1 5; lines off nope 1; lines fly f 1 "
+    "| head -n 1; cat f",
+    "lines: f has no such lines\nlines: f has no such lines\nlines: f has no such lines\n"
+    "lines: nope: No such file or directory\n"
+    "lines is Drydock's own: it edits a text file, as one does on the stage.\na\n" },
   { "kill -l 9; ps -o nosuch",
     "KILL\nerror: unknown user-defined format specifier \"nosuch\"\n[exit 1]\n" },
 };

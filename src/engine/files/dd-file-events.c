@@ -87,6 +87,22 @@ written_why (const DdEvent *event)
 }
 
 static char *
+lines_edited_caption (const DdEvent *event)
+{
+  return g_strdup (((const DdFileChanged *) event)->detail);
+}
+
+static char *
+lines_edited_why (const DdEvent *event)
+{
+  const DdFileChanged *ev = (const DdFileChanged *) event;
+
+  return g_strdup_printf (_("The text of %s is another now. What was made from it before does not "
+                            "change by itself: an image stays what it is until it is built anew."),
+                          ev->path);
+}
+
+static char *
 created_caption (const DdEvent *event)
 {
   const DdFileChanged *ev = (const DdFileChanged *) event;
@@ -190,6 +206,7 @@ moved_why (const DdEvent *event)
 
 FILE_CLASS (copied_up, "file.copied-up");
 FILE_CLASS (written, "file.written");
+FILE_CLASS (lines_edited, "file.lines-edited");
 FILE_CLASS (created, "file.created");
 FILE_CLASS (hidden, "file.hidden");
 FILE_CLASS (removed, "file.removed");

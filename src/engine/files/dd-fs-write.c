@@ -102,20 +102,12 @@ dd_fs_open_for_writing (DdFs       *self,
   return is_device (entry.node) ? 0 : open_existing (self, &entry);
 }
 
-/**
- * dd_fs_write:
- * @self: a view of files
- * @path: an absolute path
- * @content: what the file is to hold
- *
- * Writes a whole file; makes it if it is missing.
- *
- * Returns: 0, or a number of errno.h
- */
-int
-dd_fs_write (DdFs       *self,
-             const char *path,
-             DdContent  *content)
+static int
+write_as (DdFs               *self,
+          const DdEventClass *klass,
+          const char         *path,
+          DdContent          *content,
+          const char         *detail)
 {
   g_auto (DdFsEntry) entry = { 0 };
   g_autoptr (DdNode) node = NULL;
@@ -135,7 +127,48 @@ dd_fs_write (DdFs       *self,
   dd_content_unref (node->content);
   node->content = dd_content_ref (content);
   node->mtime = _dd_fs_now (self);
-  return _dd_fs_put_file (self, &dd_file_written_class, &entry, node, content->size, NULL);
+  return _dd_fs_put_file (self, klass, &entry, node, content->size, detail);
+}
+
+/**
+ * dd_fs_write:
+ * @self: a view of files
+ * @path: an absolute path
+ * @content: what the file is to hold
+ *
+ * Writes a whole file; makes it if it is missing.
+ *
+ * Returns: 0, or a number of errno.h
+ */
+int
+dd_fs_write (DdFs       *self,
+             const char *path,
+             DdContent  *content)
+{
+  return write_as (self, &dd_file_written_class, path, content, NULL);
+}
+
+/**
+ * dd_fs_edit_text:
+ * @self: a view of files
+ * @path: an absolute path
+ * @text: what the file is to hold
+ * @what: what somebody did to it, for people
+ *
+ * Writes a whole file, as dd_fs_write_text() does, and tells what was done
+ * instead of how big it is.
+ *
+ * Returns: 0, or a number of errno.h
+ */
+int
+dd_fs_edit_text (DdFs       *self,
+                 const char *path,
+                 const char *text,
+                 const char *what)
+{
+  g_autoptr (DdContent) content = dd_content_new_text (text);
+
+  return write_as (self, &dd_file_lines_edited_class, path, content, what);
 }
 
 /**

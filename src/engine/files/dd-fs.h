@@ -88,6 +88,10 @@ int         dd_fs_write             (DdFs            *self,
 int         dd_fs_write_text        (DdFs            *self,
                                      const char      *path,
                                      const char      *text);
+int         dd_fs_edit_text         (DdFs            *self,
+                                     const char      *path,
+                                     const char      *text,
+                                     const char      *what);
 int         dd_fs_append            (DdFs            *self,
                                      const char      *path,
                                      const char      *text,
@@ -147,7 +151,8 @@ DdNode     *dd_fs_merge_tree        (DdFs            *self,
  * @path: the entry it is about, as the process sees it
  * @from: (nullable): the layer a file was copied up from or hidden in
  * @size: bytes that were copied or written
- * @detail: (nullable): such as a new mode or the other name of a link
+ * @detail: (nullable): such as a new mode, the other name of a link, or what
+ *   an edit did
  *
  * The payload of all events about files.
  */
@@ -167,6 +172,7 @@ typedef struct
 
 extern const DdEventClass dd_file_copied_up_class;
 extern const DdEventClass dd_file_written_class;
+extern const DdEventClass dd_file_lines_edited_class;
 extern const DdEventClass dd_file_created_class;
 extern const DdEventClass dd_file_hidden_class;
 extern const DdEventClass dd_file_removed_class;

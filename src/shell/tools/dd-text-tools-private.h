@@ -32,6 +32,7 @@ DdToolResult dd_text_for_each (DdToolCall  *call,
 char        *_dd_text_translate_basic (const char *pattern) G_GNUC_WARN_UNUSED_RESULT;
 DdToolResult dd_base64_tool (DdToolCall *call);
 DdToolResult dd_grep_tool (DdToolCall *call);
+DdToolResult dd_lines_tool (DdToolCall *call);
 DdToolResult dd_sum_tool (DdToolCall *call);
 DdToolResult dd_nl_tool (DdToolCall *call);
 DdToolResult dd_rev_tool (DdToolCall *call);

@@ -603,6 +603,7 @@ const DdTool dd_text_tools[] = {
   { "cut", cut_tool, TRUE, 0 },
   { "grep", dd_grep_tool, TRUE, 0 },
   { "head", head_tool, TRUE, 0 },
+  { "lines", dd_lines_tool, TRUE, 0 },
   { "md5sum", dd_sum_tool, TRUE, 0 },
   { "nl", dd_nl_tool, TRUE, 0 },
   { "rev", dd_rev_tool, TRUE, 0 },
