@@ -118,6 +118,13 @@ static const Line lines[] = {
     "npm error Missing script: \"nope\"\nnpm error\nnpm error To see a list of scripts, run:\n"
     "npm error   npm run\nUnknown command: \"frobnicate\"\n\nTo see a list of supported npm "
     "commands, run:\n  npm help\n[exit 1]\n" },
+  { "npm/vite", "node:slim", "cd /tmp; mkdir -p src/lib; echo 'let a = 1' >src/a.js; echo '{\"scripts\": "
+    "{\"build\": \"vite build\"}, \"devDependencies\": {\"vite\": \"*\"}}' >package.json; npm install "
+    ">/dev/null; npm run build | grep -c built; A=$(md5sum dist/assets/index.js); printf '\\n// more\\n' "
+    ">>src/a.js; echo '' >src/lib/b.js; npm run build >/dev/null; [ \"$A\" = \"$(md5sum dist/assets/index.js)\" ] && echo same; echo 'let b = 2' "
+    ">>src/lib/b.js; npm run build | grep -o '2 modules'; cat dist/assets/index.js; rm -r src; "
+    "npm run build | tail -n 1", "1\nsame\n2 modules\nlet a = 1\nlet b = 2\n"
+    "vite: no sources in /tmp/src\n\n" },
   { "npm/broken", "node:slim", "cd /tmp; echo '[1' >package.json; npm install nope 2>&1 | head -n 1; "
     "echo '{\"scripts\": 1, \"dependencies\": {\"zod\": 3}}' >package.json; npm start 2>&1 | "
     "head -n 1; npm install | tail -n 3", "npm error code E404\nnpm error Missing script: "

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Package managers and compilers; each has a file of its own. */
 DdToolResult dd_apk_tool      (DdToolCall *call);
 DdToolResult dd_apt_tool      (DdToolCall *call);
+DdToolResult dd_bundle_tool   (DdToolCall *call);
 DdToolResult dd_cargo_tool    (DdToolCall *call);
 DdToolResult dd_compiled_tool (DdToolCall *call);
 DdToolResult dd_dpkg_tool     (DdToolCall *call);

@@ -34,6 +34,9 @@ const DdTool dd_package_tools[] = {
   { "pip", dd_pip_tool, FALSE, 0 },
   { "pip3", dd_pip_tool, FALSE, 0 },
   { "pnpm", dd_npm_tool, FALSE, 0 },
+  { "tsc", dd_bundle_tool, FALSE, 0 },
+  { "vite", dd_bundle_tool, FALSE, 0 },
+  { "webpack", dd_bundle_tool, FALSE, 0 },
   { "yarn", dd_npm_tool, FALSE, 0 },
 };
 
