@@ -215,6 +215,7 @@ fail (DdEngine      *engine,
 
   event->kind = DD_BUILD_NOTE_ERROR;
   event->error = g_strdup (message);
+  event->why = g_strdup (_("An error of one step is an error of the whole build."));
   dd_engine_emit (engine, event);
   event = _dd_build_event (&dd_build_failed_class, build, index);
   event->error = g_strdup (message);
