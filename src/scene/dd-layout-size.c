@@ -91,6 +91,18 @@ measure_line (DdBox  *self,
 }
 
 static void
+measure_scale (DdBox  *self,
+               double *min_width,
+               double *nat_width)
+{
+  DdBox *child;
+
+  for_each_child (child, self)
+    *min_width += child->least_width;
+  *nat_width = *min_width;
+}
+
+static void
 measure_widest (DdBox  *self,
                 double *min_width,
                 double *nat_width)
@@ -127,6 +139,9 @@ measure_contents (DdBox  *self,
     {
     case DD_BOX_ROW:
       measure_line (self, min_width, nat_width);
+      break;
+    case DD_BOX_SCALE:
+      measure_scale (self, min_width, nat_width);
       break;
     case DD_BOX_FLOW:
     case DD_BOX_ADAPTIVE:
@@ -186,6 +201,40 @@ text_height (DdBox  *self,
   return ceil (height);
 }
 
+/* Parts that would be narrower than they may be get what they need; the others
+ * share the rest. */
+static void
+share_scale (DdBox  *self,
+             double  width,
+             double *widths)
+{
+  double rest = width, total = 0;
+  guint n_narrow = 0, n_before, i;
+  DdBox *child;
+
+  for_each_child (child, self)
+    total += child->grow_x;
+  do
+    {
+      double left = width, weight = 0;
+
+      n_before = n_narrow;
+      n_narrow = i = 0;
+      for_each_child (child, self)
+        {
+          gboolean narrow = total <= 0 || rest * child->grow_x / total < child->least_width;
+
+          widths[i++] = narrow ? child->least_width : rest * child->grow_x / total;
+          left -= narrow ? child->least_width : 0;
+          weight += narrow ? 0 : child->grow_x;
+          n_narrow += narrow;
+        }
+      rest = left;
+      total = weight;
+    }
+  while (n_narrow != n_before);
+}
+
 /* Widths of the parts of a row that is @width wide inside. */
 static void
 share_width (DdBox  *self,
@@ -198,6 +247,11 @@ share_width (DdBox  *self,
   g_autofree double *weights = g_new (double, n + 1);
   DdBox *child;
 
+  if (self->kind == DD_BOX_SCALE)
+    {
+      share_scale (self, width, widths);
+      return;
+    }
   for_each_child (child, self)
     {
       min_total += child->min_width;
@@ -230,7 +284,7 @@ acts_as_row (DdBox  *self,
   DdBox *child;
 
   if (self->kind != DD_BOX_ADAPTIVE)
-    return self->kind == DD_BOX_ROW;
+    return self->kind == DD_BOX_ROW || self->kind == DD_BOX_SCALE;
   for_each_child (child, self)
     min_total += child->min_width;
   return min_total <= width + ROUNDING;
@@ -422,6 +476,7 @@ contents_height (DdBox  *self,
     {
     case DD_BOX_ROW:
     case DD_BOX_ADAPTIVE:
+    case DD_BOX_SCALE:
       return acts_as_row (self, width) ? row_height (self, width) : column_height (self, width);
     case DD_BOX_FLOW:
       return flow_height (self, width);
@@ -608,6 +663,7 @@ allocate_contents (DdBox        *self,
     {
     case DD_BOX_ROW:
     case DD_BOX_ADAPTIVE:
+    case DD_BOX_SCALE:
       if (acts_as_row (self, inner->width))
         allocate_row (self, inner);
       else

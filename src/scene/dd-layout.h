@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @DD_BOX_GRID: in cells set with [method@Dd.Box.set_cell]
  * @DD_BOX_STACK: all at the same place
  * @DD_BOX_ADAPTIVE: a row where there is room for one, a column otherwise
+ * @DD_BOX_SCALE: a row whose parts are as wide as they grow, in proportion, and
+ *   not as wide as what is in them; but none is narrower than its least width
  *
  * How a box arranges what is in it.
  */
@@ -25,6 +27,7 @@ typedef enum
   DD_BOX_GRID,
   DD_BOX_STACK,
   DD_BOX_ADAPTIVE,
+  DD_BOX_SCALE,
 } DdBoxKind;
 
 /**

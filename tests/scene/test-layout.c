@@ -208,6 +208,24 @@ test_adaptive (Fixture       *fixture,
   assert_box (fixture, "b", wide ? 100 : 0, wide ? 0 : 20, wide ? 100 : 180, 20);
 }
 
+/* Parts in proportion, whatever is in them, but none below its least width. */
+static void
+test_scale (Fixture       *fixture,
+            gconstpointer  data)
+{
+  DdBox *row = dd_box_add (fixture->root, DD_BOX_SCALE);
+  DdBox *text;
+
+  dd_box_set_grow (add_block (row, "a", 10, 20), 1, 0);
+  dd_box_set_grow (add_block (row, "b", 10, 20), 300, 0);
+  text = dd_box_set_grow (add_block (row, "c", 10, 20), 90, 0);
+  dd_box_add_text (text, DD_TEXT_BODY, DD_INK_MAIN, "A text that is wider than its part");
+  run_layout (fixture, 400, 20);
+  assert_box (fixture, "a", 0, 0, 10, 20);
+  assert_box (fixture, "b", 10, 0, 300, 20);
+  g_assert_cmpfloat (dd_scene_find (fixture->scene, "c")->box.width, ==, 90);
+}
+
 static void
 test_mirror (Fixture       *fixture,
              gconstpointer  data)
@@ -332,6 +350,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("row", NULL, test_row);
   ADD ("column", NULL, test_column);
+  ADD ("scale", NULL, test_scale);
   ADD ("flow", NULL, test_flow);
   ADD ("flow-equal", NULL, test_flow_equal);
   ADD ("flow-more", NULL, test_flow_more);
