@@ -5,6 +5,7 @@
 #include "dd-figure-ref.h"
 #include "dd-lesson-validate.h"
 #include "dd-markdown.h"
+#include "dd-view.h"
 
 #include <string.h>
 
@@ -21,11 +22,6 @@ typedef struct
   DdJsonDocument *document;
   GPtrArray      *problems;
 } Validator;
-
-static const char * const views[] = {
-  "layers", "build", "lifecycle", "network", "isolation", "registry", "store", "workflow",
-  "mounts", "stages", "security", "stack", "signals", "resources", "logs", NULL
-};
 
 static void report (Validator     *self,
                     gconstpointer  record,
@@ -97,7 +93,7 @@ gboolean
 dd_lesson_view_is_known (const char *view)
 {
   g_return_val_if_fail (view != NULL, FALSE);
-  return g_strv_contains (views, view);
+  return dd_view_find (view) != NULL;
 }
 
 static void

@@ -24,6 +24,16 @@ void   _dd_view_build_fill       (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,
                                   const DdViewOptions *options);
+void   _dd_view_build_finish     (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_graph_fill       (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_graph_finish     (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
 void   _dd_view_registry_fill    (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,

@@ -9,6 +9,7 @@
 #include "dd-container-events.h"
 #include "dd-fs.h"
 #include "dd-process-ops.h"
+#include "dd-view-build-private.h"
 #include "dd-view-places-private.h"
 #include "dd-view-private.h"
 
@@ -30,7 +31,8 @@
 static const DdView views[] = {
   { "lifecycle", N_("Lifecycle"), _dd_view_lifecycle_fill, _dd_view_lifecycle_finish },
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
-  { "build", N_("Build"), _dd_view_build_fill, NULL },
+  { "build", N_("Build"), _dd_view_build_fill, _dd_view_build_finish },
+  { "graph", N_("Build graph"), _dd_view_graph_fill, _dd_view_graph_finish },
   { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
   { "store", N_("Image store"), _dd_view_store_fill, NULL },
   { "workflow", N_("Workflow"), _dd_view_workflow_fill, _dd_view_workflow_finish },
@@ -280,7 +282,10 @@ _dd_view_set_effect (DdScene       *scene,
   if (event == NULL)
     return;
   if (event->klass->kind == DD_TICK_IMAGE)
-    _dd_view_set_transfer_effect (scene, world);
+    {
+      _dd_view_set_transfer_effect (scene, world);
+      _dd_view_set_build_effect (scene, world);
+    }
   /* The other views are about the learner's machine. */
   if (event->host)
     return;
