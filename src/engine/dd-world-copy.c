@@ -5,6 +5,7 @@
 #include "dd-catalog.h"
 #include "dd-connection.h"
 #include "dd-conntrack.h"
+#include "dd-name-query.h"
 #include "dd-registry-private.h"
 #include "dd-shared-private.h"
 #include "dd-world-private.h"
@@ -119,6 +120,13 @@ copy_flow (gconstpointer data,
 }
 
 static gpointer
+copy_query (gconstpointer data,
+            gpointer      user_data)
+{
+  return dd_name_query_ref ((DdNameQuery *) data);
+}
+
+static gpointer
 copy_trip (gconstpointer data,
            gpointer      user_data)
 {
@@ -215,6 +223,7 @@ copy_numbers (DdWorld       *copy,
   copy->next_inode = self->next_inode;
   copy->next_connection = self->next_connection;
   copy->next_trip = self->next_trip;
+  copy->next_query = self->next_query;
   copy->n_ticks = self->n_ticks;
   copy->link_rate = self->link_rate;
 }
@@ -254,6 +263,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->connections, self->connections, copy_connection, NULL);
   g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
   g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
+  g_ptr_array_extend (copy->queries, self->queries, copy_query, NULL);
   if (self->last_event)
     copy->last_event = dd_event_ref (self->last_event);
   if (self->last_command)

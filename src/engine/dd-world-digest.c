@@ -6,6 +6,7 @@
 
 #include "dd-connection.h"
 #include "dd-conntrack.h"
+#include "dd-name-query.h"
 #include "dd-registry.h"
 #include "dd-push.h"
 #include "dd-socket.h"
@@ -274,6 +275,20 @@ add_packets (GChecksum     *sum,
 }
 
 static void
+add_queries (GChecksum     *sum,
+             const DdWorld *world)
+{
+  for (guint i = 0; i < world->queries->len; i++)
+    {
+      const DdNameQuery *query = g_ptr_array_index (world->queries, i);
+      g_autofree char *addresses = g_strjoinv (" ", query->addresses);
+
+      add (sum, "query %u %s %s %d %d %s", query->id, query->asker, query->name, query->stage,
+           query->outcome, addresses);
+    }
+}
+
+static void
 add_hosts (GChecksum     *sum,
            const DdWorld *world)
 {
@@ -427,6 +442,7 @@ dd_world_dup_digest (const DdWorld *self)
   add_registries (sum, self);
   add_pushes (sum, self);
   add_packets (sum, self);
+  add_queries (sum, self);
   add_hosts (sum, self);
   add_builds (sum, self);
   add_ttys (sum, self);

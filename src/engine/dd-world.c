@@ -8,6 +8,7 @@
 #include "dd-network-private.h"
 #include "dd-connection.h"
 #include "dd-conntrack.h"
+#include "dd-name-query.h"
 #include "dd-registry-private.h"
 #include "dd-world-private.h"
 
@@ -132,6 +133,7 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->connections, g_ptr_array_unref);
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_pointer (&self->trips, g_ptr_array_unref);
+  g_clear_pointer (&self->queries, g_ptr_array_unref);
   g_clear_pointer (&self->timers, g_ptr_array_unref);
   g_clear_pointer (&self->stores, g_hash_table_unref);
   g_clear_pointer (&self->pipes, g_hash_table_unref);
@@ -171,7 +173,8 @@ dd_world_init (DdWorld *self)
   self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_connection_free);
   self->flows = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_flow_free);
   self->trips = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_trip_free);
-  self->next_connection = self->next_trip = 1;
+  self->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_name_query_unref);
+  self->next_connection = self->next_trip = self->next_query = 1;
   self->link_rate = DEFAULT_LINK_RATE;
   self->stores = g_hash_table_new_full (g_str_hash, g_str_equal,
                                         (GDestroyNotify) g_ref_string_release,

@@ -193,6 +193,7 @@ typedef struct
  * @flows: (element-type DdFlow): what connection tracking remembers on all
  *   hosts; entries that expired may still be there
  * @trips: (element-type DdTrip): the ways of the last packets, newest last
+ * @queries: (element-type DdNameQuery): the last questions for names, newest last
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
@@ -234,6 +235,7 @@ struct _DdWorld
   GPtrArray  *connections;
   GPtrArray  *flows;
   GPtrArray  *trips;
+  GPtrArray  *queries;
   gint64      link_rate;
 
   int         next_pid;
@@ -243,6 +245,7 @@ struct _DdWorld
   guint64     next_inode;
   guint       next_connection;
   guint       next_trip;
+  guint       next_query;
 
   DdEvent    *last_event;
   DdEvent    *last_command;

@@ -7,8 +7,14 @@
 #include "dd-fs.h"
 #include "dd-host-net.h"
 #include "dd-hosts.h"
+#include "dd-host-net-private.h"
 #include "dd-internet.h"
+#include "dd-name-query.h"
 #include "dd-resolver.h"
+
+/* Where the daemon's resolver may listen in a container's namespace. */
+#define RESOLVER_PORT  32768
+#define RESOLVER_PORTS 28232
 
 /* The names of the local network, which its router knows. */
 static const char *const lan_names[] = { "host", "server", "server2", "laptop" };
@@ -63,6 +69,205 @@ ask_router (const DdWorld *site,
   return addresses->len ? DD_LOOKUP_FOUND : DD_LOOKUP_NOT_FOUND;
 }
 
+/* Questions */
+
+/* The first nameserver of /etc/resolv.conf. */
+static char *
+dup_server (DdFs *fs)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (dd_fs_read_text (fs, "/etc/resolv.conf", &text) != 0 || text == NULL)
+    return NULL;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    if (g_str_has_prefix (lines[i], "nameserver "))
+      return g_strstrip (g_strdup (lines[i] + strlen ("nameserver ")));
+  return NULL;
+}
+
+/* NAME and NAME.NETWORK are known, whatever the case of their letters.
+ * Source: moby daemon/libnetwork/sandbox.go, ResolveName */
+static gboolean
+has_name (const DdEndpoint *endpoint,
+          const char       *name)
+{
+  for (guint i = 0; endpoint->dns_names && endpoint->dns_names[i]; i++)
+    {
+      g_autofree char *full = g_strdup_printf ("%s.%s", endpoint->dns_names[i], endpoint->network);
+
+      if (g_ascii_strcasecmp (endpoint->dns_names[i], name) == 0 ||
+          g_ascii_strcasecmp (full, name) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Several containers may have one name: their addresses come in any order. */
+static void
+shuffle (const DdWorld *world,
+         GArray        *addresses)
+{
+  for (guint i = addresses->len; i > 1; i--)
+    {
+      g_autofree char *what = g_strdup_printf ("answer/%u", i);
+      guint j = dd_world_random (world, what) % i;
+      DdIpAddress kept = g_array_index (addresses, DdIpAddress, i - 1);
+
+      g_array_index (addresses, DdIpAddress, i - 1) = g_array_index (addresses, DdIpAddress, j);
+      g_array_index (addresses, DdIpAddress, j) = kept;
+    }
+}
+
+static void
+keep_addresses (DdNameQuery *query,
+                GArray      *addresses)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      g_autofree char *text = dd_ip_address_to_string (&g_array_index (addresses, DdIpAddress, i));
+
+      g_strv_builder_add (texts, text);
+    }
+  g_strfreev (query->addresses);
+  query->addresses = g_strv_builder_end (texts);
+}
+
+static gboolean
+look_in_table (const DdNetwork *network,
+               GArray          *addresses,
+               const char      *name)
+{
+  for (guint i = 0; i < network->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (network->endpoints, i);
+
+      if (has_name (endpoint, name))
+        add_text (addresses, endpoint->address);
+    }
+  return addresses->len > 0;
+}
+
+/* The networks of the asker are asked one after another, until one knows. */
+static void
+look_in_tables (DdEngine          *engine,
+                DdNameQuery       *query,
+                const DdContainer *container,
+                GArray            *addresses)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  g_autoptr (GStrvBuilder) networks = g_strv_builder_new ();
+
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+      const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
+
+      if (endpoint->dns_names == NULL || network == NULL)
+        continue;
+      g_strv_builder_add (networks, network->name);
+      if (query->network == NULL && look_in_table (network, addresses, query->name))
+        query->network = g_strdup (network->name);
+    }
+  g_strfreev (query->networks);
+  query->networks = g_strv_builder_end (networks);
+  shuffle (world, addresses);
+  keep_addresses (query, addresses);
+  dd_name_query_tell (engine, query, DD_NAME_LOOKED_UP);
+}
+
+/* Whether it is on networks without a way out only: then the servers of the
+ * host are not asked.
+ * Source: moby daemon/libnetwork/resolver.go */
+static gboolean
+is_shut_in (const DdContainer *container)
+{
+  for (guint i = 0; i < container->endpoints->len; i++)
+    if (!((DdEndpoint *) g_ptr_array_index (container->endpoints, i))->internal)
+      return FALSE;
+  return TRUE;
+}
+
+static DdLookup
+ask_outside (DdEngine    *engine,
+             DdNameQuery *query,
+             const char  *server,
+             GArray      *addresses)
+{
+  query->upstream = g_strdup (server);
+  if (!g_str_equal (query->server, server))
+    dd_name_query_tell (engine, query, DD_NAME_FORWARDED);
+  return ask_router (dd_engine_get_site (engine), addresses, query->name);
+}
+
+/* The daemon's resolver has a socket in the namespace of the container, at a
+ * port that the kernel chose. */
+static DdLookup
+ask_docker (DdEngine          *engine,
+            DdNameQuery       *query,
+            const DdContainer *container,
+            GArray            *addresses)
+{
+  query->port = RESOLVER_PORT + g_str_hash (container->id) % RESOLVER_PORTS;
+  dd_name_query_tell (engine, query, DD_NAME_REDIRECTED);
+  look_in_tables (engine, query, container, addresses);
+  if (addresses->len)
+    return DD_LOOKUP_FOUND;
+  if (is_shut_in (container))
+    return DD_LOOKUP_FAILED;
+  return ask_outside (engine, query, DD_LAN_ROUTER, addresses);
+}
+
+static void
+tell_answer (DdEngine    *engine,
+             DdNameQuery *query,
+             DdLookup     lookup,
+             GArray      *addresses)
+{
+  static const DdNameOutcome outcomes[] = {
+    [DD_LOOKUP_FOUND] = DD_NAME_FOUND,
+    [DD_LOOKUP_NO_DATA] = DD_NAME_NO_DATA,
+    [DD_LOOKUP_NOT_FOUND] = DD_NAME_UNKNOWN,
+    [DD_LOOKUP_FAILED] = DD_NAME_FAILED,
+  };
+  keep_addresses (query, addresses);
+  query->outcome = outcomes[lookup];
+  dd_name_query_tell (engine, query, DD_NAME_ANSWERED);
+}
+
+static DdLookup
+ask (DdEngine        *engine,
+     const DdProcess *process,
+     DdFs            *fs,
+     const char      *name,
+     GArray          *addresses)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdContainer *container = process->container
+                                 ? dd_world_get_container (world, process->container) : NULL;
+  const DdContainer *owner = container ? _dd_net_find_owner (world, container) : NULL;
+  g_autofree char *server = dup_server (fs);
+  g_autoptr (DdNameQuery) query = NULL;
+  DdLookup lookup;
+
+  if (server == NULL)
+    return DD_LOOKUP_FAILED;
+  query = dd_name_query_new (container ? container->name
+                                       : dd_host_get_name (dd_engine_get_host (engine)),
+                             name, server);
+  query->host = dd_engine_get_host (engine);
+  query->container = g_strdup (process->container);
+  dd_name_query_tell (engine, query, DD_NAME_ASKED);
+  lookup = owner && g_str_equal (server, DD_RESOLVER_ADDRESS)
+           ? ask_docker (engine, query, owner, addresses)
+           : ask_outside (engine, query, server, addresses);
+  tell_answer (engine, query, lookup, addresses);
+  return lookup;
+}
+
 /**
  * dd_resolver_find:
  * @engine: the engine
@@ -92,5 +297,5 @@ dd_resolver_find (DdEngine    *engine,
     look_in_hosts (*addresses, hosts, name);
   if ((*addresses)->len)
     return DD_LOOKUP_FOUND;
-  return ask_router (dd_engine_get_site (engine), *addresses, name);
+  return ask (engine, process, fs, name, *addresses);
 }
