@@ -411,6 +411,46 @@ dd_canvas_measure (GtkWidget      *widget,
   *natural = wide ? 900 : 560;
 }
 
+/* Sending packets */
+
+/* The command that sends a packet from what is selected to a shape. */
+static char *
+dup_command (DdCanvas   *self,
+             const char *id)
+{
+  const DdView *view = dd_view_find (dd_player_get_view (self->player));
+  const char *from = dd_player_get_selection (self->player);
+
+  if (view == NULL || !view->sends || id == NULL)
+    return NULL;
+  return dd_view_dup_command (dd_session_get_world (dd_player_get_session (self->player)), from,
+                              id);
+}
+
+static gboolean
+send_packet (DdCanvas   *self,
+             const char *id)
+{
+  g_autofree char *command = dup_command (self, id);
+
+  if (command == NULL)
+    return FALSE;
+  dd_player_type (self->player, command);
+  return TRUE;
+}
+
+static char *
+dup_tooltip (DdCanvas      *self,
+             const DdShape *shape)
+{
+  g_autofree char *command = dup_command (self, shape->id);
+
+  if (command == NULL)
+    return g_strdup (dd_shape_get_description (shape));
+  /* Translators: what is pointed at, and the command that a click types */
+  return g_strdup_printf (_("%s\nCtrl+click or S: %s"), dd_shape_get_description (shape), command);
+}
+
 /* Pointing, selecting, walking */
 
 static void
@@ -418,12 +458,14 @@ set_hovered (DdCanvas    *self,
              const char *id)
 {
   DdShape *shape = id ? dd_scene_find (self->scene, id) : NULL;
+  g_autofree char *tooltip = NULL;
 
   if (g_strcmp0 (self->hovered, id) == 0)
     return;
+  tooltip = shape ? dup_tooltip (self, shape) : NULL;
   g_free (self->hovered);
   self->hovered = g_strdup (id);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), shape ? dd_shape_get_description (shape) : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -447,14 +489,18 @@ leave_cb (DdCanvas *self)
 }
 
 static void
-pressed_cb (DdCanvas *self,
-            int      n_press,
-            double   x,
-            double   y)
+pressed_cb (DdCanvas           *self,
+            int                 n_press,
+            double              x,
+            double              y,
+            GtkEventController *click)
 {
   g_autofree char *id = g_strdup (shape_at (self, x, y));
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
+  if ((gtk_event_controller_get_current_event_state (click) & GDK_CONTROL_MASK) &&
+      send_packet (self, id))
+    return;
   g_free (self->focused);
   self->focused = g_strdup (id);
   dd_player_set_selection (self->player, id);
@@ -543,6 +589,8 @@ key_cb (DdCanvas         *self,
       dd_player_set_selection (self->player, id);
       return GDK_EVENT_STOP;
     }
+  if ((keyval == GDK_KEY_s || keyval == GDK_KEY_S) && send_packet (self, self->focused))
+    return GDK_EVENT_STOP;
   if (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up)
     return scroll_cb (self, 0, keyval == GDK_KEY_Page_Down ? 5 : -5);
   return GDK_EVENT_PROPAGATE;

@@ -45,6 +45,28 @@ void   _dd_view_store_fill       (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,
                                   const DdViewOptions *options);
+void   _dd_view_network_fill     (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_network_finish   (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_reachability_fill (DdScene            *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_names_fill       (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_names_finish     (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_drivers_fill     (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
 void   _dd_view_workflow_fill    (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,

@@ -41,6 +41,8 @@ typedef struct
  * @title: for people
  * @fill: puts the shapes into a layout
  * @finish: (nullable): adds what needs the places of the shapes: arrows
+ * @sends: whether packets can be sent from one shape to another, see
+ *   [func@Dd.view_dup_command]
  *
  * A way to look at a world.
  */
@@ -55,6 +57,7 @@ typedef struct
   void       (*finish) (DdScene             *scene,
                         const DdWorld       *world,
                         const DdViewOptions *options);
+  gboolean     sends;
 } DdView;
 
 const DdView *dd_view_find  (const char          *id);
@@ -62,5 +65,9 @@ const DdView *dd_view_list  (guint               *n_views);
 DdScene      *dd_view_build (const DdView        *self,
                              const DdWorld       *world,
                              const DdViewOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+char         *dd_view_dup_command (const DdWorld    *world,
+                                   const char       *from,
+                                   const char       *to) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

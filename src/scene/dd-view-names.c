@@ -1,0 +1,398 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dd-connect.h"
+#include "dd-fs.h"
+#include "dd-name-query.h"
+#include "dd-view-network-private.h"
+
+/* The names view: the way of the newest question for a name, from the file that
+ * says whom to ask to the table that knows it, or to the outside. */
+
+/* What is shown and its lengths, in pixels, for each density. */
+static const struct
+{
+  guint  n_lines;
+  guint  n_entries;
+  guint  n_tables;
+  double padding_x;
+  double padding_y;
+  double gap;
+  double between;
+} lengths[DD_N_DENSITIES] = {
+  [DD_DENSITY_FULL] = { 8, 6, 3, 16, 12, 8, 46 },
+  [DD_DENSITY_CLOSE] = { 4, 4, 2, 10, 6, 4, 32 },
+  [DD_DENSITY_FEW] = { 1, 2, 2, 8, 5, 3, 24 },
+  [DD_DENSITY_TINY] = { 0, 0, 0, 6, 3, 2, 14 },
+};
+
+typedef struct
+{
+  DdScene           *scene;
+  const DdWorld     *world;
+  const DdNameQuery *query;     /* NULL before the first */
+  const DdContainer *container; /* who asks, or would; NULL for the host */
+  DdDensity          density;
+} Picture;
+
+static const DdNameQuery *
+get_query (const DdWorld *world)
+{
+  return world->queries->len ? g_ptr_array_index (world->queries, world->queries->len - 1) : NULL;
+}
+
+static gboolean
+has_reached (const Picture *picture,
+             DdNameStage    stage)
+{
+  return picture->query && picture->query->stage >= stage;
+}
+
+/* A station of the way: where the question was, is, or has not been. */
+static DdBox *
+add_station (const Picture *picture,
+             DdBox         *row,
+             const char    *id,
+             DdToken        token,
+             gboolean       reached,
+             const char    *title,
+             const char    *words)
+{
+  DdBox *box = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX,
+                                 reached ? token : DD_TOKEN_STEP_PENDING, id);
+  DdBox *text;
+
+  dd_box_set_padding (box, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y);
+  dd_box_set_gap (box, lengths[picture->density].gap);
+  dd_box_set_grow (box, 1, 0);
+  dd_box_set_align (box, DD_ALIGN_FILL, DD_ALIGN_CENTER);
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, reached ? DD_INK_TONE : DD_INK_MAIN, title);
+  dd_box_get_run (text)->wraps = TRUE;
+  if (words && picture->density < DD_DENSITY_FEW)
+    dd_box_get_run (dd_box_add_text (box, DD_TEXT_LABEL, DD_INK_MAIN, words))->wraps = TRUE;
+  dd_shape_describe (dd_box_get_shape (box), "%s. %s", title, words ? words : "");
+  return box;
+}
+
+/* The file that says whom to ask */
+
+static void
+add_file (const Picture *picture,
+          DdBox         *box)
+{
+  g_autoptr (DdFs) fs = NULL;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n = 0;
+
+  if (picture->container == NULL)
+    return;
+  fs = dd_fs_new_for_world (picture->world, picture->container->id);
+  if (fs == NULL || dd_fs_read_text (fs, "/etc/resolv.conf", &text) != 0)
+    return;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; lines[i] && n < lengths[picture->density].n_lines; i++)
+    {
+      gboolean is_server = g_str_has_prefix (lines[i], "nameserver ");
+      DdBox *line;
+
+      if (*lines[i] == '\0' || (*lines[i] == '#' && !strstr (lines[i], "ExtServers")))
+        continue;
+      line = dd_box_add_shape (box, DD_BOX_ROW, DD_SHAPE_CHIP,
+                               is_server ? DD_TOKEN_RULE : DD_TOKEN_CODE,
+                               dd_scene_format (picture->scene, "names/file/%u", i));
+      dd_box_set_padding (line, 6, 1);
+      dd_box_get_run (dd_box_add_text (line, DD_TEXT_MONO_SMALL, DD_INK_MAIN, lines[i]))
+          ->shortens = TRUE;
+      dd_shape_describe (dd_box_get_shape (line), "%s", lines[i]);
+      n++;
+    }
+}
+
+static void
+add_asker (const Picture *picture,
+           DdBox         *row)
+{
+  const char *name = picture->query ? picture->query->asker
+                     : picture->container ? picture->container->name : _("the host");
+  DdBox *box = add_station (picture, row, "names/asker", DD_TOKEN_CONTAINER, TRUE, name,
+                            picture->density < DD_DENSITY_FEW ? "/etc/resolv.conf" : NULL);
+
+  add_file (picture, box);
+}
+
+/* The resolver and the tables */
+
+static const char *const *
+list_table_names (const Picture *picture,
+                  GPtrArray     *own)
+{
+  if (picture->query && picture->query->networks[0])
+    return (const char *const *) picture->query->networks;
+  for (guint i = 0; picture->container && i < picture->container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (picture->container->endpoints, i);
+
+      if (endpoint->dns_names)
+        g_ptr_array_add (own, endpoint->network);
+    }
+  g_ptr_array_add (own, NULL);
+  return (const char *const *) own->pdata;
+}
+
+static gboolean
+is_answer (const Picture    *picture,
+           const DdNetwork  *network,
+           const DdEndpoint *endpoint)
+{
+  return has_reached (picture, DD_NAME_LOOKED_UP) &&
+         g_strcmp0 (picture->query->network, network->name) == 0 &&
+         g_strv_contains ((const char *const *) picture->query->addresses, endpoint->address);
+}
+
+static void
+add_entry (const Picture    *picture,
+           DdBox            *card,
+           const DdNetwork  *network,
+           const DdEndpoint *endpoint)
+{
+  g_autofree char *names = g_strjoinv (", ", endpoint->dns_names);
+  gboolean found = is_answer (picture, network, endpoint);
+  DdBox *row = dd_box_add_shape (card, DD_BOX_ROW, DD_SHAPE_CHIP,
+                                 found ? DD_TOKEN_CACHE_HIT : DD_TOKEN_CODE,
+                                 dd_scene_format (picture->scene, "names/table:%s/%s",
+                                                  network->name, endpoint->address));
+  DdBox *text;
+
+  dd_box_set_padding (row, 8, picture->density ? 1 : 3);
+  dd_box_set_gap (row, 10);
+  dd_box_get_shape (row)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  text = dd_box_set_grow (dd_box_add_text (row, DD_TEXT_MONO_SMALL, DD_INK_MAIN, names), 1, 0);
+  dd_box_get_run (text)->shortens = TRUE;
+  dd_box_add_text (row, DD_TEXT_MONO_SMALL, DD_INK_TONE, endpoint->address);
+  /* Translators: names, an address */
+  dd_shape_describe (dd_box_get_shape (row), found ? _("%s: %s, the answer") : _("%s: %s"), names,
+                     endpoint->address);
+}
+
+static void
+add_table (const Picture   *picture,
+           DdBox           *column,
+           const DdNetwork *network)
+{
+  g_autofree char *title = g_strdup_printf (_("network %s"), network->name);
+  DdBox *card = dd_box_add_shape (column, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_NETWORK,
+                                  dd_scene_format (picture->scene, "network:%s", network->name));
+  guint n = 0;
+
+  dd_box_set_padding (card, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y / 2 + 1);
+  dd_box_set_gap (card, lengths[picture->density].gap / 2);
+  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (card), _("The table of names of the network %s"),
+                     network->name);
+  dd_box_add_text (card, DD_TEXT_LABEL_STRONG, DD_INK_TONE, title);
+  for (guint i = 0; i < network->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (network->endpoints, i);
+      gboolean found = is_answer (picture, network, endpoint);
+
+      if (endpoint->dns_names == NULL || (n >= lengths[picture->density].n_entries && !found))
+        continue;
+      add_entry (picture, card, network, endpoint);
+      n++;
+    }
+  if (network->endpoints->len > n)
+    {
+      g_autofree char *more = g_strdup_printf ("+%u", network->endpoints->len - n);
+
+      dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_MAIN, more);
+    }
+}
+
+static void
+add_tables (const Picture *picture,
+            DdBox         *row)
+{
+  g_autoptr (GPtrArray) own = g_ptr_array_new ();
+  const char *const *names = list_table_names (picture, own);
+  DdBox *column;
+
+  if (names[0] == NULL || lengths[picture->density].n_tables == 0)
+    return;
+  column = dd_box_set_gap (dd_box_add (row, DD_BOX_COLUMN), lengths[picture->density].gap);
+  dd_box_set_grow (column, 2, 0);
+  dd_box_set_align (column, DD_ALIGN_FILL, DD_ALIGN_CENTER);
+  for (guint i = 0; names[i] && i < lengths[picture->density].n_tables; i++)
+    {
+      const DdNetwork *network = dd_world_get_network (picture->world, names[i]);
+
+      if (network)
+        add_table (picture, column, network);
+    }
+}
+
+static gboolean
+asks_docker (const Picture *picture)
+{
+  const DdEndpoint *endpoint = picture->container ? dd_container_get_endpoint (picture->container)
+                                                  : NULL;
+
+  if (picture->query)
+    return g_str_equal (picture->query->server, DD_RESOLVER_ADDRESS);
+  return endpoint && endpoint->dns_names;
+}
+
+static void
+add_resolver (const Picture *picture,
+              DdBox         *row)
+{
+  g_autofree char *port = picture->query && picture->query->port
+                          ? g_strdup_printf ("127.0.0.11:53 → :%u", picture->query->port)
+                          : g_strdup ("127.0.0.11:53");
+
+  add_station (picture, row, "names/redirect", DD_TOKEN_STEP_NETWORK,
+               has_reached (picture, DD_NAME_REDIRECTED), port,
+               _("a rule of the container's own nat table"));
+  add_station (picture, row, "names/resolver", DD_TOKEN_STEP_NETWORK,
+               has_reached (picture, DD_NAME_LOOKED_UP), "dockerd",
+               _("the daemon's resolver, listening inside the namespace"));
+}
+
+/* The outside, and the answer */
+
+static void
+add_outside (const Picture *picture,
+             DdBox         *row)
+{
+  gboolean asked = picture->query && picture->query->upstream &&
+                   has_reached (picture, DD_NAME_FORWARDED);
+
+  add_station (picture, row, "names/outside", DD_TOKEN_STEP, asked,
+               asked ? picture->query->upstream : _("outside"),
+               asked ? _("a DNS server outside was asked")
+                     : _("asked only for what no table knows"));
+}
+
+static void
+add_answer (const Picture *picture,
+            DdBox         *root)
+{
+  const DdNameQuery *query = picture->query;
+  gboolean done = has_reached (picture, DD_NAME_ANSWERED);
+  g_autofree char *addresses = done ? g_strjoinv (", ", query->addresses) : NULL;
+  g_autofree char *text = NULL;
+  DdBox *strip;
+
+  if (query == NULL)
+    text = g_strdup (_("No question yet: docker exec web getent hosts db asks one"));
+  else if (!done)
+    /* Translators: who asks, for which name */
+    text = g_strdup_printf (_("%s asks for %s …"), query->asker, query->name);
+  else if (query->outcome == DD_NAME_FOUND)
+    text = g_strdup_printf (_("%s is %s"), query->name, addresses);
+  else
+    text = g_strdup_printf (_("%s: no address, %s"), query->name,
+                            dd_name_outcome_to_string (query->outcome));
+  strip = dd_box_add_shape (root, DD_BOX_ROW, DD_SHAPE_BOX,
+                            !done ? DD_TOKEN_STEP_PENDING
+                            : query->outcome == DD_NAME_FOUND ? DD_TOKEN_CACHE_HIT
+                                                              : DD_TOKEN_CACHE_MISS,
+                            "names/answer");
+  dd_box_set_padding (strip, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y);
+  dd_box_set_gap (strip, 8);
+  dd_box_get_shape (strip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  if (done)
+    dd_box_set_align (dd_box_add_icon (strip, query->outcome == DD_NAME_FOUND ? DD_ICON_CHECK
+                                                                              : DD_ICON_CROSS, 14),
+                      DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  dd_box_get_run (dd_box_add_text (strip, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, text))->wraps = TRUE;
+  dd_shape_describe (dd_box_get_shape (strip), "%s", text);
+}
+
+void
+_dd_view_names_fill (DdScene             *scene,
+                     DdBox               *root,
+                     const DdWorld       *world,
+                     const DdViewOptions *options)
+{
+  const DdNameQuery *query = get_query (world);
+  Picture picture = {
+    scene, world, query,
+    query ? (query->container ? dd_world_get_container (world, query->container) : NULL)
+          : _dd_view_get_focus (world, options),
+    dd_scene_get_density (scene),
+  };
+  DdBox *row;
+
+  dd_box_set_padding (root, picture.density ? 12 : 24, picture.density ? 8 : 20);
+  dd_box_set_gap (root, lengths[picture.density].gap * 2);
+  if (picture.density < DD_DENSITY_FEW)
+    dd_box_add_label (root, "names/title", DD_TOKEN_HEADING, DD_TEXT_HEADING, DD_INK_MAIN,
+                      _("From a name to an address"));
+  row = dd_box_set_gap (dd_box_add (root, DD_BOX_ROW), lengths[picture.density].between);
+  dd_box_set_grow (row, 0, 1);
+  add_asker (&picture, row);
+  if (asks_docker (&picture))
+    {
+      add_resolver (&picture, row);
+      add_tables (&picture, row);
+    }
+  add_outside (&picture, row);
+  add_answer (&picture, root);
+}
+
+/* Where the question is */
+static const char *
+get_place (const DdNameQuery *query)
+{
+  static const char *const places[] = {
+    [DD_NAME_ASKED] = "names/asker",
+    [DD_NAME_REDIRECTED] = "names/redirect",
+    [DD_NAME_LOOKED_UP] = "names/resolver",
+    [DD_NAME_FORWARDED] = "names/outside",
+    [DD_NAME_ANSWERED] = "names/answer",
+  };
+
+  return places[query->stage];
+}
+
+static void
+connect (DdScene    *scene,
+         const char *from,
+         const char *to)
+{
+  DdShape *source = dd_scene_find (scene, from);
+  DdShape *target = dd_scene_find (scene, to);
+  DdShape *path;
+
+  if (source == NULL || target == NULL)
+    return;
+  path = dd_scene_connect (scene, dd_scene_format (scene, "edge:%s:%s", from, to),
+                           target->token == DD_TOKEN_STEP_PENDING ? DD_TOKEN_ARROW
+                                                                  : DD_TOKEN_NETWORK,
+                           (DdAnchor) { source, DD_SIDE_END, 0.5 },
+                           (DdAnchor) { target, DD_SIDE_START, 0.5 }, DD_ROUTE_STRAIGHT);
+  path->flags |= DD_SHAPE_FLAG_HEAD | DD_SHAPE_FLAG_DECORATION;
+}
+
+void
+_dd_view_names_finish (DdScene             *scene,
+                       const DdWorld       *world,
+                       const DdViewOptions *options)
+{
+  const DdNameQuery *query = get_query (world);
+
+  connect (scene, "names/asker", dd_scene_find (scene, "names/redirect") ? "names/redirect"
+                                                                         : "names/outside");
+  connect (scene, "names/redirect", "names/resolver");
+  if (query)
+    _dd_net_mark (scene, get_place (query));
+}

@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "dd-conntrack.h"
+#include "dd-hosts.h"
+#include "dd-view-network-private.h"
+
+/* The upper half of the network view: the hooks of the kernel, the rule that
+ * decided, the packet as it is now, and what connection tracking remembers. */
+
+/* What is shown and its lengths, in pixels, for each density. */
+static const struct
+{
+  double padding_x;
+  double padding_y;
+  double gap;
+  double hook;
+  double card;
+  guint  n_flows;
+} lengths[DD_N_DENSITIES] = {
+  [DD_DENSITY_FULL] = { 16, 10, 8, 122, 250, 2 },
+  [DD_DENSITY_CLOSE] = { 10, 5, 4, 96, 210, 1 },
+  [DD_DENSITY_FEW] = { 8, 4, 3, 70, 170, 0 },
+  [DD_DENSITY_TINY] = { 6, 2, 2, 40, 120, 0 },
+};
+
+/**
+ * _dd_net_get_trip:
+ * @world: a world
+ *
+ * Returns: (nullable) (transfer none): the way of the newest packet
+ */
+const DdTrip *
+_dd_net_get_trip (const DdWorld *world)
+{
+  return world->trips->len ? g_ptr_array_index (world->trips, world->trips->len - 1) : NULL;
+}
+
+static const DdHop *
+get_last_hop (const DdTrip *trip)
+{
+  return trip && trip->hops->len ? g_ptr_array_index (trip->hops, trip->hops->len - 1) : NULL;
+}
+
+/* Hooks */
+
+typedef struct
+{
+  DdHopKind   kind;
+  const char *id;
+  const char *name;
+  const char *role;
+} Hook;
+
+static const Hook prerouting = {
+  DD_HOP_PREROUTING, "hook:prerouting", "PREROUTING", N_("what comes in"),
+};
+static const Hook routing = { DD_HOP_ROUTED, "hook:routing", N_("routing"), N_("where to?") };
+static const Hook forward = {
+  DD_HOP_FORWARD, "hook:forward", "FORWARD", N_("what only passes"),
+};
+static const Hook input = { DD_HOP_INPUT, "hook:input", "INPUT", N_("what is for the host") };
+static const Hook output = {
+  DD_HOP_OUTPUT, "hook:output", "OUTPUT", N_("what the host sends"),
+};
+static const Hook postrouting = {
+  DD_HOP_POSTROUTING, "hook:postrouting", "POSTROUTING", N_("what leaves"),
+};
+
+static const Hook *const all_hooks[] = {
+  &prerouting, &routing, &forward, &input, &output, &postrouting,
+};
+
+#define N_HOOKS 4
+
+static const Hook *const through[N_HOOKS] = { &prerouting, &routing, &forward, &postrouting };
+static const Hook *const inwards[N_HOOKS] = { &prerouting, &routing, &input };
+static const Hook *const outwards[N_HOOKS] = { &output, &routing, &postrouting };
+
+/* The stop at a hook of the host's own namespace. */
+static const DdHop *
+find_hop (const DdTrip *trip,
+          DdHopKind     kind)
+{
+  for (guint i = trip ? trip->hops->len : 0; i > 0; i--)
+    {
+      const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
+
+      if (hop->kind == kind && hop->host == 0 && hop->container == NULL)
+        return hop;
+    }
+  return NULL;
+}
+
+/* Which hooks a packet passes follows from where it comes from and where the
+ * routing table sends it. */
+static const Hook *const *
+choose_hooks (const DdTrip *trip)
+{
+  if (find_hop (trip, DD_HOP_OUTPUT))
+    return outwards;
+  return find_hop (trip, DD_HOP_INPUT) ? inwards : through;
+}
+
+static DdToken
+get_hop_token (const DdHop *hop)
+{
+  if (hop == NULL)
+    return DD_TOKEN_STEP_PENDING;
+  if (hop->verdict == DD_VERDICT_DROP || hop->verdict == DD_VERDICT_REJECT)
+    return DD_TOKEN_STATE_DEAD;
+  return DD_TOKEN_STEP_NETWORK;
+}
+
+static char *
+dup_hop_words (const Hook  *hook,
+               const DdHop *hop)
+{
+  if (hop == NULL)
+    return g_strdup (_(hook->role));
+  if (hop->kind == DD_HOP_ROUTED)
+    return hop->out ? g_strdup_printf (_("to %s"), hop->out) : g_strdup (_("to this host"));
+  if (dd_hop_is_rewritten (hop) && hop->rule == NULL)
+    return g_strdup (_("conntrack: translated"));
+  if (hop->verdict == DD_VERDICT_NONE)
+    return g_strdup (_("passes"));
+  if (hop->chain == NULL)
+    return g_strdup (dd_verdict_to_string (hop->verdict));
+  return g_strdup_printf ("%s: %s", hop->chain, dd_verdict_to_string (hop->verdict));
+}
+
+static void
+add_hook (const DdNetPicture *picture,
+          DdBox              *row,
+          const Hook         *hook,
+          const DdTrip       *trip)
+{
+  const DdHop *hop = find_hop (trip, hook->kind);
+  g_autofree char *words = dup_hop_words (hook, hop);
+  const char *name = hook == &routing ? _(hook->name) : hook->name;
+  DdBox *box = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, get_hop_token (hop), hook->id);
+  DdBox *text;
+
+  dd_box_set_padding (box, lengths[picture->density].padding_x / 2,
+                      lengths[picture->density].padding_y);
+  dd_box_set_gap (box, 2);
+  dd_box_set_least (box, lengths[picture->density].hook, 0);
+  dd_box_set_grow (box, 1, 0);
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  if (hop && hop == get_last_hop (trip))
+    dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
+  text = dd_box_add_text (box, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO_STRONG
+                                                                 : DD_TEXT_MONO_SMALL,
+                          hop ? DD_INK_TONE : DD_INK_DIM, name);
+  dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  dd_box_get_run (text)->shortens = TRUE;
+  dd_shape_describe (dd_box_get_shape (box), "%s: %s", name, words);
+  if (picture->density >= DD_DENSITY_FEW)
+    return;
+  text = dd_box_add_text (box, DD_TEXT_LABEL, hop ? DD_INK_MAIN : DD_INK_DIM, words);
+  dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  dd_box_get_run (text)->shortens = TRUE;
+}
+
+/* The rule that decided */
+
+static char *
+dup_rule (const DdHop *hop)
+{
+  if (hop->rule)
+    return g_strdup (hop->rule);
+  if (dd_hop_is_rewritten (hop))
+    return g_strdup (_("no rule is asked: connection tracking knows how it was translated"));
+  if (hop->verdict != DD_VERDICT_NONE && hop->chain)
+    /* Translators: a chain of iptables, and what it does at its end */
+    return g_strdup_printf (_("no rule matches, policy of %s: %s"), hop->chain,
+                            dd_verdict_to_string (hop->verdict));
+  if (hop->kind == DD_HOP_ROUTED && hop->detail)
+    return g_strdup_printf (_("route: %s"), hop->detail);
+  if (hop->kind >= DD_HOP_OUTPUT && hop->kind <= DD_HOP_POSTROUTING)
+    return g_strdup (_("no rule is about it: it passes"));
+  return _dd_net_dup_hop_words (hop);
+}
+
+static void
+add_rule (const DdNetPicture *picture,
+          DdBox              *parent,
+          const DdHop        *hop)
+{
+  g_autofree char *rule = hop ? dup_rule (hop) : g_strdup (_("no packet yet"));
+  DdBox *strip = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE, "rule");
+  DdBox *text;
+
+  dd_box_set_padding (strip, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y / 2);
+  dd_box_set_gap (strip, 12);
+  dd_box_get_shape (strip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  if (hop && hop->table && picture->density < DD_DENSITY_FEW)
+    {
+      g_autofree char *where = hop->number ? g_strdup_printf ("%s %s %u", hop->table, hop->chain,
+                                                              hop->number)
+                                           : g_strdup_printf ("%s %s", hop->table, hop->chain);
+
+      dd_box_add_text (strip, DD_TEXT_LABEL_STRONG, DD_INK_TONE, where);
+    }
+  text = dd_box_add_text (strip, DD_TEXT_MONO_SMALL, DD_INK_TONE, rule);
+  dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_FEW;
+  dd_box_get_run (text)->shortens = picture->density >= DD_DENSITY_FEW;
+  dd_box_set_grow (text, 1, 0);
+  dd_shape_describe (dd_box_get_shape (strip), _("The rule that decided: %s"), rule);
+}
+
+/* The packet */
+
+static const char *
+get_title (const DdTrip *trip)
+{
+  switch (trip->packet.transport)
+    {
+    case DD_TRANSPORT_TCP:
+      return trip->is_reply ? "TCP SYN, ACK" : "TCP SYN";
+    case DD_TRANSPORT_UDP:
+      return "UDP";
+    case DD_TRANSPORT_SCTP:
+      return "SCTP INIT";
+    case DD_TRANSPORT_ICMP:
+    default:
+      return trip->is_reply ? "ICMP echo reply" : "ICMP echo request";
+    }
+}
+
+/* A field as it is; crossed out and beside what it became where it was
+ * rewritten. */
+static void
+add_field (const DdNetPicture *picture,
+           DdBox              *grid,
+           guint               row,
+           const char         *name,
+           const char         *sent,
+           const char         *now,
+           const char         *by)
+{
+  gboolean is_rewritten = !g_str_equal (sent, now);
+  DdBox *text;
+
+  text = dd_box_add_text (grid, DD_TEXT_LABEL_STRONG, DD_INK_DIM, name);
+  dd_box_set_cell (text, 0, row, 1, 1);
+  text = dd_box_add_text (grid, DD_TEXT_MONO, is_rewritten ? DD_INK_DIM : DD_INK_MAIN, sent);
+  dd_box_set_cell (text, 1, row, 1, 1);
+  if (!is_rewritten)
+    return;
+  dd_box_get_run (text)->strike = 1;
+  text = dd_box_add_text (grid, DD_TEXT_MONO_STRONG, DD_INK_TONE, now);
+  dd_box_get_run (text)->token = DD_TOKEN_NETWORK;
+  if (picture->density >= DD_DENSITY_FEW)
+    dd_box_set_cell (text, 1, row + 1, 1, 1);
+  else
+    dd_box_set_cell (text, 2, row, 1, 1);
+  if (picture->density != DD_DENSITY_FULL)
+    return;
+  text = dd_box_add_text (grid, DD_TEXT_LABEL_STRONG, DD_INK_TONE, by);
+  dd_box_get_run (text)->token = DD_TOKEN_NETWORK;
+  dd_box_set_cell (text, 3, row, 1, 1);
+}
+
+static const char *
+get_state (const DdTrip *trip,
+           DdToken      *token)
+{
+  *token = DD_TOKEN_NOTE_BAD;
+  switch (trip->outcome)
+    {
+    case DD_TRIP_DELIVERED:
+      *token = DD_TOKEN_NOTE_GOOD;
+      return _("delivered");
+    case DD_TRIP_REFUSED:
+      return _("refused: an error at once");
+    case DD_TRIP_DROPPED:
+      return _("dropped: the sender waits");
+    case DD_TRIP_UNREACHABLE:
+      return _("unreachable");
+    case DD_TRIP_RESET:
+      return _("reset by docker-proxy");
+    case DD_TRIP_UNDER_WAY:
+    default:
+      *token = DD_TOKEN_CAPTION;
+      return _("under way");
+    }
+}
+
+static void
+add_packet (const DdNetPicture *picture,
+            DdBox              *row,
+            const DdTrip       *trip)
+{
+  const DdHop *hop = get_last_hop (trip);
+  const DdPacket *now = hop ? &hop->after : &trip->packet;
+  g_autofree char *source = dd_packet_dup_source (&trip->packet);
+  g_autofree char *destination = dd_packet_dup_destination (&trip->packet);
+  g_autofree char *new_source = dd_packet_dup_source (now);
+  g_autofree char *new_destination = dd_packet_dup_destination (now);
+  DdBox *card = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_PACKET, "packet");
+  DdToken token;
+  const char *state = get_state (trip, &token);
+  DdBox *head;
+  DdBox *grid;
+
+  dd_box_set_padding (card, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y);
+  dd_box_set_gap (card, lengths[picture->density].gap);
+  dd_box_set_least (card, lengths[picture->density].card, 0);
+  dd_box_set_grow (card, 3, 0);
+  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE | DD_SHAPE_FLAG_RAISED;
+  dd_shape_describe (dd_box_get_shape (card), _("%s from %s to %s, %s"), get_title (trip),
+                     new_source, new_destination, state);
+  head = dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 12);
+  dd_box_add_icon (head, DD_ICON_ENVELOPE, 16);
+  dd_box_add_text (head, DD_TEXT_STRONG, DD_INK_TONE, get_title (trip));
+  dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
+  dd_box_get_run (dd_box_add_text (head, DD_TEXT_LABEL_STRONG, DD_INK_TONE, state))->token = token;
+  grid = dd_box_set_gap (dd_box_add (card, DD_BOX_GRID), picture->density ? 4 : 6);
+  add_field (picture, grid, 0, "src", source, new_source,
+             trip->is_reply ? "conntrack" : "MASQUERADE");
+  add_field (picture, grid, 2, "dst", destination, new_destination,
+             trip->is_reply ? "conntrack" : "DNAT");
+}
+
+static void
+add_no_packet (const DdNetPicture *picture,
+               DdBox              *row)
+{
+  DdBox *card = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_STEP_PENDING,
+                                  "packet/none");
+  DdBox *text;
+
+  dd_box_set_padding (card, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y);
+  dd_box_set_grow (card, 3, 0);
+  text = dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_MAIN,
+                          _("No packet is under way: curl, ping or nc send one"));
+  dd_box_get_run (text)->wraps = TRUE;
+  dd_shape_describe (dd_box_get_shape (card), _("No packet is under way"));
+}
+
+/* Connection tracking */
+
+static void
+add_flow (DdBox        *card,
+          const DdFlow *flow)
+{
+  DdPacket expected = dd_packet_reverse (&flow->reply);
+  g_autofree char *source = dd_packet_dup_source (&flow->original);
+  g_autofree char *destination = dd_packet_dup_destination (&flow->original);
+  g_autofree char *new_source = dd_packet_dup_source (&expected);
+  g_autofree char *new_destination = dd_packet_dup_destination (&expected);
+  g_autofree char *original = g_strdup_printf ("%s → %s", source, destination);
+  g_autofree char *translated = g_strdup_printf ("⇒ %s → %s", new_source, new_destination);
+
+  dd_box_get_run (dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_MAIN, original))
+      ->shortens = TRUE;
+  if (dd_flow_is_translated (flow))
+    dd_box_get_run (dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_MAIN, translated))
+        ->shortens = TRUE;
+}
+
+static void
+add_conntrack (const DdNetPicture *picture,
+               DdBox              *row)
+{
+  g_autoptr (GPtrArray) flows = dd_world_list_flows (picture->world, 0);
+  DdBox *card;
+  DdBox *text;
+
+  if (lengths[picture->density].n_flows == 0)
+    return;
+  card = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_CARD, "conntrack");
+  dd_box_set_padding (card, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y);
+  dd_box_set_gap (card, 2);
+  dd_box_set_least (card, lengths[picture->density].card, 0);
+  dd_box_set_grow (card, 2, 0);
+  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (card), _("Connection tracking: %u entries"), flows->len);
+  dd_box_add_text (card, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, "conntrack");
+  for (guint i = 0; i < MIN (flows->len, lengths[picture->density].n_flows); i++)
+    add_flow (card, g_ptr_array_index (flows, i));
+  text = dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_DIM,
+                          flows->len ? _("replies are translated back with this entry")
+                                     : _("no connection is remembered"));
+  dd_box_get_run (text)->wraps = TRUE;
+}
+
+/* The upper half */
+
+static void
+add_eth0 (const DdNetPicture *picture,
+          DdBox              *row)
+{
+  const char *address = dd_host_get_address (0);
+  DdBox *chip = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_STEP, "host/if:eth0");
+  DdBox *text;
+
+  dd_box_set_padding (chip, 10, lengths[picture->density].padding_y);
+  dd_box_set_align (chip, DD_ALIGN_START, DD_ALIGN_CENTER);
+  dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_STRADDLES | DD_SHAPE_FLAG_FOCUSABLE;
+  text = dd_box_add_text (chip, DD_TEXT_MONO_STRONG, DD_INK_MAIN, "eth0");
+  dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  if (picture->density < DD_DENSITY_FEW)
+    {
+      text = dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_DIM, strrchr (address, '.'));
+      dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+    }
+  dd_shape_describe (dd_box_get_shape (chip), _("eth0 of the host: %s"), address);
+}
+
+void
+_dd_net_add_packet (const DdNetPicture *picture,
+                    DdBox              *parent)
+{
+  const DdTrip *trip = _dd_net_get_trip (picture->world);
+  const Hook *const *hooks = choose_hooks (trip);
+  DdBox *row;
+
+  if (picture->density == DD_DENSITY_FULL)
+    {
+      row = dd_box_set_gap (dd_box_add (parent, DD_BOX_FLOW), 10);
+      dd_box_add_label (row, "netfilter", DD_TOKEN_NETWORK, DD_TEXT_STRONG, DD_INK_TONE,
+                        "netfilter");
+      dd_box_add_label (row, "netfilter/words", DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM,
+                        _("what each hook of the host's kernel does to this packet"));
+    }
+  row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), picture->density ? 12 : 26);
+  dd_box_set_equal (row, TRUE);
+  for (guint i = 0; i < N_HOOKS && hooks[i]; i++)
+    add_hook (picture, row, hooks[i], trip);
+  add_rule (picture, parent, get_last_hop (trip));
+  row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), picture->density ? 10 : 18);
+  if (picture->density < DD_DENSITY_TINY)
+    add_eth0 (picture, row);
+  if (trip)
+    add_packet (picture, row, trip);
+  else
+    add_no_packet (picture, row);
+  add_conntrack (picture, row);
+}
+
+/* Where things are in the picture */
+
+static gboolean
+is_on_way (const DdTrip      *trip,
+           const DdContainer *container)
+{
+  if (g_strcmp0 (trip->container, container->id) == 0 ||
+      g_strcmp0 (trip->server_container, container->id) == 0)
+    return TRUE;
+  for (guint i = 0; i < trip->hops->len; i++)
+    if (g_strcmp0 (((const DdHop *) g_ptr_array_index (trip->hops, i))->container,
+                   container->id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether the newest packet, or the one that it answers, was there. */
+gboolean
+_dd_net_is_involved (const DdWorld     *world,
+                     const DdContainer *container)
+{
+  for (guint i = world->trips->len; i > 0 && world->trips->len - i < 2; i--)
+    if (is_on_way (g_ptr_array_index (world->trips, i - 1), container))
+      return TRUE;
+  return FALSE;
+}
+
+static const char *
+find_bridge (DdScene       *scene,
+             const DdWorld *world,
+             const DdHop   *hop)
+{
+  for (guint i = 0; i < world->networks->len; i++)
+    {
+      const DdNetwork *network = g_ptr_array_index (world->networks, i);
+
+      if (*network->bridge && (g_strcmp0 (hop->in, network->bridge) == 0 ||
+                               g_strcmp0 (hop->out, network->bridge) == 0))
+        return dd_scene_format (scene, "network:%s", network->name);
+    }
+  return NULL;
+}
+
+/**
+ * _dd_net_get_place:
+ * @scene: a scene of the network view
+ * @world: a world
+ *
+ * Returns: (nullable) (transfer none): the id of the shape where the newest
+ *   packet is
+ */
+const char *
+_dd_net_get_place (DdScene       *scene,
+                   const DdWorld *world)
+{
+  const DdTrip *trip = _dd_net_get_trip (world);
+  const DdHop *hop = get_last_hop (trip);
+  const DdContainer *container;
+
+  if (hop == NULL)
+    return NULL;
+  if (hop->kind == DD_HOP_CROSSED && hop->host != 0 &&
+      g_strcmp0 (hop->detail, dd_host_get_name (0)) == 0)
+    return "host/if:eth0";
+  if (hop->host == DD_HOST_INTERNET)
+    return "outside:internet";
+  if (hop->host == dd_host_find_address (DD_NET_LAPTOP))
+    return "outside:laptop";
+  if (hop->host != 0)
+    return dd_scene_format (scene, "outside:%s", dd_host_get_name (hop->host));
+  container = hop->container ? dd_world_get_container (world, hop->container) : NULL;
+  if (container)
+    return dd_scene_format (scene, "container:%s", container->name);
+  if (hop->kind == DD_HOP_BRIDGED || hop->kind == DD_HOP_CROSSED)
+    {
+      const char *bridge = find_bridge (scene, world, hop);
+
+      return bridge ? bridge : "host/if:eth0";
+    }
+  if (hop->kind == DD_HOP_PROXIED)
+    return "proxy";
+  for (gsize i = 0; i < G_N_ELEMENTS (all_hooks); i++)
+    if (all_hooks[i]->kind == hop->kind)
+      return all_hooks[i]->id;
+  return "host";
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-view-network-private.h"
+
+/* What the views about networks say of packets and sockets. */
+
+/**
+ * _dd_net_dup_hop_words:
+ * @hop: a stop of a packet
+ *
+ * Returns: (transfer full): a few words about what happens there
+ */
+char *
+_dd_net_dup_hop_words (const DdHop *hop)
+{
+  switch (hop->kind)
+    {
+    case DD_HOP_OUTPUT:
+    case DD_HOP_PREROUTING:
+    case DD_HOP_INPUT:
+    case DD_HOP_FORWARD:
+    case DD_HOP_POSTROUTING:
+      if (hop->verdict == DD_VERDICT_NONE)
+        return g_strdup_printf (_("%s: passes"), dd_hop_kind_to_string (hop->kind));
+      return g_strdup_printf ("%s: %s", dd_hop_kind_to_string (hop->kind),
+                              dd_verdict_to_string (hop->verdict));
+    case DD_HOP_ROUTED:
+      return hop->out ? g_strdup_printf (_("routed to %s"), hop->out)
+                      : g_strdup (_("for this machine"));
+    case DD_HOP_BRIDGED:
+      return g_strdup_printf (_("switched by %s"), hop->in ? hop->in : hop->out);
+    case DD_HOP_CROSSED:
+      return hop->in && hop->out ? g_strdup_printf ("%s → %s", hop->out, hop->in)
+                                 : g_strdup (_("over the wire"));
+    case DD_HOP_PROXIED:
+      return g_strdup (_("docker-proxy takes it"));
+    case DD_HOP_DELIVERED:
+      return g_strdup (_("delivered"));
+    case DD_HOP_REFUSED:
+      return g_strdup (_("refused"));
+    case DD_HOP_LOST:
+      return g_strdup (_("lost"));
+    case DD_HOP_SENT:
+    default:
+      return g_strdup (_("sent"));
+    }
+}
+
+static char *
+dup_drop (const DdTrip *trip)
+{
+  for (guint i = trip->hops->len; i > 0; i--)
+    {
+      const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
+
+      if (hop->verdict != DD_VERDICT_DROP)
+        continue;
+      if (hop->rule)
+        /* Translators: table, chain, number of the rule, its text */
+        return g_strdup_printf (_("Dropped by %s %s, rule %u: %s"), hop->table, hop->chain,
+                                hop->number, hop->rule);
+      return g_strdup_printf (_("Dropped by the policy of %s"), hop->chain);
+    }
+  return g_strdup (_("Nobody answers"));
+}
+
+/**
+ * _dd_net_dup_reason:
+ * @trip: the way of a packet, to its end
+ *
+ * Returns: (transfer full): why it ended as it did
+ */
+char *
+_dd_net_dup_reason (const DdTrip *trip)
+{
+  const DdHop *last = trip->hops->len ? g_ptr_array_index (trip->hops, trip->hops->len - 1) : NULL;
+  g_autofree char *address = NULL;
+
+  switch (trip->outcome)
+    {
+    case DD_TRIP_DELIVERED:
+      address = dd_packet_dup_source (&trip->arrived);
+      return g_strdup_printf (_("Delivered; the server sees %s"), address);
+    case DD_TRIP_REFUSED:
+      address = dd_packet_dup_destination (last ? &last->after : &trip->packet);
+      return g_strdup_printf (_("Refused: nobody listens at %s"), address);
+    case DD_TRIP_DROPPED:
+      return dup_drop (trip);
+    case DD_TRIP_RESET:
+      return g_strdup (_("docker-proxy took it, but could not reach the container"));
+    case DD_TRIP_UNREACHABLE:
+      return g_strdup (last && last->detail ? last->detail : _("There is no way to it"));
+    case DD_TRIP_UNDER_WAY:
+    default:
+      return g_strdup (_("Under way"));
+    }
+}

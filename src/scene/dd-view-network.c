@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-connect.h"
+#include "dd-host-net.h"
+#include "dd-hosts.h"
+#include "dd-view-network-private.h"
+
+/* The network view: who is outside, what the kernel of the host does to a
+ * packet, and the bridges and containers behind it. */
+
+/* Its lengths, in pixels, for each density. */
+static const struct
+{
+  double padding_x;
+  double padding_y;
+  double host_x;
+  double host_y;
+  double gap;
+  double outside;
+  double chip;
+} lengths[DD_N_DENSITIES] = {
+  [DD_DENSITY_FULL] = { 20, 16, 30, 16, 12, 70, 3 },
+  [DD_DENSITY_CLOSE] = { 12, 8, 26, 8, 7, 52, 1 },
+  [DD_DENSITY_FEW] = { 10, 6, 24, 6, 5, 44, 1 },
+  [DD_DENSITY_TINY] = { 6, 4, 8, 4, 3, 0, 0 },
+};
+
+/* The size of the thing that stands where the packet is, in pixels. */
+#define MARKER 26
+
+/* Outside the host */
+
+static gboolean
+touches_host (const DdTrip *trip,
+              guint32       host)
+{
+  if (trip == NULL)
+    return FALSE;
+  if (trip->host == host)
+    return TRUE;
+  for (guint i = 0; i < trip->hops->len; i++)
+    if (((const DdHop *) g_ptr_array_index (trip->hops, i))->host == host)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_party (const DdNetPicture *picture,
+           DdBox              *column,
+           guint32             host,
+           const char         *name,
+           const char         *title,
+           const char         *address)
+{
+  gboolean busy = touches_host (_dd_net_get_trip (picture->world), host);
+  DdBox *card = dd_box_add_shape (column, DD_BOX_COLUMN, DD_SHAPE_BOX,
+                                  busy ? DD_TOKEN_PACKET : DD_TOKEN_CARD,
+                                  dd_scene_format (picture->scene, "outside:%s", name));
+
+  dd_box_set_padding (card, picture->density ? 8 : 14, picture->density ? 5 : 10);
+  dd_box_set_gap (card, 3);
+  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_box_add_text (card, DD_TEXT_STRONG, DD_INK_MAIN, title);
+  if (picture->density < DD_DENSITY_FEW)
+    dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_DIM, address);
+  dd_shape_describe (dd_box_get_shape (card), "%s, %s", title, address);
+}
+
+static void
+add_outside (const DdNetPicture *picture,
+             DdBox              *row)
+{
+  const DdTrip *trip = _dd_net_get_trip (picture->world);
+  guint32 laptop = dd_host_find_address (DD_NET_LAPTOP);
+  DdBox *column = dd_box_set_gap (dd_box_add (row, DD_BOX_COLUMN), 12);
+
+  dd_box_set_align (column, DD_ALIGN_START, DD_ALIGN_CENTER);
+  if (dd_net_get_stack (picture->net, laptop, NULL))
+    add_party (picture, column, laptop, "laptop", _("Laptop"), DD_NET_LAPTOP);
+  for (guint32 i = 1; i <= picture->world->hosts->len; i++)
+    if (i != laptop)
+      add_party (picture, column, i, dd_host_get_name (i), dd_host_get_name (i),
+                 dd_host_get_address (i));
+  if (touches_host (trip, DD_HOST_INTERNET))
+    {
+      const DdPacket *packet = &trip->packet;
+      g_autofree char *site = dd_ip_address_to_string (trip->is_reply ? &packet->source
+                                                                      : &packet->destination);
+
+      add_party (picture, column, DD_HOST_INTERNET, "internet", _("Internet"), site);
+    }
+}
+
+/* What is on the host itself */
+
+/* Published ports: what docker-proxy holds open on the host. */
+static void
+add_published (const DdNetPicture *picture,
+               DdBox              *parent)
+{
+  const GPtrArray *published = dd_net_get_published (picture->net, 0);
+  DdBox *frame;
+  DdBox *flow;
+
+  if (published->len == 0)
+    return;
+  frame = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_STATE_REMOVED, "proxy");
+  dd_box_set_padding (frame, picture->density ? 8 : 12, picture->density ? 2 : 6);
+  dd_box_set_gap (frame, 10);
+  dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (frame),
+                     _("docker-proxy keeps %u published ports of the host open"), published->len);
+  dd_box_set_align (dd_box_add_text (frame, DD_TEXT_MONO_STRONG, DD_INK_DIM, "docker-proxy"),
+                    DD_ALIGN_START, DD_ALIGN_CENTER);
+  if (picture->density == DD_DENSITY_TINY)
+    return;
+  flow = dd_box_set_gap (dd_box_add (frame, DD_BOX_FLOW), 6);
+  dd_box_set_grow (flow, 1, 0);
+  for (guint i = 0; i < published->len; i++)
+    {
+      const DdPublished *port = g_ptr_array_index (published, i);
+      g_autofree char *address = dd_ip_address_to_string (&port->host_ip);
+      g_autofree char *text = g_strdup_printf (port->host_ip.is_v4 ? "%s:%u → %s:%u/%s"
+                                                                   : "[%s]:%u → %s:%u/%s",
+                                               address, port->host_port,
+                                               port->container->name, port->port,
+                                               dd_transport_to_string (port->transport));
+      DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE,
+                                      dd_scene_format (picture->scene, "published:%u:%s", i, text));
+
+      dd_box_set_padding (chip, 8, lengths[picture->density].chip);
+      dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+      dd_box_get_run (dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_MAIN, text))
+          ->shortens = TRUE;
+      dd_shape_describe (dd_box_get_shape (chip), _("Published: %s"), text);
+    }
+  _dd_view_add_more (flow, "published/more", 1);
+}
+
+static void
+add_head (const DdNetPicture *picture,
+          DdBox              *host)
+{
+  DdBox *head = dd_box_set_gap (dd_box_add (host, DD_BOX_ROW), 10);
+
+  dd_box_add_text (head, picture->density ? DD_TEXT_STRONG : DD_TEXT_HEADING, DD_INK_MAIN,
+                   _("Docker host"));
+  if (picture->density < DD_DENSITY_FEW)
+    dd_box_set_align (dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM,
+                                       _("kernel network stack, root namespace")),
+                      DD_ALIGN_START, DD_ALIGN_CENTER);
+  dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
+  _dd_net_add_host_processes (picture, head);
+}
+
+void
+_dd_view_network_fill (DdScene             *scene,
+                       DdBox               *root,
+                       const DdWorld       *world,
+                       const DdViewOptions *options)
+{
+  g_autoptr (DdNet) net = dd_net_new (world);
+  g_autoptr (GPtrArray) cards = g_ptr_array_new ();
+  DdDensity density = dd_scene_get_density (scene);
+  DdNetPicture picture = { scene, world, options, density, net, cards };
+  DdBox *row;
+  DdBox *host;
+
+  dd_box_set_padding (root, lengths[density].padding_x, lengths[density].padding_y);
+  row = dd_box_set_gap (dd_box_add (root, DD_BOX_ROW), lengths[density].outside);
+  dd_box_set_grow (row, 1, 1);
+  if (density < DD_DENSITY_TINY)
+    add_outside (&picture, row);
+  host = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_HOST, "host");
+  dd_box_set_padding (host, lengths[density].host_x, lengths[density].host_y);
+  dd_box_set_gap (host, lengths[density].gap);
+  dd_box_set_grow (host, 1, 1);
+  dd_box_get_shape (host)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (host), _("Docker host, %s"), dd_host_get_address (0));
+  add_head (&picture, host);
+  _dd_net_add_packet (&picture, host);
+  add_published (&picture, host);
+  _dd_net_add_networks (&picture, host);
+}
+
+/* Lines, and the place of the packet */
+
+static void
+connect_hooks (DdScene *scene)
+{
+  static const char *const ids[] = {
+    "hook:prerouting", "hook:output", "hook:routing", "hook:forward", "hook:input",
+    "hook:postrouting",
+  };
+  DdShape *last = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      DdShape *next = dd_scene_find (scene, ids[i]);
+      DdShape *path;
+
+      if (next && last)
+        {
+          path = dd_scene_connect (scene, dd_scene_format (scene, "edge:%s", ids[i]),
+                                   next->token == DD_TOKEN_STEP_PENDING ? DD_TOKEN_ARROW
+                                                                        : DD_TOKEN_NETWORK,
+                                   (DdAnchor) { last, DD_SIDE_END, 0.5 },
+                                   (DdAnchor) { next, DD_SIDE_START, 0.5 }, DD_ROUTE_STRAIGHT);
+          path->flags |= DD_SHAPE_FLAG_HEAD | DD_SHAPE_FLAG_DECORATION;
+        }
+      last = next ? next : last;
+    }
+}
+
+static void
+connect_outside (DdScene *scene)
+{
+  DdShape *host = dd_scene_find (scene, "host");
+  DdShape *card = dd_scene_find (scene, "host/if:eth0");
+  double edge;
+
+  if (card == NULL || host == NULL)
+    return;
+  edge = dd_scene_get_rtl (scene) ? host->box.x + host->box.width : host->box.x;
+  _dd_net_straddle (card, edge - card->box.x - card->box.width / 2, 0);
+  for (guint i = 0; i < dd_scene_get_n_shapes (scene); i++)
+    {
+      DdShape *party = dd_scene_get_shape (scene, i);
+      DdShape *path;
+
+      if (!g_str_has_prefix (party->id, "outside:"))
+        continue;
+      path = dd_scene_connect (scene, dd_scene_format (scene, "edge:%s", party->id),
+                               party->token == DD_TOKEN_PACKET ? DD_TOKEN_PACKET
+                                                               : DD_TOKEN_ARROW,
+                               (DdAnchor) { party, DD_SIDE_END, 0.5 },
+                               (DdAnchor) { card, DD_SIDE_START, 0.5 }, DD_ROUTE_CURVE);
+      path->flags |= DD_SHAPE_FLAG_DECORATION;
+    }
+}
+
+/**
+ * _dd_net_mark:
+ * @scene: a scene that has been laid out
+ * @id: (nullable): id of the shape where it is
+ *
+ * Puts an envelope where the packet or the question is. It moves from tick to
+ * tick.
+ */
+void
+_dd_net_mark (DdScene    *scene,
+              const char *id)
+{
+  DdShape *place = id ? dd_scene_find (scene, id) : NULL;
+  double size = MARKER * dd_scene_get_zoom (scene);
+  DdShape *marker;
+
+  if (place == NULL)
+    return;
+  marker = dd_scene_add (scene, NULL, DD_SHAPE_CIRCLE, DD_TOKEN_PACKET, "packet/marker");
+  marker->variant = DD_VARIANT_SOLID;
+  marker->flags |= DD_SHAPE_FLAG_OVERLAY | DD_SHAPE_FLAG_DECORATION | DD_SHAPE_FLAG_RAISED;
+  marker->icon = DD_ICON_ENVELOPE;
+  marker->box = (DdRect) {
+    CLAMP (place->box.x + place->box.width - size * 0.6, 0, dd_scene_get_width (scene) - size),
+    MAX (place->box.y - size * 0.4, 0), size, size,
+  };
+  marker->icon_box = (DdRect) { size * 0.22, size * 0.22, size * 0.56, size * 0.56 };
+}
+
+void
+_dd_view_network_finish (DdScene             *scene,
+                         const DdWorld       *world,
+                         const DdViewOptions *options)
+{
+  connect_hooks (scene);
+  connect_outside (scene);
+  _dd_net_connect_networks (scene, world);
+  _dd_net_mark (scene, _dd_net_get_place (scene, world));
+}

@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "dd-hosts.h"
+#include "dd-view-network-private.h"
+
+/* The reachability view: who gets an answer from whom, as a matrix. Each cell
+ * is what a packet that is carried through the model meets. */
+
+/* What is shown and its lengths, in pixels, for each density. */
+static const struct
+{
+  guint    n_sources;
+  guint    n_targets;
+  double   padding;
+  double   cell;
+  gboolean words;
+} lengths[DD_N_DENSITIES] = {
+  [DD_DENSITY_FULL] = { 9, 7, 8, 104, TRUE },
+  [DD_DENSITY_CLOSE] = { 9, 7, 4, 84, TRUE },
+  [DD_DENSITY_FEW] = { 7, 5, 3, 40, FALSE },
+  [DD_DENSITY_TINY] = { 4, 3, 2, 30, FALSE },
+};
+
+/* Where packets start: a namespace. */
+typedef struct
+{
+  const char *name;
+  guint32     host;
+  const char *container;
+} Source;
+
+/* What they are sent to: something that listens, at an address. */
+typedef struct
+{
+  const char  *name;
+  const char  *container; /* id, NULL for a published port */
+  DdTransport  transport;
+  DdIpAddress  address;
+  guint        port;
+  char        *where;
+} Target;
+
+typedef struct
+{
+  DdScene       *scene;
+  DdNet         *net;
+  const DdWorld *world;
+  DdBox         *grid;
+  DdDensity      density;
+} Matrix;
+
+typedef struct
+{
+  DdToken     token;
+  DdIcon      icon;
+  const char *word;
+} Verdict;
+
+/* By DdTripOutcome. */
+static const Verdict verdicts[] = {
+  [DD_TRIP_UNDER_WAY] = { DD_TOKEN_STEP_PENDING, DD_ICON_CLOCK, N_("lost") },
+  [DD_TRIP_DELIVERED] = { DD_TOKEN_CACHE_HIT, DD_ICON_CHECK, N_("answers") },
+  [DD_TRIP_REFUSED] = { DD_TOKEN_CACHE_MISS, DD_ICON_CROSS, N_("refused") },
+  [DD_TRIP_DROPPED] = { DD_TOKEN_STATE_DEAD, DD_ICON_CLOCK, N_("times out") },
+  [DD_TRIP_UNREACHABLE] = { DD_TOKEN_METADATA, DD_ICON_CROSS, N_("no way") },
+  [DD_TRIP_RESET] = { DD_TOKEN_CACHE_MISS, DD_ICON_LIGHTNING, N_("reset") },
+};
+
+static void
+target_clear (gpointer data)
+{
+  g_free (((Target *) data)->where);
+}
+
+static GArray *
+list_sources (const Matrix *matrix)
+{
+  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  guint32 laptop = dd_host_find_address (DD_NET_LAPTOP);
+  Source source = { "laptop", laptop, NULL };
+
+  if (dd_net_get_stack (matrix->net, laptop, NULL))
+    g_array_append_val (sources, source);
+  for (guint32 i = 0; i <= matrix->world->hosts->len; i++)
+    {
+      source = (Source) { dd_host_get_name (i), i, NULL };
+      if (i != laptop)
+        g_array_append_val (sources, source);
+    }
+  for (guint i = 0; i < matrix->world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
+
+      source = (Source) { container->name, 0, container->id };
+      if (dd_container_is_running (container))
+        g_array_append_val (sources, source);
+    }
+  return sources;
+}
+
+/* What a container listens with: the socket of its first process that has one,
+ * for all addresses or for one. A container without any is pinged. */
+static void
+add_container_target (GArray            *targets,
+                      const DdWorld     *world,
+                      const DdContainer *container)
+{
+  const DdSocket *socket = _dd_net_find_socket (world, container);
+  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+  Target target = { .name = container->name, .container = container->id,
+                    .transport = DD_TRANSPORT_ICMP };
+
+  if (endpoint == NULL || !dd_ip_address_parse (endpoint->address, &target.address, NULL))
+    return;
+  if (socket)
+    {
+      target.transport = (DdTransport) socket->protocol;
+      target.port = socket->port;
+      target.where = g_strdup_printf (":%u", socket->port);
+    }
+  else
+    target.where = g_strdup ("ping");
+  g_array_append_val (targets, target);
+}
+
+static GArray *
+list_targets (const Matrix *matrix)
+{
+  GArray *targets = g_array_new (FALSE, FALSE, sizeof (Target));
+  const GPtrArray *published = dd_net_get_published (matrix->net, 0);
+
+  g_array_set_clear_func (targets, target_clear);
+  for (guint i = 0; i < matrix->world->containers->len; i++)
+    {
+      const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
+
+      if (dd_container_is_running (container))
+        add_container_target (targets, matrix->world, container);
+    }
+  for (guint i = 0; i < published->len; i++)
+    {
+      const DdPublished *port = g_ptr_array_index (published, i);
+      Target target = { .name = dd_host_get_name (0), .transport = port->transport,
+                        .port = port->host_port };
+
+      if (!port->host_ip.is_v4 ||
+          !dd_ip_address_parse (dd_host_get_address (0), &target.address, NULL))
+        continue;
+      target.where = g_strdup_printf (":%u", port->host_port);
+      g_array_append_val (targets, target);
+    }
+  return targets;
+}
+
+/* Of several addresses the one on a network that both are on. */
+static void
+choose_address (const Matrix *matrix,
+                const Source *source,
+                const Target *target,
+                DdIpAddress  *address)
+{
+  const DdContainer *from = source->container
+                            ? dd_world_get_container (matrix->world, source->container) : NULL;
+  const DdContainer *to = target->container
+                          ? dd_world_get_container (matrix->world, target->container) : NULL;
+
+  *address = target->address;
+  for (guint i = 0; from && to && i < from->endpoints->len; i++)
+    for (guint j = 0; j < to->endpoints->len; j++)
+      {
+        const DdEndpoint *here = g_ptr_array_index (from->endpoints, i);
+        const DdEndpoint *there = g_ptr_array_index (to->endpoints, j);
+
+        if (g_str_equal (here->network_id, there->network_id) &&
+            dd_ip_address_parse (there->address, address, NULL))
+          return;
+      }
+}
+
+static DdTrip *
+carry (const Matrix *matrix,
+       const Source *source,
+       const Target *target)
+{
+  DdStack *stack = dd_net_get_stack (matrix->net, source->host, source->container);
+  DdPacket packet = { .transport = target->transport, .destination_port = target->port };
+
+  choose_address (matrix, source, target, &packet.destination);
+  if (stack == NULL || !dd_net_choose_source (stack, &packet))
+    return NULL;
+  return dd_net_send (matrix->net, stack, &packet);
+}
+
+static void
+add_cell (const Matrix *matrix,
+          const Source *source,
+          const Target *target,
+          guint         column,
+          guint         row)
+{
+  g_autoptr (DdTrip) trip = NULL;
+  g_autofree char *why = NULL;
+  const Verdict *verdict;
+  DdBox *box;
+
+  if (source->container && g_strcmp0 (source->container, target->container) == 0)
+    return;
+  trip = carry (matrix, source, target);
+  verdict = &verdicts[trip ? trip->outcome : DD_TRIP_UNREACHABLE];
+  why = trip ? _dd_net_dup_reason (trip) : g_strdup (_("no route to it"));
+  box = dd_box_add_shape (matrix->grid, DD_BOX_ROW, DD_SHAPE_BOX, verdict->token,
+                          dd_scene_format (matrix->scene, "reach:%s:%s:%s", source->name,
+                                           target->name, target->where));
+  dd_box_set_cell (box, column, row, 1, 1);
+  dd_box_set_padding (box, lengths[matrix->density].padding, lengths[matrix->density].padding);
+  dd_box_set_gap (box, 6);
+  dd_box_set_least (box, lengths[matrix->density].cell, 0);
+  dd_box_set_grow (box, 1, 0);
+  dd_box_set_justify (box, DD_ALIGN_CENTER);
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_box_set_align (dd_box_add_icon (box, verdict->icon, 13), DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  if (lengths[matrix->density].words)
+    dd_box_add_text (box, DD_TEXT_LABEL_STRONG, DD_INK_TONE, _(verdict->word));
+  /* Translators: who sends, to whom and to which port, what comes of it, why */
+  dd_shape_describe (dd_box_get_shape (box), _("%s to %s%s: %s. %s"), source->name, target->name,
+                     target->where, _(verdict->word), why);
+}
+
+static void
+add_head (const Matrix *matrix,
+          const char   *id,
+          const char   *name,
+          const char   *detail,
+          guint         column,
+          guint         row)
+{
+  DdBox *box = dd_box_add_shape (matrix->grid, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_CODE, id);
+
+  dd_box_set_cell (box, column, row, 1, 1);
+  dd_box_set_padding (box, lengths[matrix->density].padding + 2, lengths[matrix->density].padding);
+  dd_box_set_grow (box, 1, 0);
+  dd_box_get_run (dd_box_add_text (box, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, name))->shortens = TRUE;
+  if (detail && *detail)
+    dd_box_add_text (box, DD_TEXT_MONO_SMALL, DD_INK_DIM, detail);
+  dd_shape_describe (dd_box_get_shape (box), "%s %s", name, detail ? detail : "");
+}
+
+static void
+add_left_out (const Matrix *matrix,
+              DdBox        *root,
+              guint         n)
+{
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more",
+                                                        "and %u more", n), n);
+
+  if (n)
+    dd_box_add_label (root, "reach/more", DD_TOKEN_CAPTION, DD_TEXT_CAPTION, DD_INK_DIM, text);
+}
+
+void
+_dd_view_reachability_fill (DdScene             *scene,
+                            DdBox               *root,
+                            const DdWorld       *world,
+                            const DdViewOptions *options)
+{
+  g_autoptr (DdNet) net = dd_net_new (world);
+  Matrix matrix = { scene, net, world, NULL, dd_scene_get_density (scene) };
+  g_autoptr (GArray) sources = list_sources (&matrix);
+  g_autoptr (GArray) targets = list_targets (&matrix);
+  guint n_sources = MIN (sources->len, lengths[matrix.density].n_sources);
+  guint n_targets = MIN (targets->len, lengths[matrix.density].n_targets);
+  DdBox *text;
+
+  dd_box_set_padding (root, matrix.density ? 12 : 24, matrix.density ? 8 : 20);
+  dd_box_set_gap (root, matrix.density ? 6 : 12);
+  if (matrix.density < DD_DENSITY_FEW)
+    {
+      text = dd_box_add_label (root, "reach/title", DD_TOKEN_HEADING, DD_TEXT_HEADING,
+                               DD_INK_MAIN, _("Who gets an answer from whom"));
+      dd_box_get_run (text)->wraps = TRUE;
+    }
+  if (n_targets == 0)
+    {
+      text = dd_box_add_label (root, "reach/none", DD_TOKEN_CAPTION, DD_TEXT_BODY, DD_INK_DIM,
+                               _("No container runs yet: there is nobody to reach"));
+      dd_box_get_run (text)->wraps = TRUE;
+      return;
+    }
+  matrix.grid = dd_box_set_gap (dd_box_add (root, DD_BOX_GRID), matrix.density ? 4 : 8);
+  add_head (&matrix, "reach/corner", _("from ↓ to →"), NULL, 0, 0);
+  for (guint i = 0; i < n_targets; i++)
+    {
+      const Target *target = &g_array_index (targets, Target, i);
+
+      add_head (&matrix, dd_scene_format (scene, "reach/to:%s%s", target->name, target->where),
+                target->name, target->where, i + 1, 0);
+    }
+  for (guint i = 0; i < n_sources; i++)
+    {
+      const Source *source = &g_array_index (sources, Source, i);
+
+      add_head (&matrix, dd_scene_format (scene, "reach/from:%s", source->name), source->name,
+                NULL, 0, i + 1);
+      for (guint j = 0; j < n_targets; j++)
+        add_cell (&matrix, source, &g_array_index (targets, Target, j), j + 1, i + 1);
+    }
+  add_left_out (&matrix, root, sources->len - n_sources + targets->len - n_targets);
+}
