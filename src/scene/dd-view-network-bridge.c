@@ -29,6 +29,9 @@ static const struct
   [DD_DENSITY_TINY] = { 0, 1, 8, 3, 3, 10, 90, FALSE },
 };
 
+/* Half the height of an interface, which reaches into the room of its cable. */
+#define HALF_CHIP 16
+
 /* Which containers are shown in full */
 
 static gboolean
@@ -143,6 +146,7 @@ add_cable (const DdNetPicture *picture,
                            DD_TOKEN_NETWORK, DD_TEXT_MONO_SMALL, DD_INK_TONE, endpoint->veth);
   dd_box_get_shape (text)->variant = DD_VARIANT_PLAIN;
   dd_box_get_run (text)->shortens = TRUE;
+  dd_box_add_space (half, 0, HALF_CHIP);
 }
 
 static void

@@ -61,6 +61,7 @@ void          _dd_net_add_host_processes (const DdNetPicture *picture,
                                         DdBox              *row);
 
 /* For all views about networks. */
+gboolean      _dd_net_is_loopback      (const DdIpAddress  *address);
 void          _dd_net_mark             (DdScene            *scene,
                                         const char         *id);
 const DdSocket *_dd_net_find_socket    (const DdWorld      *world,

@@ -33,14 +33,19 @@ _dd_net_find_socket (const DdWorld     *world,
   return NULL;
 }
 
-/* A socket that is reached from its own namespace only stands out: the packets
- * of published ports come in at another interface. */
-static gboolean
-is_loopback (const DdSocket *socket)
+/**
+ * _dd_net_is_loopback:
+ * @address: an address
+ *
+ * Returns: whether it is reached from its own namespace only: the packets of
+ *   published ports come in at another interface
+ */
+gboolean
+_dd_net_is_loopback (const DdIpAddress *address)
 {
-  g_autofree char *address = dd_ip_address_to_string (&socket->address);
+  g_autofree char *text = dd_ip_address_to_string (address);
 
-  return g_str_has_prefix (address, "127.") || g_str_equal (address, "::1");
+  return g_str_has_prefix (text, "127.") || g_str_equal (text, "::1");
 }
 
 /* Most servers listen twice, for IPv4 and for IPv6. Once is shown. */
@@ -69,7 +74,7 @@ add_socket (const DdNetPicture *picture,
 {
   g_autofree char *where = dd_socket_dup_text (socket);
   g_autofree char *text = g_strdup_printf ("listen %s", where);
-  gboolean loopback = is_loopback (socket);
+  gboolean loopback = _dd_net_is_loopback (&socket->address);
   DdBox *chip = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_CHIP,
                                   loopback ? DD_TOKEN_CACHE_MISS : DD_TOKEN_PROCESS, id);
 

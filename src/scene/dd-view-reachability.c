@@ -40,6 +40,7 @@ typedef struct
   const char  *container; /* id, NULL for a published port */
   DdTransport  transport;
   DdIpAddress  address;
+  DdIpAddress  local;
   guint        port;
   char        *where;
 } Target;
@@ -124,6 +125,7 @@ add_container_target (GArray            *targets,
     }
   else
     target.where = g_strdup ("ping");
+  target.local = target.address;
   g_array_append_val (targets, target);
 }
 
@@ -150,6 +152,7 @@ list_targets (const Matrix *matrix)
       if (!port->host_ip.is_v4 ||
           !dd_ip_address_parse (dd_host_get_address (0), &target.address, NULL))
         continue;
+      target.local = _dd_net_is_loopback (&port->host_ip) ? port->host_ip : target.address;
       target.where = g_strdup_printf (":%u", port->host_port);
       g_array_append_val (targets, target);
     }
@@ -168,7 +171,8 @@ choose_address (const Matrix *matrix,
   const DdContainer *to = target->container
                           ? dd_world_get_container (matrix->world, target->container) : NULL;
 
-  *address = target->address;
+  /* What is bound to the loopback interface is asked there by the host. */
+  *address = source->container == NULL && source->host == 0 ? target->local : target->address;
   for (guint i = 0; from && to && i < from->endpoints->len; i++)
     for (guint j = 0; j < to->endpoints->len; j++)
       {
@@ -250,6 +254,17 @@ add_head (const Matrix *matrix,
 }
 
 static void
+add_legend (DdBox *root)
+{
+  DdBox *text = dd_box_add_label (root, "reach/legend", DD_TOKEN_CAPTION, DD_TEXT_LABEL,
+                                  DD_INK_DIM,
+                                  _("Refused: it arrived, and nobody listens there. Times out: a "
+                                    "rule throws it away. No way: no route leads there."));
+
+  dd_box_get_run (text)->wraps = TRUE;
+}
+
+static void
 add_left_out (const Matrix *matrix,
               DdBox        *root,
               guint         n)
@@ -291,7 +306,7 @@ _dd_view_reachability_fill (DdScene             *scene,
       return;
     }
   matrix.grid = dd_box_set_gap (dd_box_add (root, DD_BOX_GRID), matrix.density ? 4 : 8);
-  add_head (&matrix, "reach/corner", _("from ↓ to →"), NULL, 0, 0);
+  add_head (&matrix, "reach/corner", _("from ↓"), _("to →"), 0, 0);
   for (guint i = 0; i < n_targets; i++)
     {
       const Target *target = &g_array_index (targets, Target, i);
@@ -308,5 +323,7 @@ _dd_view_reachability_fill (DdScene             *scene,
       for (guint j = 0; j < n_targets; j++)
         add_cell (&matrix, source, &g_array_index (targets, Target, j), j + 1, i + 1);
     }
+  if (matrix.density < DD_DENSITY_FEW)
+    add_legend (root);
   add_left_out (&matrix, root, sources->len - n_sources + targets->len - n_targets);
 }
