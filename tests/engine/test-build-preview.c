@@ -290,9 +290,10 @@ test_command (Fixture       *self,
                            "COPY --from=one /a.txt /x\nWORKDIR /y\nRUN true\n");
   foretold = preview (self);
   printed = print_verdicts (foretold);
-  g_assert_cmpstr (printed, ==, "--MF???");
+  g_test_message ("what was never built like this cannot hit");
+  g_assert_cmpstr (printed, ==, "--MFFFF");
   g_assert_cmpint (dd_build_preview_get (foretold, 6)->cause, ==, 2);
-  g_assert_cmpuint (foretold->n_open, ==, 3);
+  g_assert_cmpuint (foretold->n_open, ==, 0);
 }
 
 static void

@@ -229,11 +229,10 @@ name_changed_file (const Forecaster  *self,
 
 static void
 set_follows (const Forecaster *self,
-             guint             index)
+             guint             index,
+             int               input)
 {
-  const DdBuildStep *step = dd_build_plan_get_step (self->build->plan, (int) index);
-
-  set_verdict (self, index, DD_BUILD_VERDICT_FOLLOWS, cause_of (self, step->parent),
+  set_verdict (self, index, DD_BUILD_VERDICT_FOLLOWS, cause_of (self, input),
                g_strdup (_("a step before it has to be done again")));
 }
 
@@ -250,7 +249,7 @@ set_miss (const Forecaster *self,
 
   if (!step->link && is_to_run (self, step->parent))
     {
-      set_follows (self, index);
+      set_follows (self, index, step->parent);
       return;
     }
   if (!step->no_cache &&
@@ -280,6 +279,51 @@ set_open (const Forecaster *self,
 
 /* Steps of BuildKit */
 
+/* Whether a step whose key is not known whole was ever built like this, so that
+ * it may come out as it did then. */
+static gboolean
+is_known (const Forecaster  *self,
+          const DdBuildStep *step,
+          const DdBuildKey  *key,
+          gboolean           parent_counts)
+{
+  GPtrArray *records = self->world->build_records;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (records, i);
+      gboolean same = record->kind == step->kind;
+
+      for (guint part = 0; same && part < DD_BUILD_N_PARTS; part++)
+        same = part == DD_BUILD_PART_INPUT || part == DD_BUILD_PART_CONTENT ||
+               (part == DD_BUILD_PART_PARENT && !parent_counts) ||
+               g_str_equal (record->key->parts[part], key->parts[part]);
+      if (same)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A step that needs something which is not known before another was run. */
+static void
+decide_unknown (const Forecaster *self,
+                guint             index,
+                int               input,
+                gboolean          parent_counts)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (self->build->plan, (int) index);
+  g_autofree const char **results = dd_build_list_results (self->build);
+  g_autoptr (DdBuildKey) key = dd_build_key_new (self->build->plan, index,
+                                                 (const char *const *) results, NULL);
+
+  if (!step->link && is_to_run (self, step->parent))
+    set_follows (self, index, step->parent);
+  else if (!step->no_cache && is_known (self, step, key, parent_counts))
+    set_open (self, index, input);
+  else
+    set_follows (self, index, input);
+}
+
 static void
 decide_cacheable (const Forecaster *self,
                   guint             index)
@@ -295,10 +339,7 @@ decide_cacheable (const Forecaster *self,
 
   if (unknown >= 0)
     {
-      if (!step->link && is_to_run (self, step->parent))
-        set_follows (self, index);
-      else
-        set_open (self, index, unknown);
+      decide_unknown (self, index, unknown, FALSE);
       return;
     }
   if (content < 0)
@@ -318,14 +359,13 @@ decide_cacheable (const Forecaster *self,
       set_verdict (self, index, DD_BUILD_VERDICT_HIT, -1,
                    dd_build_cache_explain_hit (step, key, record));
     }
-  else if (content >= 0 && !step->no_cache && (step->link || !is_to_run (self, step->parent)))
+  else if (content >= 0)
     {
-      set_open (self, index, content);
+      decide_unknown (self, index, content, TRUE);
     }
   else
     {
-      if (content < 0)
-        run->result = g_strdup (dd_build_key_get_result (key));
+      run->result = g_strdup (dd_build_key_get_result (key));
       if (think_through (self, index, &error))
         set_miss (self, index, key);
       else
@@ -456,7 +496,7 @@ decide_legacy_instruction (const Forecaster *self,
     }
   if (is_unmade (self, step->parent))
     {
-      set_follows (self, index);
+      set_follows (self, index, step->parent);
       think_through (self, index, NULL);
       return;
     }
