@@ -150,13 +150,18 @@ make_preview (DdEditor *self,
 }
 
 static char *
-describe_first (const DdBuildPreview *preview)
+describe_first (const DdBuildPreview *preview,
+                gboolean              is_first)
 {
   const DdBuildStep *step = dd_build_plan_get_step (preview->plan, preview->first);
   const DdBuildForecast *forecast = dd_build_preview_get (preview, preview->first);
 
   if (forecast->verdict == DD_BUILD_VERDICT_FAILS)
     return g_strdup_printf (_("Next build: fails at line %d"), step->line);
+  if (is_first)
+    return g_strdup_printf (ngettext ("Next build: nothing is cached yet, %u step to run",
+                                      "Next build: nothing is cached yet, %u steps to run",
+                                      preview->n_to_run), preview->n_to_run);
   if (preview->n_open)
     return g_strdup_printf (_("Next build: %u cached, %u to run, %u open. First: line %d, because "
                               "%s"), preview->n_hits, preview->n_to_run, preview->n_open,
@@ -166,14 +171,15 @@ describe_first (const DdBuildPreview *preview)
 }
 
 static char *
-describe_preview (const DdBuildPreview *preview)
+describe_preview (const DdBuildPreview *preview,
+                  gboolean              is_first)
 {
   /* What is wrong stands among the problems. */
   if (preview->error)
     return preview->line ? g_strdup_printf (_("Next build: fails at line %d"), preview->line)
                          : g_strdup (_("Next build: fails"));
   if (preview->first >= 0)
-    return describe_first (preview);
+    return describe_first (preview, is_first);
   if (preview->n_hits == 0)
     return g_strdup (_("Next build: no step that could be cached"));
   return g_strdup_printf (ngettext ("Next build: its %u step is cached",
@@ -195,11 +201,27 @@ _dd_editor_show_here (DdEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->here), text != NULL);
 }
 
+/* A file that is not there, and nothing was written for it. */
+static gboolean
+is_unwritten (DdEditor *self)
+{
+  return self->base == NULL && gtk_text_buffer_get_char_count (GTK_TEXT_BUFFER (self->buffer)) == 0;
+}
+
 static void
 show_preview (DdEditor *self)
 {
+  const DdWorld *world = dd_session_get_world (dd_player_get_session (self->player));
   gboolean is_dockerfile = self->file && dd_problems_is_dockerfile (self->file);
-  g_autofree char *text = self->preview ? describe_preview (self->preview) : NULL;
+  gboolean is_first = world->build_records->len == 0 && world->legacy_links->len == 0;
+  g_autofree char *text = NULL;
+
+  if (is_unwritten (self))
+    /* Translators: %s is the name of a file. */
+    text = g_strdup_printf (_("There is no %s here yet: write it, then save it with Ctrl+S"),
+                            self->file);
+  else if (self->preview)
+    text = describe_preview (self->preview, is_first);
 
   gtk_widget_set_visible (self->status, text != NULL);
   gtk_label_set_label (self->next, text ? text : "");
@@ -229,7 +251,8 @@ look (DdEditor *self)
   dd_verdict_marks_set_preview (self->marks, NULL);
   g_clear_pointer (&self->preview, dd_build_preview_free);
   self->preview = make_preview (self, folder);
-  problems = dd_problems_find (self->file, text, ignore, self->preview);
+  problems = is_unwritten (self) ? g_ptr_array_new ()
+                                 : dd_problems_find (self->file, text, ignore, self->preview);
   show_problems (self, problems);
   show_preview (self);
 }

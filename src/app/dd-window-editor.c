@@ -9,6 +9,7 @@
 #include "dd-compat.h"
 #include "dd-context-files.h"
 #include "dd-editing.h"
+#include "dd-image-reference.h"
 #include "dd-window-private.h"
 
 /* The editor of the shown workbench, and folders of the learner's computer. */
@@ -218,22 +219,42 @@ tell_problems (DdWindow *self)
 }
 
 static void
-folder_is_here (DdWindow *self,
-                DdPlayer *player)
+tell_place (DdWindow *self,
+            gboolean  has_file)
 {
   const char *name = dd_folder_watch_get_name (self->watch);
-  g_autofree char *command = g_strconcat ("cd ", self->watched_path, NULL);
-  g_autofree char *file = g_build_filename (self->watched_path, "Dockerfile", NULL);
-  gboolean has_file = dd_node_lookup (self->watched_tree, "Dockerfile") != NULL;
+  g_autofree char *place = g_path_get_basename (self->watched_path);
+  g_autofree char *tag = g_ascii_strdown (place, -1);
+  g_autofree char *build = g_strdup_printf ("docker build -t %s .", tag);
   g_autofree char *text =
     has_file ? g_strdup_printf (_("%s is on the simulated host, and read again when it changes"),
                                 name)
              : g_strdup_printf (_("%s has no Dockerfile yet: write one in the editor"), name);
+  g_auto (DdImageReference) reference = { 0 };
+  AdwToast *toast = adw_toast_new (text);
+
+  if (has_file && dd_image_reference_parse (tag, &reference, NULL))
+    {
+      adw_toast_set_button_label (toast, _("_Build It"));
+      adw_toast_set_action_name (toast, "win.run");
+      adw_toast_set_action_target (toast, "s", build);
+    }
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), toast);
+}
+
+static void
+folder_is_here (DdWindow *self,
+                DdPlayer *player)
+{
+  g_autofree char *command = g_strconcat ("cd ", self->watched_path, NULL);
+  g_autofree char *file = g_build_filename (self->watched_path, "Dockerfile", NULL);
 
   if (!dd_session_is_busy (dd_player_get_session (player), dd_player_get_tty (player)))
     dd_player_type (player, command);
   dd_editor_open (need_editor (self), file);
-  _dd_window_toast (self, text);
+  if (adw_view_stack_get_child_by_name (self->pages, "sandbox"))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "view", g_variant_new_string ("build"));
+  tell_place (self, dd_node_lookup (self->watched_tree, "Dockerfile") != NULL);
   tell_problems (self);
 }
 

@@ -300,7 +300,7 @@ test_next_build (AppFixture    *self,
                  gconstpointer  data)
 {
   open_project (self);
-  wait_for (self, "Next build: 0 cached, 2 to run");
+  wait_for (self, "Next build: nothing is cached yet, 2 steps to run");
   run (self, "docker build .");
   wait_for (self, "Next build: all 2 steps are cached");
   run (self, "echo b > a.txt");
@@ -315,6 +315,8 @@ test_next_build (AppFixture    *self,
   wait_for (self, "because a.txt changed");
   insert (self, 2, "COPY none .\n");
   wait_for (self, "Next build: fails at line 2");
+  app_act_with (self, "edit", "/home/you/Dockerfile");
+  wait_for (self, "There is no Dockerfile here yet");
 }
 
 static void

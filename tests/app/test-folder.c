@@ -76,6 +76,22 @@ wait_for_words (AppFixture *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* The same in any window. */
+static gboolean
+is_said (const char *text)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (app_find_widget (window, says, (gpointer) text))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 open_folder (AppFixture *self,
              const char *path)
@@ -182,6 +198,23 @@ test_bad (AppFixture    *self,
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* What could not be read is told, the rest is there. */
+static void
+test_problems (AppFixture    *self,
+               gconstpointer  data)
+{
+  g_autofree char *path = make_folder (self);
+
+  put (path, "Dockerfile", "FROM busybox\n");
+  put (path, "b\xff", "x");
+  open_folder (self, path);
+  wait_for_host (self, "Dockerfile", "FROM busybox\n");
+  g_assert_true (is_said ("my shop was read, all but 1 entry"));
+  g_assert_true (is_said ("The name is not UTF-8"));
+  if (app_other_window (self))
+    gtk_window_destroy (GTK_WINDOW (app_other_window (self)));
+}
+
 /* In another session the folder is not there, and does not come. */
 static void
 test_left (AppFixture    *self,
@@ -207,6 +240,7 @@ static const AppTest tests[] = {
   { "/app/folder/build", test_build },
   { "/app/folder/changes", test_changes },
   { "/app/folder/bad", test_bad },
+  { "/app/folder/problems", test_problems },
   { "/app/folder/left", test_left },
 };
 

@@ -135,6 +135,15 @@ test_goals (AppFixture    *self,
   g_assert_cmpuint (n_goals, >, 1);
 }
 
+static void
+test_editor (AppFixture    *self,
+             gconstpointer  data)
+{
+  set_up_look (self);
+  app_act (self, "editor", NULL);
+  check_sizes (self);
+}
+
 /* Text twice as large needs more room than the least window has. */
 static void
 test_large_text (AppFixture    *self,
@@ -160,6 +169,7 @@ static const AppTest tests[] = {
   { "/app/sizes/right-to-left", test_right_to_left },
   { "/app/sizes/goals", test_goals },
   { "/app/sizes/terminals", test_terminals },
+  { "/app/sizes/editor", test_editor },
   { "/app/sizes/large-text", test_large_text },
 };
 

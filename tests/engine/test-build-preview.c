@@ -229,6 +229,8 @@ test_reasons (Fixture       *self,
   g_test_message ("what is left out is gone");
   put (self, ".dockerignore", "src/deep\n");
   assert_first_reason (self, "-H-MF", "src/deep is gone");
+  put (self, "Dockerfile", "FROM alpine\nWORKDIR /app\nCOPY src ./lib\nCOPY a.txt b.txt ./\n");
+  assert_first_reason (self, "-M-FF", "the image it starts from is another one");
 }
 
 #define STAGES \

@@ -229,7 +229,7 @@ begin_cacheable (DdEngine      *engine,
       take_from_cache (engine, build, index, key, record);
       return;
     }
-  reason = key ? dd_build_cache_explain_miss (records, step, key)
+  reason = key ? dd_build_cache_explain_miss (records, build->plan, step, key)
                : g_strdup (_("a file it copies is not there"));
   emit_started (engine, build, index, reason);
   if (key == NULL)

@@ -257,7 +257,8 @@ set_miss (const Forecaster *self,
       n_differences == 1)
     reason = name_changed_file (self, step, &forecast->path);
   set_verdict (self, index, DD_BUILD_VERDICT_MISS, -1,
-               reason ? reason : dd_build_cache_explain_miss (records, step, key));
+               reason ? reason : dd_build_cache_explain_miss (records, self->build->plan, step,
+                                                              key));
 }
 
 static void

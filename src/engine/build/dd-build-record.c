@@ -270,7 +270,8 @@ dd_build_cache_compare (GPtrArray         *records,
 /**
  * dd_build_cache_explain_miss:
  * @records: (element-type DdBuildRecord): the cache
- * @step: a step that was not found
+ * @plan: what there is to do
+ * @step: a step of it that was not found
  * @key: its key
  *
  * Compares the step with the one in the cache that is most like it.
@@ -279,15 +280,19 @@ dd_build_cache_compare (GPtrArray         *records,
  */
 char *
 dd_build_cache_explain_miss (GPtrArray         *records,
+                             const DdBuildPlan *plan,
                              const DdBuildStep *step,
                              const DdBuildKey  *key)
 {
+  const DdBuildStep *below = dd_build_plan_get_step (plan, step->parent);
   DdBuildPart part;
   guint n;
 
   if (step->no_cache)
     return g_strdup (_("the cache is not to be used"));
   part = dd_build_cache_compare (records, step, key, &n);
+  if (part == DD_BUILD_PART_PARENT && below && below->kind == DD_BUILD_IMAGE)
+    return g_strdup (_("the image it starts from is another one"));
   return g_strdup (part == DD_BUILD_N_PARTS ? _("no such step was built before")
                                             : _(part_words[part]));
 }

@@ -111,6 +111,7 @@ char                *dd_build_cache_explain_hit   (const DdBuildStep   *step,
                                                    const DdBuildKey    *key,
                                                    const DdBuildRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 char                *dd_build_cache_explain_miss  (GPtrArray           *records,
+                                                   const DdBuildPlan   *plan,
                                                    const DdBuildStep   *step,
                                                    const DdBuildKey    *key) G_GNUC_WARN_UNUSED_RESULT;
 
