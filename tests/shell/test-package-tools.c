@@ -295,6 +295,48 @@ test_distroless (void)
       g_error ("%s", transcript);
 }
 
+/* What go build makes of a server listens and answers. */
+static void
+test_server (void)
+{
+  static const char *const wanted[] = {
+    "\n2026/01/15 10:00:",
+    " listening on :8080\n",
+    "$ curl -s localhost:8080\nshop\n",
+    "$ curl -s localhost:8080/api/x\napi 1\napi 2\n",
+    "$ curl -si localhost:8080/health | tr -d '\\r'\nHTTP/1.1 200 OK\nDate: Thu, 15 Jan 2026 ",
+    " GMT\nContent-Length: 2\nContent-Type: text/plain; charset=utf-8\n\nok",
+    "bind: address already in use\n1\n",
+    "loopback:8081\n56\n",
+    "not-found\n404 page not found\n",
+  };
+  g_autofree char *transcript = dd_test_run_script (
+    "mkdir w; printf 'package main\\nimport \"net/http\"\\nfunc main() {\\n"
+    "http.HandleFunc(\"/api/\", func(w http.ResponseWriter, r *http.Request) {\\n"
+    "fmt.Fprintln(w, \"api 1\")\\nfmt.Fprintf(w, \"api 2\\\\n\")\\n})\\n"
+    "http.HandleFunc(\"/health\", func(w http.ResponseWriter, r *http.Request) {\\n"
+    "w.Write([]byte(\"ok\"))\\n})\\n"
+    "http.HandleFunc(\"/\", func(w http.ResponseWriter, r *http.Request) {\\n"
+    "io.WriteString(w, \"shop\\\\n\")\\n})\\n"
+    "log.Println(\"listening on :8080\")\\nlog.Fatal(http.ListenAndServe(\":8080\", nil))\\n}\\n' > "
+    "w/main.go; printf 'FROM golang:alpine\\nCOPY main.go .\\nRUN go build -o /shop main.go\\nCMD "
+    "[\"/shop\"]\\n' > w/Dockerfile; docker build -q -t shop w >/dev/null\n"
+    "docker run -d --name web -p 8080:8080 shop; sleep 1; docker logs web\n"
+    "curl -s localhost:8080\n"
+    "curl -s localhost:8080/api/x\n"
+    "curl -si localhost:8080/health | tr -d '\\r'\n"
+    "docker run --rm --network container:web shop; echo $?\n"
+    "sed -i 's/\":8080\"/\"127.0.0.1:8080\"/; s|\"/\"|\"/only\"|' w/main.go; docker build -q -t two w\n"
+    "docker run -d --name two -p 8081:8080 two; sleep 1; echo loopback:8081; curl -s localhost:8081; echo "
+    "$?\n"
+    "docker pull -q nginx >/dev/null; echo not-found; docker run --rm --network container:two "
+    "nginx curl -s localhost:8080/nope\n");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (strstr (transcript, wanted[i]) == NULL)
+      g_error ("no “%s” in %s", wanted[i], transcript);
+}
+
 /* The journal of a session, as text. */
 static char *
 write_journal (DdSession *session)
@@ -413,6 +455,7 @@ main (int   argc,
     }
   g_test_add_func ("/package-tools/loader", test_loader);
   g_test_add_func ("/package-tools/distroless", test_distroless);
+  g_test_add_func ("/package-tools/server", test_server);
   g_test_add_func ("/package-tools/same", test_same);
   g_test_add_func ("/package-tools/estimates", test_estimates);
   g_test_add_func ("/package-tools/interrupt", test_interrupt);

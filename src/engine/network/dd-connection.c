@@ -74,6 +74,32 @@ dd_world_get_connection (const DdWorld *site,
 }
 
 /**
+ * dd_connection_list_served:
+ * @engine: the engine
+ * @pid: a process of the present host
+ *
+ * Returns: (transfer full) (element-type guint): the numbers of the connections
+ *   that the process serves and has not closed
+ */
+GArray *
+dd_connection_list_served (DdEngine *engine,
+                           int       pid)
+{
+  const DdWorld *site = dd_engine_get_site (engine);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < site->connections->len; i++)
+    {
+      const DdConnection *connection = g_ptr_array_index (site->connections, i);
+
+      if (connection->server_pid == pid && connection->server_open &&
+          connection->server_host == dd_engine_get_host (engine))
+        g_array_append_val (ids, connection->id);
+    }
+  return ids;
+}
+
+/**
  * dd_world_get_trip:
  * @site: the world of the learner's machine
  *

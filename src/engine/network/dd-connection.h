@@ -43,6 +43,8 @@ typedef struct
 const DdConnection *dd_world_get_connection (const DdWorld      *site,
                                              guint               id);
 const DdTrip       *dd_world_get_trip       (const DdWorld      *site);
+GArray             *dd_connection_list_served (DdEngine       *engine,
+                                               int             pid) G_GNUC_WARN_UNUSED_RESULT;
 
 DdTripOutcome dd_connection_open  (DdEngine           *engine,
                                    int                 pid,

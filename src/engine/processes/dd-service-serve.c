@@ -565,16 +565,8 @@ void
 _dd_service_serve (Service *self)
 {
   const DdWorld *site = dd_engine_get_site (self->engine);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) ids = dd_connection_list_served (self->engine, self->pid);
 
-  for (guint i = 0; i < site->connections->len; i++)
-    {
-      const DdConnection *connection = g_ptr_array_index (site->connections, i);
-
-      if (connection->server_pid == self->pid && connection->server_open &&
-          connection->server_host == dd_engine_get_host (self->engine))
-        g_array_append_val (ids, connection->id);
-    }
   for (guint i = 0; i < ids->len; i++)
     {
       const DdConnection *connection =

@@ -5,15 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dd-clock.h"
 #include "dd-engine-private.h"
 #include "dd-service-private.h"
 
 /* What a program that is data says about itself. */
-
-static const char *const day_names[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
-static const char *const month_names[] = {
-  "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
-};
 
 const DdProcess *
 _dd_service_process (Service *self)
@@ -52,33 +48,6 @@ unix_usec (Service *self)
   return world->epoch + (gint64) world->now;
 }
 
-/* strftime with English names, whatever the language of the program. */
-static void
-append_time (GString    *result,
-             GDateTime  *time,
-             const char *format,
-             gsize       length)
-{
-  for (gsize i = 0; i < length; i++)
-    {
-      g_autofree char *number = NULL;
-      char directive[] = { '%', i + 1 < length ? format[i + 1] : '\0', '\0' };
-
-      if (format[i] != '%' || strchr ("YmdHMSab", directive[1]) == NULL || directive[1] == '\0')
-        {
-          g_string_append_c (result, format[i]);
-          continue;
-        }
-      i++;
-      if (directive[1] == 'a')
-        g_string_append (result, day_names[g_date_time_get_day_of_week (time) - 1]);
-      else if (directive[1] == 'b')
-        g_string_append (result, month_names[g_date_time_get_month (time) - 1]);
-      else if ((number = g_date_time_format (time, directive)) != NULL)
-        g_string_append (result, number);
-    }
-}
-
 /* The address of the first network; without one, of the loopback. */
 static const char *
 address_of (Service *self)
@@ -98,15 +67,12 @@ append_number (GString *result,
   g_string_append_printf (result, "%" G_GINT64_FORMAT, number);
 }
 
+/* The Date of HTTP. */
 static void
 append_date (GString *result,
-             gint64   unix_seconds)
+             gint64   usec)
 {
-  static const char format[] = "%a, %d %b %Y %H:%M:%S GMT";
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (unix_seconds);
-
-  if (time)
-    append_time (result, time, format, strlen (format));
+  dd_clock_append (result, usec, DD_CLOCK_HTTP, strlen (DD_CLOCK_HTTP));
 }
 
 /* The child that does the work, or the program itself */
@@ -153,10 +119,9 @@ append_request_value (Service    *self,
   else if (g_str_equal (key, "worker"))
     append_number (result, first_child (self));
   else if (g_str_equal (key, "date"))
-    append_date (result, unix_usec (self) / G_USEC_PER_SEC);
+    append_date (result, unix_usec (self));
   else if (g_str_equal (key, "modified"))
-    append_date (result, (dd_engine_get_world (self->engine)->epoch + exchange->modified) /
-                         G_USEC_PER_SEC);
+    append_date (result, dd_engine_get_world (self->engine)->epoch + exchange->modified);
   else if (g_str_equal (key, "peer"))
     {
       peer = dd_ip_address_to_string (&exchange->connection->arrived.source);
@@ -175,11 +140,10 @@ append_value (Service    *self,
 {
   const DdProcess *process = _dd_service_process (self);
   gint64 usec = unix_usec (self);
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (usec / G_USEC_PER_SEC);
   g_autofree char *key = g_strndup (name, length);
 
-  if (g_str_has_prefix (key, "time:") && time)
-    append_time (result, time, key + 5, length - 5);
+  if (g_str_has_prefix (key, "time:"))
+    dd_clock_append (result, usec, key + 5, length - 5);
   else if (g_str_equal (key, "ms"))
     g_string_append_printf (result, "%03d", (int) (usec / 1000 % 1000));
   else if (g_str_equal (key, "us"))

@@ -27,13 +27,18 @@ static const Rule rules[] = {
   { "cout\\s*<<" TEXT, "say", "", 0 },
   { "\\bfmt\\.Println\\(" TEXT, "say", "\\n", 0 },
   { "\\bfmt\\.Printf?\\(" TEXT, "say", "", 0 },
-  { "\\blog\\.Print(?:ln|f)?\\(" TEXT, "complain", "\\n", 0 },
+  { "\\blog\\.Print(?:ln|f)?\\(" TEXT, "log", "\\n", 0 },
+  { "\\bHandle(?:Func)?\\(" TEXT, "route", "", 0 },
+  { "\\bfmt\\.Fprintln\\(\\s*(?!os\\.)\\w+\\s*," TEXT, "answer", "\\n", 0 },
+  { "\\bfmt\\.Fprintf?\\(\\s*(?!os\\.)\\w+\\s*," TEXT, "answer", "", 0 },
+  { "\\bio\\.WriteString\\(\\s*\\w+\\s*," TEXT, "answer", "", 0 },
+  { "\\.Write\\(\\[\\]byte\\(" TEXT, "answer", "", 0 },
   { "\\bprintln!\\(" TEXT, "say", "\\n", 0 },
   { "(?<![.\\w])sleep\\s*\\(\\s*(\\d{1,6})\\s*\\)", "sleep", "", 1000 },
   { "\\btime\\.Sleep\\((\\d{1,6})\\s*\\*\\s*time\\.Second", "sleep", "", 1000 },
   { "\\btime\\.Sleep\\((\\d{1,6})\\s*\\*\\s*time\\.Millisecond", "sleep", "", 1 },
-  { "\\b(?:ListenAndServe|Listen|Run|Start|bind)\\s*\\([^\"\\n]*\"[^\"\\n]*:(\\d{1,5})\"", "listen", "",
-    1 },
+  { "\\b(?:ListenAndServe|Listen|Run|Start|bind)\\s*\\((?:\\s*\"\\w+\"\\s*,)?[^\"\\n]*\"([^\"\\n]*:\\d{1,5})\"",
+    "listen", "", 0 },
   { "\\bhtons\\s*\\(\\s*(\\d{1,5})\\s*\\)", "listen", "", 1 },
   { "\\b(?:os\\.Exit|process::exit|exit)\\s*\\(\\s*(\\d{1,3})\\s*\\)", "exit", "", 1 },
   { "\\breturn\\s+(\\d{1,3})\\s*;\\s*\\}\\s*$", "exit", "", 1 },
@@ -91,8 +96,9 @@ apply_rule (const Rule *rule,
  * Describes what the compiled program does when it is started. The text is the
  * identity of the executable, so that the same source gives the same file.
  *
- * Returns: (transfer full): lines "say=", "complain=" (with the escapes of a
- *   string), "sleep=" (milliseconds), "listen=", "exit=" and "loader="
+ * Returns: (transfer full): lines "say=", "complain=", "log=" (with the escapes
+ *   of a string), "sleep=" (milliseconds), "listen=" (an address and a port),
+ *   "route=" and what its handler says, "answer=", "exit=" and "loader="
  */
 char *
 dd_source_describe (const char *text,
