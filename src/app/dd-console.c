@@ -481,6 +481,8 @@ make_line (DdConsole *self)
   gtk_widget_add_css_class (self->prompt, "monospace");
   gtk_widget_add_css_class (self->prompt, "console-prompt");
   self->entry = gtk_entry_new ();
+  /* Commands read from left to right in every language. */
+  gtk_widget_set_direction (self->entry, GTK_TEXT_DIR_LTR);
   gtk_widget_set_hexpand (self->entry, TRUE);
   gtk_widget_add_css_class (self->entry, "monospace");
   gtk_widget_add_css_class (self->entry, "flat");
