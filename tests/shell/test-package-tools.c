@@ -276,8 +276,8 @@ test_distroless (void)
   static const char *const wanted[] = {
     "\napp\nrunning\n",
     "-cv md5sums\n5\n",
-    "OCI runtime exec failed: exec failed: unable to start container process: exec: \"sh\": "
-    "executable file not found in $PATH\n[exit 127]\n",
+    ("OCI runtime exec failed: exec failed: unable to start container process: exec: \"sh\": "
+     "executable file not found in $PATH\n[exit 127]\n"),
     "base-debian12\n0 /\n",
   };
   g_autofree char *transcript = dd_test_run_script (
