@@ -151,6 +151,7 @@ static const TokenInfo tokens[DD_N_TOKENS] = {
   [DD_TOKEN_STEP_NETWORK]     = { "step.network", HUE_PURPLE, DD_VARIANT_OUTLINE, NORMAL },
   [DD_TOKEN_STEP_DONE]        = { "step.done", HUE_GREEN, DD_VARIANT_OUTLINE, NORMAL },
   [DD_TOKEN_STEP_PENDING]     = { "step.pending", HUE_FAINT, DD_VARIANT_SOFT, NORMAL, DASH },
+  [DD_TOKEN_STAGE_SKIPPED]    = { "stage.skipped", HUE_FAINT, DD_VARIANT_SOFT, NORMAL, DASH, TRUE },
   [DD_TOKEN_NETWORK]          = { "network", HUE_PURPLE, DD_VARIANT_SOFT, NORMAL },
   [DD_TOKEN_RULE]             = { "rule", HUE_PURPLE, DD_VARIANT_TINT, THIN },
   [DD_TOKEN_PACKET]           = { "packet", HUE_SKY, DD_VARIANT_OUTLINE, NORMAL },

@@ -41,6 +41,13 @@ void   _dd_view_registry_fill    (DdScene             *scene,
 void   _dd_view_registry_finish  (DdScene             *scene,
                                   const DdWorld       *world,
                                   const DdViewOptions *options);
+void   _dd_view_stages_fill      (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
+void   _dd_view_stages_finish    (DdScene             *scene,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
 void   _dd_view_store_fill       (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,

@@ -68,6 +68,40 @@ assert_plan (const char *text,
 }
 
 static void
+assert_stages (const char *text,
+               const char *target,
+               const char *expected)
+{
+  g_autoptr (DdBuildPlan) plan = make_plan (text, target, NULL, NULL);
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < plan->stages->len; i++)
+    {
+      const DdBuildPlanStage *stage = g_ptr_array_index (plan->stages, i);
+
+      g_string_append_printf (out, "%s<%s@%u %d%s%s\n", stage->title, stage->base, stage->line,
+                              stage->step, stage->is_needed ? " needed" : "",
+                              stage->is_target ? " target" : "");
+    }
+  g_assert_cmpstr (out->str, ==, expected);
+}
+
+static void
+test_stages (void)
+{
+  static const char text[] = "FROM busybox AS build\nRUN a\nFROM build AS test\nRUN b\n"
+                             "FROM scratch\nCOPY --from=build /a /\nCOPY --from=alpine /b /\n";
+
+  g_test_message ("a plan tells of all stages, and of images that files come from");
+  assert_stages (text, NULL, "build<busybox@1 1 needed\ntest<build@3 -1\n"
+                 "stage-2<scratch@5 4 needed target\n<alpine@0 3 needed\n");
+  assert_stages (text, "test", "build<busybox@1 1 needed\ntest<build@3 2 needed target\n"
+                 "stage-2<scratch@5 -1\n<alpine@0 -1\n");
+  g_test_message ("a stage that is the only one has no name");
+  assert_stages ("FROM busybox\nRUN a\n", NULL, "<busybox@1 1 needed target\n");
+}
+
+static void
 test_names (void)
 {
   g_test_message ("metadata makes no step, and a lone stage has no name");
@@ -366,6 +400,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/build/plan/names", test_names);
+  g_test_add_func ("/build/plan/stages", test_stages);
   g_test_add_func ("/build/plan/refusals", test_refusals);
   g_test_add_func ("/build/plan/config", test_config);
   g_test_add_func ("/build/keys", test_keys);

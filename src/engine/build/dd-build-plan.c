@@ -49,10 +49,21 @@ step_free (gpointer data)
 }
 
 static void
+stage_free (gpointer data)
+{
+  DdBuildPlanStage *self = data;
+
+  g_free (self->title);
+  g_free (self->base);
+  g_free (self);
+}
+
+static void
 dd_build_plan_finalize (GObject *object)
 {
   DdBuildPlan *self = DD_BUILD_PLAN (object);
 
+  g_ptr_array_unref (self->stages);
   g_ptr_array_unref (self->steps);
   g_free (self->config);
   g_strfreev (self->context_paths);
@@ -69,6 +80,7 @@ dd_build_plan_class_init (DdBuildPlanClass *klass)
 static void
 dd_build_plan_init (DdBuildPlan *self)
 {
+  self->stages = g_ptr_array_new_with_free_func (stage_free);
   self->steps = g_ptr_array_new_with_free_func (step_free);
   self->target = -1;
 }

@@ -159,7 +159,31 @@ typedef struct
 } DdBuildStep;
 
 /**
+ * DdBuildPlanStage:
+ * @title: its name, "stage-0" and so on if it has none, "" if it is the only
+ *   one, or an image that files are copied from
+ * @base: the image or the stage it starts from, variables replaced
+ * @line: of its FROM, 0 for an image that files are copied from
+ * @step: the step whose result it is, -1 for none
+ * @is_needed: whether it is built
+ * @is_target: whether the image is made of it
+ *
+ * A stage of a Dockerfile.
+ */
+typedef struct
+{
+  char     *title;
+  char     *base;
+  guint     line;
+  int       step;
+  gboolean  is_needed;
+  gboolean  is_target;
+} DdBuildPlanStage;
+
+/**
  * DdBuildPlan:
+ * @stages: (element-type DdBuildPlanStage): all stages, also those that are not
+ *   needed, and behind them the images that files are copied from
  * @steps: (element-type DdBuildStep): each after those it needs
  * @target: the step whose result is the image, -1 for an empty image
  * @context_paths: what is copied from the context
@@ -177,6 +201,7 @@ struct _DdBuildPlan
 {
   GObject     parent_instance;
 
+  GPtrArray  *stages;
   GPtrArray  *steps;
   int         target;
   char       *config;

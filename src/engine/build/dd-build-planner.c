@@ -862,6 +862,26 @@ read_stages (DdBuildPlanner  *self,
   return TRUE;
 }
 
+/* What the plan tells of its stages. */
+static void
+describe_stages (DdBuildPlanner     *self,
+                 const DdBuildStage *target)
+{
+  for (guint i = 0; i < self->stages->len; i++)
+    {
+      const DdBuildStage *stage = get_stage (self, i);
+      DdBuildPlanStage *told = g_new0 (DdBuildPlanStage, 1);
+
+      told->title = g_strdup (stage->title);
+      told->base = g_strdup (stage->base);
+      told->line = stage->parsed ? stage->first_line : 0;
+      told->step = stage->is_reachable ? stage->step : -1;
+      told->is_needed = stage->is_reachable;
+      told->is_target = stage == target;
+      g_ptr_array_add (self->plan->stages, told);
+    }
+}
+
 static gboolean
 make_plan (DdBuildPlanner  *self,
            GError         **error)
@@ -899,6 +919,7 @@ make_plan (DdBuildPlanner  *self,
   else
     name_bases (self, target);
   dd_build_draft_arrange (target->draft);
+  describe_stages (self, target);
   self->plan->target = target->step;
   self->plan->config = dd_build_draft_to_json (target->draft);
   g_ptr_array_add (self->context_paths, NULL);
