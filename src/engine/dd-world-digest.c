@@ -169,7 +169,8 @@ add_images (GChecksum     *sum,
     {
       const DdPull *pull = g_ptr_array_index (world->pulls, i);
 
-      add (sum, "pull %s %s %d", pull->id, pull->reference, pull->finished);
+      add (sum, "pull %s %s %" G_GUINT64_FORMAT " %d", pull->id, pull->reference, pull->begun,
+           pull->finished);
       for (guint j = 0; j < pull->layers->len; j++)
         {
           const DdPullLayer *layer = g_ptr_array_index (pull->layers, j);

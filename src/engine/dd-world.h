@@ -160,6 +160,7 @@ typedef struct
   char      *reference;
   DdImage   *image;
   GPtrArray *layers;
+  guint64    begun;
   gboolean   finished;
   gboolean   up_to_date;
   char      *fault;

@@ -7,6 +7,7 @@
 #include "dd-catalog.h"
 #include "dd-container-ops.h"
 #include "dd-fs.h"
+#include "dd-process-events.h"
 #include "dd-process-ops.h"
 #include "engine-fixture.h"
 
@@ -334,6 +335,45 @@ test_ticker (void)
   g_assert_cmpuint (count_written (engine, " tick\\n"), ==, 10);
 }
 
+/* How often a container was heard for the first time since its start. */
+static guint
+count_first_words (DdEngine *engine)
+{
+  guint n = 0;
+
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    n += dd_engine_get_event (engine, i)->klass == &dd_process_spoke_class;
+  return n;
+}
+
+/* Only the first words since a start are a tick of their own. */
+static void
+test_first_words (void)
+{
+  g_autoptr (DdEngine) engine = run ("redis", "redis-server");
+  g_autofree char *caption = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (web (engine)->log->len, >, 1);
+  g_assert_cmpuint (count_first_words (engine), ==, 1);
+  for (guint i = 1; i <= dd_engine_get_n_events (engine); i++)
+    if (dd_engine_get_event (engine, i)->klass == &dd_process_spoke_class)
+      caption = dd_event_get_caption (dd_engine_get_event (engine, i));
+  g_assert_true (g_str_has_prefix (caption, "web prints: "));
+
+  g_test_message ("they are first words again after another start");
+  dd_engine_begin (engine);
+  g_assert_true (dd_container_kill (engine, NAME, DD_SIGKILL, &error));
+  dd_engine_settle (engine);
+  fixture_advance (engine, DD_USEC_PER_SEC);
+  dd_engine_begin (engine);
+  g_assert_true (dd_container_start (engine, NAME, &error));
+  dd_engine_settle (engine);
+  fixture_advance (engine, DD_USEC_PER_SEC);
+  g_assert_cmpuint (count_first_words (engine), ==, 2);
+  fixture_assert_folds (engine);
+}
+
 static void
 test_crasher (void)
 {
@@ -398,6 +438,7 @@ main (int    argc,
   g_test_add_func ("/services/init-code", test_init_code);
   g_test_add_func ("/services/ticker", test_ticker);
   g_test_add_func ("/services/crasher", test_crasher);
+  g_test_add_func ("/services/first-words", test_first_words);
   g_test_add_func ("/services/unknown", test_unknown);
   g_test_add_func ("/services/woken-for-nothing", test_woken_for_nothing);
 

@@ -408,7 +408,14 @@ dd_container_create (DdEngine                 *engine,
     return NULL;
   image = dd_world_find_image (world, config->image, error);
   if (image == NULL)
-    return NULL;
+    {
+      _dd_container_reach_stage (engine, NULL, DD_STAGE_IMAGE,
+                                 _("The engine looks among the images of this machine first. It "
+                                   "answers that there is none of this name, and the docker "
+                                   "command decides what to do: pull it and ask again."),
+                                 "%s is not here", config->image);
+      return NULL;
+    }
 
   name = name ? name : (random = dd_container_random_name (world));
   dd_engine_elapse (engine, USEC_API);

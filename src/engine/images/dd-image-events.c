@@ -46,6 +46,7 @@ begun_apply (DdWorld       *world,
   pull->id = g_strdup (ev->pull);
   pull->reference = g_strdup (ev->reference);
   pull->image = g_object_ref (ev->image);
+  pull->begun = event->time;
   pull->up_to_date = ev->up_to_date;
   pull->layers = g_ptr_array_new_with_free_func (pull_layer_free);
   for (guint i = 0; i < ev->image->layers->len; i++)
@@ -67,8 +68,10 @@ begun_caption (const DdEvent *event)
 {
   const DdImageChanged *ev = (const DdImageChanged *) event;
 
-  return g_strdup_printf (_("The registry says what %s is: %u layers"), ev->familiar,
-                          ev->image->layers->len);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The registry says what %s is: %u layer",
+                                       "The registry says what %s is: %u layers",
+                                       ev->image->layers->len),
+                          ev->familiar, ev->image->layers->len);
 }
 
 static char *

@@ -8,6 +8,9 @@
 #include "dd-process-events.h"
 #include "dd-world-private.h"
 
+/* How much of an output a caption quotes. */
+#define SPOKEN_CHARS 60
+
 /* Where a process is, for captions: "in web" or "on the host". */
 static char *
 place_of (const char *container_name)
@@ -442,6 +445,7 @@ static const DdEventField wrote_fields[] = {
   DD_EVENT_INT (DdProcessWrote, fd),
   DD_EVENT_STRING (DdProcessWrote, text),
   DD_EVENT_STRING (DdProcessWrote, topic),
+  DD_EVENT_STRING (DdProcessWrote, container_name),
   { NULL },
 };
 
@@ -450,6 +454,44 @@ const DdEventClass dd_process_wrote_class = {
   .size = sizeof (DdProcessWrote),
   .fields = wrote_fields,
   .apply = wrote_apply,
+  .topic = wrote_topic,
+};
+
+/* The first output of a container since it was started. */
+
+static char *
+spoke_caption (const DdEvent *event)
+{
+  const DdProcessWrote *ev = (const DdProcessWrote *) event;
+  const char *begin = ev->text + strspn (ev->text, "\n");
+  g_autofree char *line = g_strndup (begin, strcspn (begin, "\r\n"));
+  g_autofree char *start = g_utf8_make_valid (line, -1);
+
+  if (g_utf8_strlen (start, -1) > SPOKEN_CHARS)
+    {
+      g_autofree char *first = g_utf8_substring (start, 0, SPOKEN_CHARS);
+
+      return g_strdup_printf (_("%s prints: %s…"), ev->container_name, first);
+    }
+  return g_strdup_printf (_("%s prints: %s"), ev->container_name, start);
+}
+
+static char *
+spoke_why (const DdEvent *event)
+{
+  return g_strdup (_("What a program in a container writes to its output is kept in the log of the "
+                     "container, where docker logs reads it. A docker run without -d also shows "
+                     "it on your terminal."));
+}
+
+const DdEventClass dd_process_spoke_class = {
+  .name = "process.spoke",
+  .size = sizeof (DdProcessWrote),
+  .kind = DD_TICK_PROCESS,
+  .fields = wrote_fields,
+  .apply = wrote_apply,
+  .caption = spoke_caption,
+  .why = spoke_why,
   .topic = wrote_topic,
 };
 

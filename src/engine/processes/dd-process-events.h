@@ -24,6 +24,7 @@ typedef struct
   int      fd;
   char    *text;
   char    *topic;
+  char    *container_name;
 } DdProcessWrote;
 
 typedef struct
@@ -87,6 +88,7 @@ extern const DdEventClass _dd_process_spawned_quietly_class;
 extern const DdEventClass _dd_process_exited_quietly_class;
 extern const DdEventClass dd_process_waited_class;
 extern const DdEventClass dd_process_wrote_class;
+extern const DdEventClass dd_process_spoke_class;
 extern const DdEventClass dd_process_signals_class;
 extern const DdEventClass dd_process_input_class;
 extern const DdEventClass dd_process_executed_class;

@@ -254,6 +254,22 @@ sink_topic (const DdSink *sink)
     }
 }
 
+/* The container whose first words since its start these are, if they are. */
+static const DdContainer *
+find_speaker (DdEngine     *engine,
+              const DdSink *sink)
+{
+  const DdContainer *container = sink->kind == DD_SINK_LOG
+                                 ? dd_world_get_container (dd_engine_get_world (engine),
+                                                           sink->target) : NULL;
+  const DdLogLine *last = container && container->log->len
+                          ? g_ptr_array_index (container->log, container->log->len - 1) : NULL;
+
+  if (container == NULL || container->is_build || (last && last->time >= container->started))
+    return NULL;
+  return container;
+}
+
 /**
  * dd_process_write:
  * @engine: the engine
@@ -271,6 +287,7 @@ dd_process_write (DdEngine   *engine,
 {
   const DdProcess *process = get (engine, pid);
   const DdSink *sink = &process->out[fd];
+  const DdContainer *speaker;
   DdProcessWrote *event;
 
   if (*text == '\0' || sink->kind == DD_SINK_NULL)
@@ -282,7 +299,9 @@ dd_process_write (DdEngine   *engine,
       dd_fs_append (fs, sink->target, text, strlen (text));
       return;
     }
-  event = dd_event_new (&dd_process_wrote_class);
+  speaker = find_speaker (engine, sink);
+  event = dd_event_new (speaker ? &dd_process_spoke_class : &dd_process_wrote_class);
+  event->container_name = speaker ? g_strdup (speaker->name) : NULL;
   event->pid = pid;
   event->fd = fd;
   event->text = g_strdup (text);
