@@ -78,6 +78,14 @@ static const IconInfo icons[DD_N_ICONS] = {
   [DD_ICON_EYE] = { "eye",
     "M 1.2 8 C 4.2 2.2 11.8 2.2 14.8 8 C 11.8 13.8 4.2 13.8 1.2 8 Z S O 8 8 2.2 F" },
   [DD_ICON_DIAMOND] = { "diamond", "M 8 2.2 L 13.8 8 L 8 13.8 L 2.2 8 Z S" },
+  [DD_ICON_COMPUTER] = { "computer",
+    "M 1.8 2.8 L 14.2 2.8 L 14.2 10.8 L 1.8 10.8 Z S M 8 11 L 8 13.6 S M 4.8 13.8 L 11.2 13.8 S" },
+  [DD_ICON_SERVER] = { "server",
+    "M 2 2 L 14 2 L 14 7 L 2 7 Z S M 2 9 L 14 9 L 14 14 L 2 14 Z S O 4.8 4.5 0.9 F "
+    "O 4.8 11.5 0.9 F M 8.5 4.5 L 11.5 4.5 S M 8.5 11.5 L 11.5 11.5 S" },
+  [DD_ICON_WAREHOUSE] = { "warehouse",
+    "M 1.8 6.2 L 8 2 L 14.2 6.2 L 14.2 14 L 1.8 14 Z S M 4.8 13.8 L 4.8 8.8 L 11.2 8.8 L 11.2 13.8 S "
+    "M 4.8 11.3 L 11.2 11.3 S" },
 };
 
 /* Reads "12.5", "-40": the numbers of the table above, free of locale. */

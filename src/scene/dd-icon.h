@@ -46,9 +46,12 @@ typedef enum
   DD_ICON_PLUS,
   DD_ICON_EYE,
   DD_ICON_DIAMOND,
+  DD_ICON_COMPUTER,
+  DD_ICON_SERVER,
+  DD_ICON_WAREHOUSE,
 } DdIcon;
 
-#define DD_N_ICONS (DD_ICON_DIAMOND + 1)
+#define DD_N_ICONS (DD_ICON_WAREHOUSE + 1)
 
 const char *dd_icon_get_name (DdIcon        icon);
 void        dd_icon_draw     (cairo_t      *cr,

@@ -486,6 +486,22 @@ dd_box_get_shape (DdBox *self)
 }
 
 /**
+ * dd_box_get_scene:
+ * @self: a box
+ *
+ * Returns the scene that the shapes of a box belong to.
+ *
+ * Returns: (transfer none): the scene
+ */
+DdScene *
+dd_box_get_scene (DdBox *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->layout->scene;
+}
+
+/**
  * dd_box_get_run:
  * @self: the box of a text
  *

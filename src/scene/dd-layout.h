@@ -130,6 +130,7 @@ DdBox     *dd_box_set_lines     (DdBox        *self,
                                  guint         n_lines,
                                  DdBox        *more);
 DdShape   *dd_box_get_shape     (DdBox        *self);
+DdScene   *dd_box_get_scene     (DdBox        *self);
 DdTextRun *dd_box_get_run       (DdBox        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdLayout, dd_layout_free)

@@ -20,8 +20,9 @@
 #define MAX_NAME       32
 #define MIN_PLACE      250
 
-static const char *
-hex_of (const char *digest)
+/* The digits of a digest. */
+const char *
+_dd_view_hex_of (const char *digest)
 {
   return digest + strlen ("sha256:");
 }
@@ -45,7 +46,8 @@ _dd_view_get_host (const DdWorld *site,
 DdBox *
 _dd_view_add_place (DdBox      *parent,
                     const char *name,
-                    const char *title)
+                    const char *title,
+                    DdIcon      icon)
 {
   g_autofree char *id = g_strconcat ("place:", name, NULL);
   DdBox *frame = dd_box_add_shape (parent, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_HOST, id);
@@ -60,6 +62,7 @@ _dd_view_add_place (DdBox      *parent,
   dd_shape_describe (dd_box_get_shape (frame), "%s, %s", title, name);
   head = dd_box_add (frame, DD_BOX_FLOW);
   dd_box_set_gap (head, 10);
+  dd_box_set_align (dd_box_add_icon (head, icon, 18), DD_ALIGN_START, DD_ALIGN_CENTER);
   dd_box_add_text (head, DD_TEXT_STRONG, DD_INK_MAIN, title);
   text = dd_box_add_text (head, DD_TEXT_MONO_SMALL, DD_INK_DIM, name);
   dd_box_set_align (text, DD_ALIGN_START, DD_ALIGN_CENTER);
@@ -67,6 +70,22 @@ _dd_view_add_place (DdBox      *parent,
 }
 
 /* Cards */
+
+/**
+ * _dd_view_image_id:
+ * @scene: a scene
+ * @name: of a place
+ * @image: an image
+ *
+ * Returns: the id of the card of an image at a place
+ */
+const char *
+_dd_view_image_id (DdScene       *scene,
+                   const char    *name,
+                   const DdImage *image)
+{
+  return dd_scene_format (scene, "place:%s/image:%.12s", name, _dd_view_hex_of (image->id));
+}
 
 /* A pinned name has 64 digits; the first tell it apart. Of a long name the end
  * tells most. */
@@ -78,7 +97,7 @@ short_name (const char *tag)
   gsize length;
 
   if (at)
-    name = g_strdup_printf ("%.*s@%.*s", (int) (at - tag), tag, SHORT_PIN, hex_of (at + 1));
+    name = g_strdup_printf ("%.*s@%.*s", (int) (at - tag), tag, SHORT_PIN, _dd_view_hex_of (at + 1));
   else
     name = g_strdup (tag);
   length = strlen (name);
@@ -86,13 +105,26 @@ short_name (const char *tag)
                            : g_steal_pointer (&name);
 }
 
+/* What comes after the registry, if there is one in front. */
+static const char *
+skip_registry (const char *tag)
+{
+  const char *slash = strchr (tag, '/');
+  const char *dot = strchr (tag, '.');
+
+  return slash && dot && dot < slash ? slash + 1 : NULL;
+}
+
 static DdBox *
 add_tag (DdBox      *flow,
          const char *name,
-         const char *tag)
+         const char *tag,
+         gboolean    named)
 {
   g_autofree char *id = g_strdup_printf ("place:%s/tag:%s", name, tag);
-  g_autofree char *words = short_name (tag);
+  gboolean brief = named && dd_scene_get_density (dd_box_get_scene (flow)) > DD_DENSITY_FULL;
+  const char *rest = brief ? skip_registry (tag) : NULL;
+  g_autofree char *words = rest ? g_strconcat ("…/", rest, NULL) : short_name (tag);
   DdBox *pill = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_PILL, DD_TOKEN_RULE, id);
 
   dd_box_set_padding (pill, 9, 3);
@@ -119,32 +151,49 @@ add_untagged (DdBox      *flow,
   dd_shape_describe (dd_box_get_shape (pill), _("No tag points here"));
 }
 
-/* A card for an image at a place. Returns the flow for its tags. */
+/* The digits of an image's id, and its size. */
+static void
+add_digest (DdBox         *row,
+            const DdImage *image,
+            gboolean       named)
+{
+  g_autofree char *digest = g_strndup (_dd_view_hex_of (image->id), SHORT_DIGEST);
+  g_autofree char *size = dd_units_human_size (image->size, SIZE_DIGITS);
+
+  dd_box_add_text (row, named ? DD_TEXT_MONO_SMALL : DD_TEXT_MONO,
+                   named ? DD_INK_DIM : DD_INK_MAIN, digest);
+  dd_box_set_grow (dd_box_add_space (row, 0, 0), 1, 0);
+  dd_box_add_text (row, DD_TEXT_LABEL, DD_INK_DIM, size);
+}
+
+/* A card for an image at a place: the names first, or the digest. Returns the
+ * column for its tags. */
 static DdBox *
 add_image_card (DdBox         *place,
                 const char    *name,
-                const DdImage *image)
+                const DdImage *image,
+                gboolean       named)
 {
-  g_autofree char *id = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (image->id));
-  g_autofree char *digest = g_strndup (hex_of (image->id), SHORT_DIGEST);
+  DdScene *scene = dd_box_get_scene (place);
   g_autofree char *size = dd_units_human_size (image->size, SIZE_DIGITS);
-  DdBox *card = dd_box_add_shape (place, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_IMAGE, id);
+  DdBox *card = dd_box_add_shape (place, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_IMAGE,
+                                  _dd_view_image_id (scene, name, image));
   DdBox *head;
-  DdBox *flow;
+  DdBox *row;
+  DdBox *tags;
 
-  dd_box_set_padding (card, 12, 10);
-  dd_box_set_gap (card, 8);
+  dd_box_set_padding (card, 12, dd_scene_get_density (scene) ? 6 : 10);
+  dd_box_set_gap (card, dd_scene_get_density (scene) ? 4 : 8);
   dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE | DD_SHAPE_FLAG_RAISED;
-  dd_shape_describe (dd_box_get_shape (card), _("Image %s, %s"), digest, size);
-  head = dd_box_add (card, DD_BOX_ROW);
-  dd_box_set_gap (head, 8);
-  dd_box_add_icon (head, DD_ICON_LAYERS, 16);
-  dd_box_add_text (head, DD_TEXT_MONO, DD_INK_MAIN, digest);
-  dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
-  dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM, size);
-  flow = dd_box_add (card, DD_BOX_COLUMN);
-  dd_box_set_gap (flow, 6);
-  return flow;
+  dd_shape_describe (dd_box_get_shape (card), _("Image %.12s, %s"), _dd_view_hex_of (image->id),
+                     size);
+  head = dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 8);
+  row = named ? dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 8) : head;
+  dd_box_set_align (dd_box_add_icon (head, DD_ICON_LAYERS, 16), DD_ALIGN_START, DD_ALIGN_CENTER);
+  tags = dd_box_set_gap (dd_box_add (named ? head : card, DD_BOX_COLUMN), 6);
+  if (!named || dd_scene_get_density (scene) < DD_DENSITY_FEW)
+    add_digest (row, image, named);
+  return tags;
 }
 
 static void
@@ -180,6 +229,30 @@ find_pull (const DdWorld *host)
   return pull && (!pull->finished || pull->fault) ? pull : NULL;
 }
 
+/**
+ * _dd_view_get_pull_percent:
+ * @pull: a pull
+ *
+ * Returns: how much of what it has to download is there
+ */
+int
+_dd_view_get_pull_percent (const DdPull *pull)
+{
+  double done = 0;
+  double total = 0;
+
+  for (guint i = 0; i < pull->layers->len; i++)
+    {
+      const DdPullLayer *layer = g_ptr_array_index (pull->layers, i);
+
+      if (layer->state == DD_PULL_EXISTS)
+        continue;
+      total += layer->total;
+      done += layer->state >= DD_PULL_DOWNLOADED ? layer->total : layer->done;
+    }
+  return total > 0 ? (int) (100 * done / total) : 100;
+}
+
 static gboolean
 has_image (const DdWorld *host,
            const DdImage *image)
@@ -191,27 +264,40 @@ has_image (const DdWorld *host,
 }
 
 static void
-add_arriving (DdBox        *place,
-              const char   *name,
-              const DdPull *pull)
+add_arriving (DdBox         *place,
+              const char    *name,
+              const DdImage *image,
+              int            percent,
+              gboolean       refused,
+              gboolean       named)
 {
-  DdBox *flow = add_image_card (place, name, pull->image);
+  DdScene *scene = dd_box_get_scene (place);
+  DdBox *flow = add_image_card (place, name, image, named);
   g_autofree char *id = g_strdup_printf ("place:%s/arriving", name);
-  g_autofree char *card = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (pull->image->id));
-  DdScene *scene = dd_box_get_shape (place)->scene;
-  DdShape *shape = dd_scene_find (scene, card);
+  DdShape *shape = dd_scene_find (scene, _dd_view_image_id (scene, name, image));
+  g_autofree char *words = refused ? g_strdup (_("refused: wrong digest"))
+                                   : g_strdup_printf (_("on its way: %d %%"), percent);
 
   if (shape)
     shape->token = DD_TOKEN_LAYER_MISSING;
-  dd_box_add_label (flow, id, pull->fault ? DD_TOKEN_NOTE_BAD : DD_TOKEN_CAPTION, DD_TEXT_LABEL,
-                    pull->fault ? DD_INK_TONE : DD_INK_DIM,
-                    pull->fault ? _("refused: wrong digest") : _("on its way"));
+  dd_box_add_label (flow, id, refused ? DD_TOKEN_NOTE_BAD : DD_TOKEN_CAPTION, DD_TEXT_LABEL,
+                    refused ? DD_INK_TONE : DD_INK_DIM, words);
 }
 
-static void
-add_host_images (DdBox         *place,
-                 const char    *name,
-                 const DdWorld *host)
+/**
+ * _dd_view_add_images:
+ * @place: a place, or a box in it
+ * @name: of the place
+ * @host: its world
+ * @named: whether the names of an image come first, or its digest
+ *
+ * Adds a card for each image of a host, and for the one that is on its way.
+ */
+void
+_dd_view_add_images (DdBox         *place,
+                     const char    *name,
+                     const DdWorld *host,
+                     gboolean       named)
 {
   const DdPull *pull = find_pull (host);
   guint n = host->images->len;
@@ -222,8 +308,7 @@ add_host_images (DdBox         *place,
   for (guint i = first; i < n; i++)
     {
       const DdImage *image = g_ptr_array_index (host->images, i);
-      DdBox *flow = add_image_card (place, name, image);
-      g_autofree char *card = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (image->id));
+      DdBox *flow = add_image_card (place, name, image, named);
       guint n_tags = 0;
 
       for (guint j = 0; j < host->tags->len; j++)
@@ -232,14 +317,15 @@ add_host_images (DdBox         *place,
 
           if (!g_str_equal (tag->image->id, image->id))
             continue;
-          add_tag (flow, name, tag->familiar);
+          add_tag (flow, name, tag->familiar, named);
           n_tags++;
         }
       if (n_tags == 0)
-        add_untagged (flow, card);
+        add_untagged (flow, _dd_view_image_id (dd_box_get_scene (place), name, image));
     }
   if (pull && !has_image (host, pull->image))
-    add_arriving (place, name, pull);
+    add_arriving (place, name, pull->image, _dd_view_get_pull_percent (pull), pull->fault != NULL,
+                  named);
   else if (n == 0)
     add_nothing (place, name, _("No image here yet"));
 }
@@ -262,7 +348,7 @@ add_containers (DdBox         *place,
       g_autofree char *id = g_strdup_printf ("place:%s/container:%s", name, container->name);
       g_autofree char *dot_id = g_strconcat (id, "/dot", NULL);
       g_autofree char *words = short_name (container->name);
-      g_autofree char *image = g_strndup (hex_of (container->image->id), SHORT_DIGEST);
+      g_autofree char *image = g_strndup (_dd_view_hex_of (container->image->id), SHORT_DIGEST);
       DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_CONTAINER, id);
       DdBox *dot;
 
@@ -337,7 +423,7 @@ draw_blob (DdBox      *flow,
            const char *name,
            const Blob *blob)
 {
-  g_autofree char *id = g_strdup_printf ("place:%s/blob:%.12s", name, hex_of (blob->digest));
+  g_autofree char *id = g_strdup_printf ("place:%s/blob:%.12s", name, _dd_view_hex_of (blob->digest));
   g_autofree char *size = dd_units_human_size (blob->size, SIZE_DIGITS);
   gboolean moving = blob->progress > 0 && blob->progress < 1;
   DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, blob_token (blob), id);
@@ -426,16 +512,15 @@ void
 _dd_view_add_host (DdBox         *column,
                    const DdWorld *site,
                    guint          number,
-                   const char    *title,
-                   gboolean       blobs)
+                   const char    *title)
 {
   const char *name = dd_host_get_name (number);
   const DdWorld *host = _dd_view_get_host (site, number);
-  DdBox *place = _dd_view_add_place (column, name, title);
+  DdBox *place = _dd_view_add_place (column, name, title,
+                                     number ? DD_ICON_SERVER : DD_ICON_COMPUTER);
 
-  add_host_images (place, name, host);
-  if (blobs)
-    add_host_blobs (place, name, host);
+  _dd_view_add_images (place, name, host, FALSE);
+  add_host_blobs (place, name, host);
   add_containers (place, name, host);
 }
 
@@ -550,9 +635,9 @@ find_push (const DdWorld *host)
   return push && !push->finished ? push : NULL;
 }
 
-static gboolean
-goes_to (const DdPush *push,
-         const char   *registry)
+gboolean
+_dd_view_goes_to (const DdPush *push,
+                  const char   *registry)
 {
   gsize length = strlen (registry);
 
@@ -577,7 +662,7 @@ _dd_view_list_registries (const DdWorld *site)
     add_name (names, g_array_index (entries, Entry, i).registry);
   for (guint i = 0; i < site->registries->len; i++)
     add_name (names, ((DdRegistry *) g_ptr_array_index (site->registries, i))->name);
-  if (push && goes_to (push, DD_REGISTRY_PRIVATE))
+  if (push && _dd_view_goes_to (push, DD_REGISTRY_PRIVATE))
     add_name (names, DD_REGISTRY_PRIVATE);
   if (names->len == 0)
     add_name (names, DD_REGISTRY_HUB);
@@ -613,13 +698,31 @@ add_registry_blobs (DdBox         *place,
                     dd_registry_is_damaged (site, name, layer->digest));
         }
     }
-  for (guint i = 0; push && goes_to (push, name) && i < push->layers->len; i++)
+  for (guint i = 0; push && _dd_view_goes_to (push, name) && i < push->layers->len; i++)
     {
       const DdPushLayer *layer = g_ptr_array_index (push->layers, i);
 
       add_blob (blobs, layer->digest, layer->total, push_progress (layer), FALSE);
     }
   draw_blobs (place, name, blobs);
+}
+
+/* What is pushed and not yet there. Where layers are shown they tell. */
+static void
+add_pushed_image (DdBox         *place,
+                  const DdWorld *site,
+                  const char    *name)
+{
+  const DdPush *push = find_push (site);
+  double done = 0;
+
+  if (push == NULL || !_dd_view_goes_to (push, name) ||
+      dd_scene_find (dd_box_get_scene (place),
+                     _dd_view_image_id (dd_box_get_scene (place), name, push->image)))
+    return;
+  for (guint i = 0; i < push->layers->len; i++)
+    done += push_progress (g_ptr_array_index (push->layers, i)) / push->layers->len;
+  add_arriving (place, name, push->image, (int) (100 * done), FALSE, TRUE);
 }
 
 static const DdImage *
@@ -641,7 +744,8 @@ next_image (GArray        *entries,
 static void
 add_manifests (DdBox      *place,
                const char *name,
-               GArray     *entries)
+               GArray     *entries,
+               gboolean    named)
 {
   g_autoptr (GHashTable) shown = g_hash_table_new (g_str_hash, g_str_equal);
   const DdImage *image;
@@ -649,8 +753,7 @@ add_manifests (DdBox      *place,
   while ((image = next_image (entries, name, shown)) != NULL &&
          g_hash_table_size (shown) <= MAX_CARDS)
     {
-      DdBox *flow = add_image_card (place, name, image);
-      g_autofree char *card = g_strdup_printf ("place:%s/image:%.12s", name, hex_of (image->id));
+      DdBox *flow = add_image_card (place, name, image, named);
       guint n_tags = 0;
 
       for (guint i = 0; i < entries->len; i++)
@@ -660,11 +763,11 @@ add_manifests (DdBox      *place,
           if (entry->tag == NULL || !g_str_equal (entry->registry, name) ||
               !g_str_equal (entry->image->id, image->id))
             continue;
-          add_tag (flow, name, entry->tag);
+          add_tag (flow, name, entry->tag, named);
           n_tags++;
         }
       if (n_tags == 0)
-        add_untagged (flow, card);
+        add_untagged (flow, _dd_view_image_id (dd_box_get_scene (place), name, image));
     }
   if (g_hash_table_size (shown) == 0)
     add_nothing (place, name, g_str_equal (name, DD_REGISTRY_HUB)
@@ -684,114 +787,15 @@ _dd_view_add_registries (DdBox         *column,
     {
       const char *name = g_ptr_array_index (names, i);
       DdBox *place = _dd_view_add_place (column, name, g_str_equal (name, DD_REGISTRY_HUB)
-                                                       ? _("Docker Hub") : _("Registry"));
+                                                       ? _("Docker Hub") : _("Registry"),
+                                         DD_ICON_WAREHOUSE);
 
-      add_manifests (place, name, entries);
+      add_manifests (place, name, entries, !blobs);
       if (blobs)
         add_registry_blobs (place, site, name, entries);
+      else
+        add_pushed_image (place, site, name);
     }
-}
-
-/* Arrows */
-
-/* Places below one another are joined at their far end, clear of the headings
- * between them. */
-#define STACKED_ANCHOR 0.94
-
-static void
-connect_two (DdScene    *scene,
-             const char *id,
-             const char *from,
-             const char *to,
-             gboolean    busy)
-{
-  DdShape *source = dd_scene_find (scene, from);
-  DdShape *target = dd_scene_find (scene, to);
-  gboolean beside;
-  gboolean forward;
-  double where;
-  DdShape *path;
-
-  if (source == NULL || target == NULL)
-    return;
-  beside = target->box.x > source->box.x + source->box.width ||
-           source->box.x > target->box.x + target->box.width;
-  forward = beside ? target->box.x > source->box.x : target->box.y > source->box.y;
-  where = beside ? 0.5 : STACKED_ANCHOR;
-  if (dd_scene_get_rtl (scene) && beside)
-    forward = !forward;
-  path = dd_scene_connect (scene, id, busy ? DD_TOKEN_PACKET : DD_TOKEN_ARROW,
-                           (DdAnchor) { source, beside ? (forward ? DD_SIDE_END : DD_SIDE_START)
-                                                : (forward ? DD_SIDE_BOTTOM : DD_SIDE_TOP), where },
-                           (DdAnchor) { target, beside ? (forward ? DD_SIDE_START : DD_SIDE_END)
-                                                : (forward ? DD_SIDE_TOP : DD_SIDE_BOTTOM), where },
-                           beside ? DD_ROUTE_CURVE : DD_ROUTE_STRAIGHT);
-  path->flags |= DD_SHAPE_FLAG_HEAD;
-  dd_shape_describe (path, _("Images go from %s to %s"), from + strlen ("place:"),
-                     to + strlen ("place:"));
-}
-
-/* Whether the newest pull of a host came from a registry, and whether it is
- * going on. */
-static gboolean
-pulls_from (const DdWorld *host,
-            const char    *registry,
-            gboolean      *busy)
-{
-  gboolean pulls = FALSE;
-
-  for (guint i = 0; i < host->pulls->len; i++)
-    {
-      const DdPull *pull = g_ptr_array_index (host->pulls, i);
-
-      if (!g_str_has_prefix (pull->reference, registry))
-        continue;
-      pulls = TRUE;
-      *busy = *busy || !pull->finished;
-    }
-  return pulls;
-}
-
-static gboolean
-pushes_to (const DdWorld *host,
-           const char    *registry,
-           gboolean      *busy)
-{
-  gboolean pushes = FALSE;
-
-  for (guint i = 0; i < host->pushes->len; i++)
-    {
-      const DdPush *push = g_ptr_array_index (host->pushes, i);
-
-      if (!goes_to (push, registry) || push->fault)
-        continue;
-      pushes = TRUE;
-      *busy = *busy || !push->finished;
-    }
-  return pushes;
-}
-
-void
-_dd_view_connect_places (DdScene       *scene,
-                         const DdWorld *site)
-{
-  g_autoptr (GPtrArray) names = _dd_view_list_registries (site);
-
-  for (guint i = 0; i < names->len; i++)
-    for (guint j = 0; j <= site->hosts->len; j++)
-      {
-        const DdWorld *host = _dd_view_get_host (site, j);
-        const char *name = g_ptr_array_index (names, i);
-        g_autofree char *here = g_strconcat ("place:", dd_host_get_name (j), NULL);
-        g_autofree char *there = g_strconcat ("place:", name, NULL);
-        g_autofree char *id = g_strdup_printf ("edge:%s:%s", name, dd_host_get_name (j));
-        gboolean busy = FALSE;
-
-        if (pushes_to (host, name, &busy))
-          connect_two (scene, id, here, there, busy);
-        else if (pulls_from (host, name, &busy))
-          connect_two (scene, id, there, here, busy);
-      }
 }
 
 /* What happened, below the picture, where there is room for it. */
@@ -812,86 +816,4 @@ _dd_view_add_bottom (DdBox               *root,
   dd_box_set_gap (panel, 8);
   dd_shape_describe (dd_box_get_shape (panel), _("What happened"));
   _dd_view_add_narration (panel, world);
-}
-
-/* Effects */
-
-static void
-fly (DdScene    *scene,
-     const char *from,
-     const char *to,
-     const char *digest)
-{
-  _dd_view_put_effect (scene, DD_EFFECT_TRAVEL,
-                       dd_scene_format (scene, "place:%s/blob:%.12s", from, hex_of (digest)),
-                       dd_scene_format (scene, "place:%s/blob:%.12s", to, hex_of (digest)),
-                       dd_scene_format (scene, "%.12s", hex_of (digest)), DD_ICON_LAYERS,
-                       DD_TOKEN_LAYER_READONLY);
-}
-
-static char *
-registry_of (const char *reference)
-{
-  return g_strndup (reference, strcspn (reference, "/"));
-}
-
-static void
-set_push_effect (DdScene             *scene,
-                 const DdPushChanged *ev)
-{
-  g_autofree char *registry = registry_of (ev->reference);
-
-  if (ev->state == DD_PUSH_UPLOADING || ev->state == DD_PUSH_DONE)
-    fly (scene, dd_host_get_name (ev->parent.host), registry,
-         dd_image_get_layer (ev->image, ev->layer)->digest);
-}
-
-static void
-set_pull_effect (DdScene              *scene,
-                 const DdWorld        *site,
-                 const DdImageChanged *ev)
-{
-  const DdWorld *host = _dd_view_get_host (site, ev->parent.host);
-  const DdPull *pull = host ? dd_world_get_pull (host, ev->pull) : NULL;
-  g_autofree char *registry = pull ? registry_of (pull->reference) : NULL;
-
-  if (pull && (ev->state == DD_PULL_DOWNLOADING || ev->state == DD_PULL_DOWNLOADED))
-    fly (scene, registry, dd_host_get_name (ev->parent.host),
-         ((DdPullLayer *) g_ptr_array_index (pull->layers, ev->layer))->digest);
-}
-
-static void
-set_registry_effect (DdScene                 *scene,
-                     const DdRegistryChanged *ev)
-{
-  if (ev->parent.klass == &dd_registry_tagged_class)
-    _dd_view_put_effect (scene, DD_EFFECT_PULSE, NULL,
-                         dd_scene_format (scene, "place:%s/tag:%s:%s", ev->registry, ev->path,
-                                          ev->tag), NULL, DD_ICON_NONE, DD_TOKEN_RULE);
-  else if (ev->parent.klass == &dd_registry_damaged_class)
-    _dd_view_put_effect (scene, DD_EFFECT_PULSE, NULL,
-                         dd_scene_format (scene, "place:%s/blob:%.12s", ev->registry,
-                                          hex_of (ev->digest)), NULL, DD_ICON_WARNING,
-                         DD_TOKEN_CACHE_MISS);
-}
-
-/**
- * _dd_view_set_transfer_effect:
- * @scene: a scene with places
- * @site: the learner's machine
- *
- * Chooses the movement that goes with an event about pushing or pulling.
- */
-void
-_dd_view_set_transfer_effect (DdScene       *scene,
-                              const DdWorld *site)
-{
-  const DdEvent *event = site->last_event;
-
-  if (event->klass == &dd_push_layer_class)
-    set_push_effect (scene, (const DdPushChanged *) event);
-  else if (event->klass == &dd_pull_layer_class)
-    set_pull_effect (scene, site, (const DdImageChanged *) event);
-  else
-    set_registry_effect (scene, (const DdRegistryChanged *) event);
 }

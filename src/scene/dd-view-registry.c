@@ -23,13 +23,13 @@ _dd_view_registry_fill (DdScene             *scene,
   top = dd_box_set_gap (dd_box_add (root, DD_BOX_ADAPTIVE), 64);
   dd_box_set_grow (top, 0, 1);
   column = dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0);
-  _dd_view_add_host (column, world, 0, _("Your machine"), TRUE);
+  _dd_view_add_host (column, world, 0, _("Your machine"));
   column = dd_box_set_gap (dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0), 24);
   _dd_view_add_registries (column, world, TRUE);
   if (world->hosts->len)
     column = dd_box_set_gap (dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0), 24);
   for (guint i = 1; i <= world->hosts->len; i++)
-    _dd_view_add_host (column, world, i, _("Server"), TRUE);
+    _dd_view_add_host (column, world, i, _("Server"));
   _dd_view_add_bottom (root, world, options);
 }
 

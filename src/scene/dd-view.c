@@ -290,6 +290,7 @@ _dd_view_set_effect (DdScene       *scene,
       _dd_view_set_transfer_effect (scene, world);
       _dd_view_set_build_effect (scene, world);
     }
+  _dd_view_set_card_effect (scene, world);
   /* The other views are about the learner's machine. */
   if (event->host)
     return;

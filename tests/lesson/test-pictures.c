@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dd-curriculum.h"
 #include "dd-scene-check.h"
 #include "dd-session.h"
@@ -117,6 +119,115 @@ test_screens (void)
       g_assert_cmpint (dd_scene_get_density (scene), ==, DD_DENSITY_FEW);
       g_assert_cmpfloat (dd_scene_get_zoom (scene), >=, options.readable_zoom);
     }
+}
+
+/* What a row of steps says at a tick: a letter each for done, going on, left
+ * out and not yet. */
+static char *
+read_run_steps (DdSession *session)
+{
+  static const char *const ids[] = {
+    "run/ask", "run/image", "run/pull", "run/create", "run/start", "run/output", "run/exit",
+  };
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  DdViewOptions options = { .width = 1280, .height = 720, .texts = texts };
+  g_autoptr (DdScene) scene = dd_view_build (dd_view_find ("workflow"),
+                                             dd_session_get_world (session), &options);
+  GString *letters = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const DdShape *shape = dd_scene_find (scene, ids[i]);
+      const char *words = shape ? strstr (dd_shape_get_description (shape), ", ") : NULL;
+
+      if (words)
+        g_string_append_c (letters, words[2]);
+    }
+  return g_string_free (letters, FALSE);
+}
+
+/* The steps of docker run are lit in their order, and follow the cursor. */
+static void
+test_run_steps (void)
+{
+  static const char *const wanted[] = {
+    "dgnnnnn", /* asked, looks for the image */
+    "ddgnnnn", /* pulls */
+    "dddnnnn",
+    "ddddnnn",
+    "ddddgnn", /* starts */
+    "dddddnn",
+    "ddddddn", /* prints */
+    "ddddddd",
+  };
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_autofree char *before = read_run_steps (session);
+  gsize reached = 0;
+
+  g_assert_cmpstr (before, ==, "");
+  dd_session_type (session, "docker run hello-world");
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      g_autofree char *steps = NULL;
+
+      dd_session_seek (session, tick);
+      steps = read_run_steps (session);
+      if (*steps == '\0' || g_str_equal (steps, wanted[reached]))
+        continue;
+      reached++;
+      g_assert_cmpuint (reached, <, G_N_ELEMENTS (wanted));
+      g_assert_cmpstr (steps, ==, wanted[reached]);
+    }
+  g_assert_cmpuint (reached, ==, G_N_ELEMENTS (wanted) - 1);
+
+  g_test_message ("The second time nothing has to be pulled");
+  dd_session_type (session, "docker run hello-world");
+  dd_session_seek (session, G_MAXUINT);
+  before = (g_free (before), read_run_steps (session));
+  g_assert_cmpstr (before, ==, "ddldddd");
+  dd_session_type (session, "docker ps");
+  dd_session_seek (session, G_MAXUINT);
+  before = (g_free (before), read_run_steps (session));
+  g_assert_cmpstr (before, ==, "");
+}
+
+static gboolean
+is_on_map (DdSession  *session,
+           const char *id)
+{
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  DdViewOptions options = { .width = 1280, .height = 720, .texts = texts };
+  g_autoptr (DdScene) scene = dd_view_build (dd_view_find ("workflow"),
+                                             dd_session_get_world (session), &options);
+
+  return dd_scene_find (scene, id) != NULL;
+}
+
+/* The map grows from a machine to the whole way, and its arrows have names. */
+static void
+test_map (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+
+  dd_session_set_up (session, (const char *const []) { "docker run -d --name web nginx", NULL });
+  g_assert_false (is_on_map (session, "stage:build"));
+  g_assert_true (is_on_map (session, "edge:docker.io:host/label"));
+  g_assert_true (is_on_map (session, "edge:run:web/label"));
+  dd_session_type (session, "mkdir app && echo FROM nginx > app/Dockerfile");
+  dd_session_seek (session, G_MAXUINT);
+  g_assert_true (is_on_map (session, "stage:build"));
+  g_assert_true (is_on_map (session, "place:host/recipe"));
+  g_assert_true (is_on_map (session, "place:server/none"));
+  dd_session_type (session, "docker login -u dev -p drydock registry.example.com && "
+                            "docker build -q -t registry.example.com/app app && "
+                            "docker push -q registry.example.com/app && "
+                            "ssh server docker login -u dev -p drydock registry.example.com && "
+                            "ssh server docker run -d --name app registry.example.com/app");
+  dd_session_seek (session, G_MAXUINT);
+  g_assert_true (is_on_map (session, "edge:registry.example.com:host/label"));
+  g_assert_true (is_on_map (session, "edge:registry.example.com:server/label"));
+  g_assert_true (is_on_map (session, "place:server/container:app"));
+  g_assert_false (is_on_map (session, "place:server/none"));
 }
 
 /* The whole picture is seen without scrolling, however small the stage of a
@@ -237,6 +348,8 @@ main (int    argc,
   g_test_add_func ("/pictures/arrows", test_arrows);
   g_test_add_func ("/pictures/builds", test_builds);
   g_test_add_func ("/pictures/screens", test_screens);
+  g_test_add_func ("/pictures/map", test_map);
+  g_test_add_func ("/pictures/run-steps", test_run_steps);
   curriculum = dd_curriculum_new_default ();
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
     {
