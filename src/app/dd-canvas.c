@@ -2,15 +2,13 @@
 
 #include "config.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "dd-canvas-private.h"
 #include "dd-compat.h"
 #include "dd-export.h"
 #include "dd-hit.h"
-#include "dd-canvas.h"
-#include "dd-tween.h"
 #include "dd-view.h"
 
 #define LEAST_WIDTH  300
@@ -20,32 +18,6 @@
 /* The zoom that is read from the last row when the screen is that high. */
 #define FAR_ZOOM 1.2
 #define FAR_HEIGHT 720
-
-/* The stage draws the scene of the tick the cursor stands at. What stands
- * still is painted once into a surface; while a tween runs only the moving
- * shapes are painted anew. */
-struct _DdCanvas
-{
-  GtkWidget      parent_instance;
-
-  DdPlayer      *player;
-  DdTextCache   *texts;
-  DdScene       *scene;
-  DdTween       *tween;
-  AdwAnimation  *animation;
-  GskRenderNode *still;       /* kept as long as nothing in it changes */
-  char          *hovered;
-  char          *focused;
-  DdTheme        theme;
-  double         text_scale;
-  double         scroll;
-  double         pointer_x;
-  double         pointer_y;
-  int            built_width;
-  int            built_height;
-  guint          spotlight : 1;
-  guint          far : 1;
-};
 
 G_DEFINE_FINAL_TYPE (DdCanvas, dd_canvas, GTK_TYPE_WIDGET)
 
@@ -320,14 +292,33 @@ snapshot_moving (DdCanvas     *self,
   gtk_snapshot_restore (snapshot);
 }
 
+DdShape *
+_dd_canvas_shape_at (DdCanvas *self,
+                     double    x,
+                     double    y)
+{
+  return self->scene ? dd_scene_pick (self->scene, x, y + self->scroll) : NULL;
+}
+
 static const char *
 shape_at (DdCanvas *self,
           double   x,
           double   y)
 {
-  DdShape *shape = self->scene ? dd_scene_pick (self->scene, x, y + self->scroll) : NULL;
+  const DdShape *shape = _dd_canvas_shape_at (self, x, y);
 
   return shape ? shape->id : NULL;
+}
+
+void
+_dd_canvas_set_focused (DdCanvas   *self,
+                        const char *id)
+{
+  char *copy = g_strdup (id);
+
+  g_free (self->focused);
+  self->focused = copy;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* What is in the spotlight: what is pointed at, or walked to, or selected. */
@@ -357,11 +348,13 @@ snapshot_overlays (DdCanvas     *self,
                                                gtk_widget_get_height (GTK_WIDGET (self)));
   cairo_t *cr;
 
-  if (!options.hovered && !options.selected && !options.focused && !options.spotlight)
+  if (!options.hovered && !options.selected && !options.focused && !options.spotlight &&
+      !self->dragged)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   cairo_translate (cr, 0, -self->scroll);
   dd_paint_overlays (cr, self->scene, &options);
+  _dd_canvas_paint_drag (self, cr);
   cairo_destroy (cr);
 }
 
@@ -394,6 +387,8 @@ dd_canvas_size_allocate (GtkWidget *widget,
 
   if (width != self->built_width || height != self->built_height)
     rebuild (self, FALSE);
+  if (self->popover)
+    gtk_popover_present (GTK_POPOVER (self->popover));
 }
 
 static void
@@ -444,9 +439,10 @@ dup_tooltip (DdCanvas      *self,
              const DdShape *shape)
 {
   g_autofree char *command = dup_command (self, shape->id);
+  g_autofree char *hint = _dd_canvas_dup_hint (shape);
 
   if (command == NULL)
-    return g_strdup (dd_shape_get_description (shape));
+    return g_strjoin (*hint ? "\n" : "", dd_shape_get_description (shape), hint, NULL);
   /* Translators: what is pointed at, and the command that a click types */
   return g_strdup_printf (_("%s\nCtrl+click or S: %s"), dd_shape_get_description (shape), command);
 }
@@ -466,6 +462,7 @@ set_hovered (DdCanvas    *self,
   g_free (self->hovered);
   self->hovered = g_strdup (id);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shape && shape->group ? "grab" : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -476,7 +473,7 @@ motion_cb (DdCanvas *self,
 {
   self->pointer_x = x;
   self->pointer_y = y;
-  if (self->scene)
+  if (self->scene && self->dragged == NULL)
     set_hovered (self, shape_at (self, x, y));
   if (self->spotlight)
     gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -501,9 +498,10 @@ pressed_cb (DdCanvas           *self,
   if ((gtk_event_controller_get_current_event_state (click) & GDK_CONTROL_MASK) &&
       send_packet (self, id))
     return;
-  g_free (self->focused);
-  self->focused = g_strdup (id);
+  _dd_canvas_set_focused (self, id);
   dd_player_set_selection (self->player, id);
+  if (n_press == 2)
+    _dd_canvas_edit (self, id);
 }
 
 static gboolean
@@ -525,6 +523,7 @@ static void
 reveal_focused (DdCanvas *self)
 {
   DdShape *shape = self->focused ? dd_scene_find (self->scene, self->focused) : NULL;
+  g_autofree char *hint = NULL;
   int height = gtk_widget_get_height (GTK_WIDGET (self));
 
   if (shape == NULL)
@@ -534,8 +533,10 @@ reveal_focused (DdCanvas *self)
       self->scroll = CLAMP (shape->box.y - 20, 0, most_scroll (self));
       forget_still (self);
     }
+  hint = _dd_canvas_dup_hint (shape);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  dd_shape_get_description (shape), -1);
+                                  dd_shape_get_description (shape),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint, -1);
 }
 
 /* Goes to the next shape. Returns FALSE after the last one. */
@@ -545,8 +546,7 @@ walk (DdCanvas *self,
 {
   DdShape *next = self->scene ? dd_scene_focus_next (self->scene, self->focused, direction) : NULL;
 
-  g_free (self->focused);
-  self->focused = next ? g_strdup (next->id) : NULL;
+  _dd_canvas_set_focused (self, next ? next->id : NULL);
   reveal_focused (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return next != NULL;
@@ -575,6 +575,8 @@ key_cb (DdCanvas         *self,
         guint            keycode,
         GdkModifierType  state)
 {
+  if (_dd_canvas_press_key (self, keyval, state))
+    return GDK_EVENT_STOP;
   if (self->scene == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return GDK_EVENT_PROPAGATE;
   if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
@@ -604,11 +606,13 @@ dd_canvas_dispose (GObject *object)
   DdCanvas *self = DD_CANVAS (object);
 
   drop_tween (self);
+  _dd_canvas_close_popover (self);
   g_clear_object (&self->player);
   g_clear_pointer (&self->scene, dd_scene_unref);
   g_clear_pointer (&self->texts, dd_text_cache_free);
   g_clear_pointer (&self->hovered, g_free);
   g_clear_pointer (&self->focused, g_free);
+  g_clear_pointer (&self->dragged, g_free);
   G_OBJECT_CLASS (dd_canvas_parent_class)->dispose (object);
 }
 
@@ -661,6 +665,7 @@ dd_canvas_class_init (DdCanvasClass *klass)
   widget_class->measure = dd_canvas_measure;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_css_name (widget_class, "stage");
+  _dd_canvas_install_hands (widget_class);
 }
 
 static void
@@ -696,6 +701,7 @@ dd_canvas_init (DdCanvas *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   add_controllers (self);
+  _dd_canvas_add_hands (self);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self,

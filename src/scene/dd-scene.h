@@ -156,6 +156,7 @@ typedef struct
   DdToken token;
 } DdEffect;
 
+typedef struct _DdAction DdAction;
 typedef struct _DdScene DdScene;
 typedef struct _DdShape DdShape;
 
@@ -183,6 +184,12 @@ typedef struct _DdShape DdShape;
  * @n_runs: number of @runs
  * @points: corners of a path, in scene pixels
  * @n_points: number of @points
+ * @group: (nullable): what it can change places with, see
+ *   [method@Dd.Shape.set_group]
+ * @before: (nullable): the place before it, for commands
+ * @after: (nullable): the place behind it, for commands
+ * @actions: what can be done with it, see [method@Dd.Shape.add_action]
+ * @n_actions: number of @actions
  * @blend_from: (nullable): what it looked like before, while a tween runs
  * @blend: 0–1, how far the look has changed from @blend_from
  *
@@ -211,6 +218,11 @@ struct _DdShape
   guint n_runs;
   DdPoint *points;
   guint n_points;
+  const char *group;
+  const char *before;
+  const char *after;
+  const DdAction *actions;
+  guint n_actions;
   const DdShape *blend_from;
   double blend;
 };

@@ -111,6 +111,14 @@ void        _dd_view_add_build_chart  (DdScene            *scene,
                                        DdBox              *root,
                                        const DdBuildSight *sight);
 
+/* dd-view-build-actions.c */
+void        _dd_view_add_line_actions (DdShape            *shape,
+                                       const DdBuildSight *sight,
+                                       const DdBuildRow   *row);
+void        _dd_view_add_file_actions (DdShape            *shape,
+                                       const DdBuildSight *sight,
+                                       const char         *path);
+
 void        _dd_view_set_build_effect (DdScene            *scene,
                                        const DdWorld      *world);
 

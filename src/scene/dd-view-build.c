@@ -99,6 +99,7 @@ add_line (const Picture    *picture,
   dd_shape_describe (dd_box_get_shape (box), row->is_off ? _("Line %u, switched off: %s %s")
                                                          : _("Line %u: %s %s"),
                      row->line, row->keyword, row->rest);
+  _dd_view_add_line_actions (dd_box_get_shape (box), picture->sight, row);
   if (is_at_work (picture, row))
     dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
   if (has_arrows (picture->scene))
@@ -306,6 +307,7 @@ add_file (const Picture *picture,
   text = dd_box_add_text (chip, DD_TEXT_MONO_SMALL, changed ? DD_INK_TONE : DD_INK_MAIN, path);
   dd_box_get_run (text)->shortens = TRUE;
   dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  _dd_view_add_file_actions (dd_box_get_shape (chip), picture->sight, path);
   dd_shape_describe (dd_box_get_shape (chip),
                      changed ? _("%s of the context, changed since the build before")
                              : _("%s of the context"), path);

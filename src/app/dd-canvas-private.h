@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "dd-canvas.h"
+#include "dd-scene.h"
+#include "dd-tween.h"
+
+G_BEGIN_DECLS
+
+/* The stage draws the scene of the tick the cursor stands at. What stands
+ * still is painted once into a surface; while a tween runs only the moving
+ * shapes are painted anew. */
+struct _DdCanvas
+{
+  GtkWidget      parent_instance;
+
+  DdPlayer      *player;
+  DdTextCache   *texts;
+  DdScene       *scene;
+  DdTween       *tween;
+  AdwAnimation  *animation;
+  GskRenderNode *still;       /* kept as long as nothing in it changes */
+  GtkWidget     *popover;     /* a menu or an entry, while it is open */
+  char          *hovered;
+  char          *focused;
+  char          *dragged;     /* what is on its way to another place */
+  DdTheme        theme;
+  double         text_scale;
+  double         scroll;
+  double         pointer_x;
+  double         pointer_y;
+  double         drag_x;      /* how far it is from where it stands */
+  double         drag_y;
+  int            built_width;
+  int            built_height;
+  guint          spotlight : 1;
+  guint          far : 1;
+};
+
+/* dd-canvas.c */
+DdShape  *_dd_canvas_shape_at        (DdCanvas      *self,
+                                      double         x,
+                                      double         y);
+void      _dd_canvas_set_focused     (DdCanvas      *self,
+                                      const char    *id);
+
+/* dd-canvas-hands.c: what is done with the shapes */
+void      _dd_canvas_install_hands   (GtkWidgetClass *klass);
+void      _dd_canvas_add_hands       (DdCanvas       *self);
+void      _dd_canvas_close_popover   (DdCanvas       *self);
+gboolean  _dd_canvas_edit            (DdCanvas       *self,
+                                      const char     *id);
+gboolean  _dd_canvas_press_key       (DdCanvas       *self,
+                                      guint           keyval,
+                                      GdkModifierType state);
+void      _dd_canvas_paint_drag      (DdCanvas       *self,
+                                      cairo_t        *cr);
+char     *_dd_canvas_dup_hint        (const DdShape  *shape) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
