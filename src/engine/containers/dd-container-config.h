@@ -176,6 +176,8 @@ typedef struct
  * @mac_address: (nullable): the MAC address asked for
  * @driver_opts: (nullable): options for the network's driver
  * @gw_priority: which network gives the default route, the highest wins
+ * @by_connect: whether `docker network connect` asked, which tells more
+ *   empty fields
  *
  * One element of `NetworkingConfig.EndpointsConfig`.
  */
@@ -190,6 +192,7 @@ typedef struct
   char         *mac_address;
   DdStringMap  *driver_opts;
   int           gw_priority;
+  gboolean      by_connect;
 } DdEndpointConfig;
 
 /**

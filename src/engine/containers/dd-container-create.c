@@ -103,7 +103,8 @@ _dd_container_check_name (const DdWorld  *world,
 
 /* Source: moby daemon/container.go, validateHostConfig */
 static gboolean
-check_config (const DdContainerConfig  *config,
+check_config (const DdWorld            *world,
+              const DdContainerConfig  *config,
               GError                  **error)
 {
   DdRestartSpec restart = {
@@ -129,7 +130,8 @@ check_config (const DdContainerConfig  *config,
                    "invalid, it needs to be an absolute path", config->working_dir);
       return FALSE;
     }
-  return _dd_container_check_limits (config, error);
+  return _dd_container_check_limits (config, error) &&
+         _dd_container_check_networks (world, config, error);
 }
 
 /* Merging the image's config with what was asked for */
@@ -298,9 +300,10 @@ add_tmpfs_mounts (DdContainer *container)
 }
 
 static void
-add_default_mounts (DdContainer *container)
+add_default_mounts (DdContainer       *container,
+                    const DdContainer *shared)
 {
-  g_autofree char *directory = g_strconcat ("dir:", container->id, NULL);
+  g_autofree char *directory = g_strconcat ("dir:", shared ? shared->id : container->id, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (default_mounts); i++)
     {
@@ -317,6 +320,18 @@ add_default_mounts (DdContainer *container)
   add_shared_memory (container);
 }
 
+/* Whose network it shares is settled by the id, whatever that one is called
+ * later. */
+static void
+share_network (DdContainer       *container,
+               const DdContainer *shared)
+{
+  if (shared == NULL)
+    return;
+  g_free (container->config->network_mode);
+  container->config->network_mode = g_strconcat ("container:", shared->id, NULL);
+}
+
 /* A container as it is before anything happened to it. */
 DdContainer *
 _dd_container_make_template (const DdWorld           *world,
@@ -331,8 +346,7 @@ _dd_container_make_template (const DdWorld           *world,
   template->config = dd_container_config_copy (config);
   template->image = g_object_ref ((DdImage *) image);
   template->image_ref = g_strdup (config->image);
-  template->hostname = config->hostname ? g_strdup (config->hostname)
-                                        : dd_container_dup_short_id (template);
+  template->hostname = _dd_container_dup_hostname (world, config, template->id);
   template->argv = merge_argv (config, image);
   template->env = merge_env (config, image, template->hostname);
   template->working_dir = g_strdup (config->working_dir ? config->working_dir
@@ -342,7 +356,8 @@ _dd_container_make_template (const DdWorld           *world,
                                                         : image->stop_signal);
   template->rw_store = g_strconcat ("rw:", template->id, NULL);
   template->init_layer = make_init_layer ();
-  add_default_mounts (template);
+  share_network (template, _dd_container_get_shared (world, config));
+  add_default_mounts (template, _dd_container_get_shared (world, config));
   add_tmpfs_mounts (template);
   _dd_container_add_attachments (template);
   return template;
@@ -404,7 +419,7 @@ dd_container_create (DdEngine                 *engine,
 
   if (name && !_dd_container_check_name (world, name, error))
     return NULL;
-  if (!check_config (config, error))
+  if (!check_config (world, config, error))
     return NULL;
   image = dd_world_find_image (world, config->image, error);
   if (image == NULL)

@@ -38,6 +38,23 @@ gboolean _dd_container_check_limits (const DdContainerConfig *config,
 gboolean _dd_container_check_ports (const DdWorld      *world,
                                     const DdContainer  *container,
                                     GError            **error);
+gboolean _dd_container_check_networks (const DdWorld         *world,
+                                    const DdContainerConfig *config,
+                                    GError                 **error);
+gboolean _dd_container_check_links (const DdWorld      *world,
+                                    const DdContainer  *container,
+                                    GError            **error);
+const DdContainer *_dd_container_get_shared (const DdWorld           *world,
+                                    const DdContainerConfig *config);
+char    *_dd_container_dup_hostname (const DdWorld           *world,
+                                    const DdContainerConfig *config,
+                                    const char              *id) G_GNUC_WARN_UNUSED_RESULT;
+char    *_dd_world_dup_host_text   (const DdWorld      *world,
+                                    const char         *path) G_GNUC_WARN_UNUSED_RESULT;
+void     _dd_container_make_etc    (DdEngine           *engine,
+                                    const DdContainer  *container);
+void     _dd_container_write_etc   (DdEngine           *engine,
+                                    const DdContainer  *container);
 void     _dd_container_forget      (DdEngine           *engine,
                                     const DdContainer  *container);
 void     _dd_container_register_policy (DdEngine       *engine);

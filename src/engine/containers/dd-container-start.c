@@ -8,7 +8,6 @@
 
 #include "dd-container-private.h"
 #include "dd-fs.h"
-#include "dd-hosts-file.h"
 #include "dd-program.h"
 
 /* How long the stages take: orders of magnitude from a small server. */
@@ -129,61 +128,6 @@ dd_container_find_user (DdEngine           *engine,
   if (*home == NULL)
     *home = g_strdup ("/");
   return parts[1] == NULL || find_group (fs, parts[1], gid, error);
-}
-
-/* The files the engine mounts over /etc. Source: moby daemon/container_operations_unix.go */
-
-static void
-add_file (DdNode     **root,
-          const char  *path,
-          const char  *text,
-          gint64       mtime)
-{
-  g_autoptr (DdContent) content = dd_content_new_text (text);
-  g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
-  g_autoptr (DdNode) before = *root;
-
-  file->mtime = mtime;
-  *root = dd_node_set_path (before, path, file);
-}
-
-static void
-set_files (DdEngine          *engine,
-           const DdContainer *container,
-           const char        *hosts,
-           const char        *hostname,
-           const char        *resolv_conf)
-{
-  DdEngineFiles *event = dd_event_new (&dd_engine_files_class);
-  gint64 now = dd_engine_get_world (engine)->now;
-
-  event->store = g_strconcat ("dir:", container->id, NULL);
-  event->root = dd_node_new_directory (0710);
-  add_file (&event->root, "hosts", hosts, now);
-  add_file (&event->root, "hostname", hostname, now);
-  add_file (&event->root, "resolv.conf", resolv_conf, now);
-  dd_engine_emit (engine, event);
-}
-
-static void
-write_engine_files (DdEngine          *engine,
-                    const DdContainer *container,
-                    const char        *address)
-{
-  g_autoptr (GString) hosts = dd_hosts_file_new (TRUE);
-  g_autofree char *hostname = g_strconcat (container->hostname, "\n", NULL);
-  const char *const *hosts_extra = (const char *const *) container->config->extra_hosts;
-
-  for (guint i = 0; hosts_extra && hosts_extra[i]; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (hosts_extra[i], ":", 2);
-
-      dd_hosts_file_add (hosts, parts[1] ? parts[1] : "", parts[0]);
-    }
-  if (address)
-    dd_hosts_file_add (hosts, address, container->hostname);
-  set_files (engine, container, hosts->str, hostname,
-             "nameserver 192.168.1.1\nsearch .\n");
 }
 
 /* Stages */
@@ -359,11 +303,10 @@ _dd_container_start_run (DdEngine           *engine,
 {
   g_autoptr (GError) reason = NULL;
   g_auto (Entry) entry = { 0 };
-  const DdEndpoint *endpoint;
   DdContainerChanged *event;
 
   mount_rootfs (engine, container);
-  write_engine_files (engine, container, NULL);
+  _dd_container_make_etc (engine, container);
   dd_engine_elapse (engine, USEC_CONTAINERD);
   _dd_container_reach_stage (engine, container, DD_STAGE_CONTAINERD,
                              _("dockerd hands the container to containerd, a daemon of its own "
@@ -388,9 +331,7 @@ _dd_container_start_run (DdEngine           *engine,
 
       return fail_start (engine, container, code, g_steal_pointer (&reason), error);
     }
-  endpoint = dd_container_get_endpoint (container);
-  if (endpoint)
-    write_engine_files (engine, container, endpoint->address);
+  _dd_container_make_etc (engine, container);
   dd_engine_elapse (engine, USEC_EXEC);
   _dd_container_reach_stage (engine, container, DD_STAGE_EXEC,
                              _("runc start lets the prepared process go on: it executes your "

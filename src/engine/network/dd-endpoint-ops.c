@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "dd-container-private.h"
@@ -12,6 +13,9 @@
 
 /* How long it takes to make an interface, an address and the rules. */
 #define USEC_INTERFACE (60 * DD_USEC_PER_MSEC)
+
+/* How somebody asks for a certain name of the interface. */
+#define IFNAME "com.docker.network.endpoint.ifname"
 
 /* lo is 1. */
 #define FIRST_INTERFACE 2
@@ -69,9 +73,17 @@ add_name (GPtrArray  *names,
     g_ptr_array_add (names, g_strdup (name));
 }
 
-static char **
-list_names (const DdContainer      *container,
-            const DdEndpointConfig *config)
+/*
+ * _dd_container_list_names:
+ * @container: a container
+ * @config: what is asked for on a network
+ *
+ * Returns: (transfer full) (array zero-terminated=1): its names there, if the
+ *   network has DNS
+ */
+char **
+_dd_container_list_names (const DdContainer      *container,
+                          const DdEndpointConfig *config)
 {
   GPtrArray *names = g_ptr_array_new ();
   g_autofree char *short_id = dd_container_dup_short_id (container);
@@ -164,8 +176,11 @@ add_interface (DdEndpoint             *endpoint,
                const DdContainer      *container,
                const DdEndpointConfig *config)
 {
+  const char *asked = config->driver_opts ? dd_string_map_get (config->driver_opts, IFNAME) : NULL;
+
   g_free (endpoint->interface);
-  endpoint->interface = g_strdup_printf ("eth%u", count_interfaces (container));
+  endpoint->interface = asked && *asked ? g_strdup (asked)
+                                        : g_strdup_printf ("eth%u", count_interfaces (container));
   endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
   g_free (endpoint->mac);
   endpoint->mac = config->mac_address && *config->mac_address
@@ -199,7 +214,7 @@ make_endpoint (const DdWorld           *world,
   if (endpoint->has_ipv4 || endpoint->has_ipv6)
     add_interface (endpoint, world, container, config);
   if (dd_network_has_dns (network))
-    endpoint->dns_names = list_names (container, config);
+    endpoint->dns_names = _dd_container_list_names (container, config);
   return g_steal_pointer (&endpoint);
 }
 
@@ -304,12 +319,15 @@ check_shared (const DdWorld      *world,
     return TRUE;
   other = dd_world_find_container (world, mode + strlen ("container:"), error);
   if (other == NULL)
-    return FALSE;
+    {
+      g_prefix_error (error, "joining network namespace of container: ");
+      return FALSE;
+    }
   if (dd_container_is_running (other))
     return TRUE;
   g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
                "cannot join network namespace of a non running container: container %s is %s",
-               mode + strlen ("container:"), dd_container_get_status (other));
+               other->name, dd_container_get_status (other));
   return FALSE;
 }
 
@@ -332,13 +350,15 @@ _dd_container_attach_all (DdEngine           *engine,
 {
   const DdWorld *world = dd_engine_get_world (engine);
   g_autoptr (GPtrArray) attachments = NULL;
-  gboolean done;
+  gboolean done = TRUE;
 
   attachments = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_attachment_unref);
   for (guint i = 0; i < container->attachments->len; i++)
     g_ptr_array_add (attachments,
                      dd_attachment_ref (g_ptr_array_index (container->attachments, i)));
-  done = check_shared (world, container, error);
+  if (!check_shared (world, container, error) ||
+      !_dd_container_check_links (world, container, error))
+    return FALSE;
   for (guint i = 0; done && i < attachments->len; i++)
     done = _dd_container_attach (engine, container, g_ptr_array_index (attachments, i), error);
   if (done && dd_container_get_gateway (container, TRUE))

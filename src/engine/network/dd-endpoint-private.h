@@ -8,6 +8,8 @@
 G_BEGIN_DECLS
 
 void     _dd_container_add_attachments (DdContainer         *container);
+char   **_dd_container_list_names      (const DdContainer      *container,
+                                        const DdEndpointConfig *config) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _dd_container_attach          (DdEngine            *engine,
                                         const DdContainer   *container,
                                         const DdAttachment  *attachment,

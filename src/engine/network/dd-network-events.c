@@ -186,6 +186,21 @@ const DdEventClass dd_attachment_kept_class = {
   .why = kept_why,
 };
 
+/* The same of what runs, where the interface that comes or goes is the news. */
+const DdEventClass dd_attachment_noted_class = {
+  .name = "attachment.noted",
+  .size = sizeof (DdAttachmentChanged),
+  .fields = attachment_fields,
+  .apply = kept_apply,
+};
+
+const DdEventClass dd_attachment_forgotten_class = {
+  .name = "attachment.forgotten",
+  .size = sizeof (DdAttachmentChanged),
+  .fields = attachment_fields,
+  .apply = dropped_apply,
+};
+
 const DdEventClass dd_attachment_dropped_class = {
   .name = "attachment.dropped",
   .size = sizeof (DdAttachmentChanged),

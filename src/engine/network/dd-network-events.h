@@ -44,6 +44,8 @@ extern const DdEventClass dd_network_removed_class;
 extern const DdEventClass dd_endpoint_attached_class;
 extern const DdEventClass dd_endpoint_detached_class;
 extern const DdEventClass dd_attachment_kept_class;
+extern const DdEventClass dd_attachment_noted_class;
 extern const DdEventClass dd_attachment_dropped_class;
+extern const DdEventClass dd_attachment_forgotten_class;
 
 G_END_DECLS

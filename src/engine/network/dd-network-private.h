@@ -3,12 +3,20 @@
 #pragma once
 
 #include "dd-network.h"
-#include "dd-world.h"
+#include "dd-engine.h"
 
 G_BEGIN_DECLS
+
+/* The network that the host itself is on. */
+#define DD_HOST_SUBNET "192.168.1.0/24"
 
 char *_dd_network_random_mac         (const DdWorld *world,
                                       const char    *what) G_GNUC_WARN_UNUSED_RESULT;
 void  _dd_world_add_default_networks (DdWorld       *self);
+gboolean _dd_network_read_options    (DdNetwork     *network,
+                                      GError       **error);
+void  _dd_network_notify             (DdEngine      *engine,
+                                      const DdNetwork *network,
+                                      const char    *action);
 
 G_END_DECLS

@@ -30,6 +30,8 @@ free_settled (DdNetwork *self)
   g_free (self->bridge);
   g_free (self->bridge_mac);
   g_free (self->parent);
+  g_free (self->mode);
+  g_free (self->config_from);
   g_array_unref (self->subnets);
   dd_string_map_free (self->options);
   dd_string_map_free (self->ipam_options);
@@ -83,6 +85,7 @@ dd_network_new (const char *name,
   self->bridge = g_strdup ("");
   self->bridge_mac = g_strdup ("");
   self->parent = g_strdup ("");
+  self->mode = g_strdup ("");
   self->subnets = g_array_new (FALSE, FALSE, sizeof (DdNetworkSubnet));
   g_array_set_clear_func (self->subnets, clear_subnet);
   self->options = dd_string_map_new ();

@@ -37,6 +37,7 @@ typedef enum
  * @gateway: the bridge's own address, or that of a router
  * @auxiliary: (nullable): names and addresses that are never handed out
  * @is_asked: whether somebody asked for the subnet
+ * @gateway_is_asked: whether somebody asked for the gateway
  *
  * One subnet of a network.
  */
@@ -47,6 +48,7 @@ typedef struct
   DdStringMap *auxiliary;
   gboolean     has_gateway;
   gboolean     is_asked;
+  gboolean     gateway_is_asked;
 } DdNetworkSubnet;
 
 /**
@@ -67,6 +69,8 @@ typedef struct
  * @ipam_options: of the address management
  * @labels: what somebody noted
  * @created: in microseconds since the world began
+ * @mode: of macvlan and ipvlan, such as bridge or l2, "" for none
+ * @config_from: (nullable): the pattern that its subnets come from
  * @gateway_mode: for IPv4
  * @gateway_mode6: for IPv6
  * @has_binding_address: whether there is a @binding_address
@@ -81,6 +85,8 @@ typedef struct
  * @attachable: whether containers may be attached by hand, in a swarm
  * @icc: whether its containers may talk to one another
  * @masquerade: whether what leaves gets the host's address
+ * @no_bridge_address: whether the bridge has no IPv4 address
+ * @config_only: whether it is only a pattern for others
  *
  * A network. Read it freely; only events change it.
  */
@@ -103,6 +109,8 @@ struct _DdNetwork
   DdStringMap   *ipam_options;
   DdStringMap   *labels;
   guint64        created;
+  char          *mode;
+  char          *config_from;
   DdGatewayMode  gateway_mode;
   DdGatewayMode  gateway_mode6;
   DdIpAddress    binding_address;
@@ -118,6 +126,8 @@ struct _DdNetwork
   guint          attachable : 1;
   guint          icc : 1;
   guint          masquerade : 1;
+  guint          no_bridge_address : 1;
+  guint          config_only : 1;
 };
 
 #define DD_TYPE_NETWORK  (dd_network_get_type ())

@@ -724,58 +724,6 @@ make_config (const DdContainer *container)
 }
 
 static JsonObject *
-make_network (const DdContainer *container,
-              const DdNetwork   *network)
-{
-  JsonObject *object = json_object_new ();
-  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
-  const DdEndpointConfig *asked =
-    network ? dd_container_config_find_endpoint (container->config, network->name) : NULL;
-
-  json_object_set_null_member (object, "IPAMConfig");
-  dd_api_set_strv (object, "Links", NULL, FALSE);
-  dd_api_set_strv (object, "Aliases", asked ? asked->aliases : NULL, FALSE);
-  json_object_set_null_member (object, "DriverOpts");
-  json_object_set_int_member (object, "GwPriority", 0);
-  set_or (object, "NetworkID", endpoint ? endpoint->network_id : NULL, "");
-  set_or (object, "EndpointID", endpoint ? endpoint->id : NULL, "");
-  set_or (object, "Gateway", endpoint ? endpoint->gateway : NULL, "");
-  set_or (object, "IPAddress", endpoint ? endpoint->address : NULL, "");
-  set_or (object, "MacAddress", endpoint ? endpoint->mac : NULL, "");
-  json_object_set_int_member (object, "IPPrefixLen", endpoint ? endpoint->prefix_length : 0);
-  json_object_set_string_member (object, "IPv6Gateway", "");
-  json_object_set_string_member (object, "GlobalIPv6Address", "");
-  json_object_set_int_member (object, "GlobalIPv6PrefixLen", 0);
-  json_object_set_null_member (object, "DNSNames");
-  return object;
-}
-
-static JsonObject *
-make_network_settings (const DdWorld     *world,
-                       const DdContainer *container)
-{
-  JsonObject *settings = json_object_new ();
-  JsonObject *networks = json_object_new ();
-  const char *mode = container->config->network_mode;
-  const char *name = g_str_equal (mode, "default") ? "bridge" : mode;
-  gboolean runs = dd_container_is_running (container);
-  g_autofree char *sandbox = runs ? g_compute_checksum_for_string (G_CHECKSUM_SHA256,
-                                                                   container->id, -1)
-                                  : g_strdup ("");
-  g_autofree char *key = runs ? g_strdup_printf ("/var/run/docker/netns/%.12s", sandbox)
-                              : g_strdup ("");
-
-  json_object_set_string_member (settings, "SandboxID", sandbox);
-  json_object_set_string_member (settings, "SandboxKey", key);
-  json_object_set_object_member (settings, "Ports", dd_api_port_bindings (world, container));
-  if (!g_str_has_prefix (mode, "container:"))
-    json_object_set_object_member (networks, name,
-                                   make_network (container, dd_world_get_network (world, name)));
-  json_object_set_object_member (settings, "Networks", networks);
-  return settings;
-}
-
-static JsonObject *
 make_storage (const DdContainer *container)
 {
   JsonObject *storage = json_object_new ();
@@ -880,7 +828,7 @@ dd_api_inspect_container (const DdWorld     *world,
   json_object_set_array_member (object, "Mounts", make_mounts (container));
   json_object_set_object_member (object, "Config", make_config (container));
   json_object_set_object_member (object, "NetworkSettings",
-                                 make_network_settings (world, container));
+                                 dd_api_network_settings (world, container));
   json_object_set_object_member (object, "ImageManifestDescriptor",
                                  make_descriptor (container->image));
   return object;

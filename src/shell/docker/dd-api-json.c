@@ -367,23 +367,6 @@ list_ports (const DdWorld     *world,
 
 /* Containers */
 
-static JsonObject *
-summary_networks (const DdContainer *container)
-{
-  JsonObject *networks = json_object_new ();
-  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
-  const char *mode = container->config->network_mode;
-  JsonObject *network = json_object_new ();
-
-  json_object_set_string_member (network, "IPAddress", endpoint ? endpoint->address : "");
-  if (g_str_has_prefix (mode, "container:"))
-    json_object_unref (network);
-  else
-    json_object_set_object_member (networks, g_str_equal (mode, "default") ? "bridge" : mode,
-                                   network);
-  return networks;
-}
-
 static JsonArray *
 summary_mounts (const DdContainer *container)
 {
@@ -471,7 +454,7 @@ dd_api_summarize_container (const DdWorld     *world,
   dd_api_set_map (object, "Labels", container->config->labels);
   json_object_set_string_member (object, "State", dd_container_get_status (container));
   json_object_set_string_member (object, "Status", status);
-  json_object_set_object_member (settings, "Networks", summary_networks (container));
+  json_object_set_object_member (settings, "Networks", dd_api_container_networks (container));
   json_object_set_object_member (object, "NetworkSettings", settings);
   json_object_set_array_member (object, "Mounts", summary_mounts (container));
   return object;
@@ -743,84 +726,4 @@ dd_api_image_history (const DdWorld *world,
       json_array_add_object_element (array, entry);
     }
   return array;
-}
-
-/* Networks */
-
-static JsonObject *
-network_containers (const DdWorld   *world,
-                    const DdNetwork *network)
-{
-  JsonObject *containers = json_object_new ();
-
-  for (guint i = 0; i < world->containers->len; i++)
-    {
-      const DdContainer *container = g_ptr_array_index (world->containers, i);
-      const DdEndpoint *endpoint = dd_container_get_endpoint (container);
-      g_autofree char *address = NULL;
-      JsonObject *object;
-
-      if (endpoint == NULL || !g_str_equal (endpoint->network, network->name))
-        continue;
-      object = json_object_new ();
-      address = g_strdup_printf ("%s/%d", endpoint->address, endpoint->prefix_length);
-      json_object_set_string_member (object, "Name", container->name);
-      json_object_set_string_member (object, "EndpointID", endpoint->id);
-      json_object_set_string_member (object, "MacAddress", endpoint->mac);
-      json_object_set_string_member (object, "IPv4Address", address);
-      json_object_set_string_member (object, "IPv6Address", "");
-      json_object_set_object_member (containers, container->id, object);
-    }
-  return containers;
-}
-
-static JsonObject *
-network_ipam (const DdNetwork *network)
-{
-  JsonObject *ipam = json_object_new ();
-  JsonArray *configs = json_array_new ();
-
-  if (network->subnet && *network->subnet)
-    {
-      JsonObject *config = json_object_new ();
-
-      json_object_set_string_member (config, "Subnet", network->subnet);
-      json_object_set_string_member (config, "Gateway", network->gateway);
-      json_array_add_object_element (configs, config);
-    }
-  json_object_set_string_member (ipam, "Driver", "default");
-  json_object_set_null_member (ipam, "Options");
-  json_object_set_array_member (ipam, "Config", configs);
-  return ipam;
-}
-
-/**
- * dd_api_inspect_network:
- * @world: a world
- * @network: a network
- *
- * Returns: (transfer full): `GET /networks/{id}`
- */
-JsonObject *
-dd_api_inspect_network (const DdWorld   *world,
-                        const DdNetwork *network)
-{
-  JsonObject *object = json_object_new ();
-  g_autofree char *created = dd_world_format_time (world, network->created);
-
-  json_object_set_string_member (object, "Name", network->name);
-  json_object_set_string_member (object, "Id", network->id);
-  json_object_set_string_member (object, "Created", created);
-  json_object_set_string_member (object, "Scope", "local");
-  json_object_set_string_member (object, "Driver", network->driver);
-  json_object_set_boolean_member (object, "EnableIPv4", TRUE);
-  json_object_set_boolean_member (object, "EnableIPv6", FALSE);
-  json_object_set_object_member (object, "IPAM", network_ipam (network));
-  json_object_set_boolean_member (object, "Internal", FALSE);
-  json_object_set_boolean_member (object, "Attachable", FALSE);
-  json_object_set_boolean_member (object, "Ingress", FALSE);
-  json_object_set_object_member (object, "Options", json_object_new ());
-  json_object_set_object_member (object, "Labels", json_object_new ());
-  json_object_set_object_member (object, "Containers", network_containers (world, network));
-  return object;
 }

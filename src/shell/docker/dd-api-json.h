@@ -45,6 +45,11 @@ JsonArray         *dd_api_image_history    (const DdWorld     *world,
                                             const DdImage     *image) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject        *dd_api_inspect_network  (const DdWorld     *world,
                                             const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject        *dd_api_summarize_network (const DdWorld    *world,
+                                            const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject        *dd_api_container_networks (const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject        *dd_api_network_settings (const DdWorld     *world,
+                                            const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
 const DdTemplateContext *dd_api_get_types  (void);
 
 /* Pieces */

@@ -41,12 +41,9 @@ find_network (DdToolCall  *call,
               gboolean     size,
               GError     **error)
 {
-  const DdNetwork *network = dd_world_get_network (call->world, name);
+  const DdNetwork *network = dd_world_find_network (call->world, name, error);
 
-  if (network)
-    return dd_api_inspect_network (call->world, network);
-  g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "network %s not found", name);
-  return NULL;
+  return network ? dd_api_inspect_network (call->world, network) : NULL;
 }
 
 static const struct

@@ -129,12 +129,16 @@ match_network (const DdWorld *world,
                const char    *value)
 {
   const DdContainer *container = object;
-  const char *mode = container->config->network_mode;
-  const DdNetwork *network = dd_world_get_network (world, g_str_equal (mode, "default") ? "bridge"
-                                                                                        : mode);
 
-  return network && (g_str_equal (network->name, value) ||
-                     g_str_has_prefix (network->id, value));
+  for (guint i = 0; i < container->attachments->len; i++)
+    {
+      const DdAttachment *attachment = g_ptr_array_index (container->attachments, i);
+
+      if (g_str_equal (attachment->network, value) ||
+          (*value && g_str_has_prefix (attachment->network_id, value)))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean

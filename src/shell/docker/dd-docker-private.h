@@ -32,6 +32,7 @@ extern const DdDockerCommand dd_docker_lifecycle_commands[];
 extern const DdDockerCommand dd_docker_list_commands[];
 extern const DdDockerCommand dd_docker_login_commands[];
 extern const DdDockerCommand dd_docker_logs_commands[];
+extern const DdDockerCommand dd_docker_network_commands[];
 extern const DdDockerCommand dd_docker_pull_commands[];
 extern const DdDockerCommand dd_docker_prune_commands[];
 extern const DdDockerCommand dd_docker_push_commands[];
@@ -101,6 +102,12 @@ DdToolResult       dd_docker_confirm        (DdToolCall         *call,
                                              const char         *warning,
                                              DdDockerPrune       prune);
 
+gboolean           dd_docker_check_prune_filters (DdToolCall    *call,
+                                             GPtrArray          *filters,
+                                             const DdFilterTest *tests,
+                                             GError            **error);
+void               dd_docker_prune_networks (DdToolCall         *call,
+                                             GPtrArray          *filters);
 void               dd_docker_print_pruned_cache (DdToolCall     *call,
                                              GPtrArray          *removed,
                                              gint64              freed);

@@ -143,13 +143,23 @@ static const DdFilterTest image_tests[] = {
   { NULL },
 };
 
-static gboolean
-check_filters (DdToolCall          *call,
-               DdDockerLine        *line,
-               const DdFilterTest  *tests,
-               GError             **error)
+/**
+ * dd_docker_check_prune_filters:
+ * @call: a turn
+ * @filters: what was given
+ * @tests: the filters there are
+ * @error: return location
+ *
+ * Checks the filters of a prune command.
+ *
+ * Returns: %FALSE if one is unknown or no time
+ */
+gboolean
+dd_docker_check_prune_filters (DdToolCall          *call,
+                               GPtrArray           *filters,
+                               const DdFilterTest  *tests,
+                               GError             **error)
 {
-  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
   guint64 time;
 
   if (!dd_docker_check_filters (filters, tests, error))
@@ -221,9 +231,10 @@ static DdToolResult
 prune_containers_command (DdToolCall   *call,
                           DdDockerLine *line)
 {
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
   g_autoptr (GError) error = NULL;
 
-  if (!check_filters (call, line, container_tests, &error))
+  if (!dd_docker_check_prune_filters (call, filters, container_tests, &error))
     return dd_docker_fail (call, error, 1);
   return dd_docker_confirm (call, line, "WARNING! This will remove all stopped containers.\n",
                             prune_containers);
@@ -288,9 +299,10 @@ static DdToolResult
 prune_images_command (DdToolCall   *call,
                       DdDockerLine *line)
 {
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
   g_autoptr (GError) error = NULL;
 
-  if (!check_filters (call, line, image_tests, &error))
+  if (!dd_docker_check_prune_filters (call, filters, image_tests, &error))
     return dd_docker_fail (call, error, 1);
   return dd_docker_confirm (call, line,
                             dd_parsed_get_bool (line->parsed, "all")
@@ -307,6 +319,7 @@ prune_system (DdToolCall   *call,
   g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
   gint64 freed = remove_stopped (call, filters);
 
+  dd_docker_prune_networks (call, filters);
   print_total (call, freed + remove_images (call, wants_all (line, filters), filters));
 }
 
@@ -354,7 +367,7 @@ prune_system_command (DdToolCall   *call,
   if (volumes && dd_docker_has_filter (filters, "until"))
     return dd_tool_fail (call, 1,
                          "ERROR: The \"until\" filter is not supported with \"--volumes\"");
-  if (!check_filters (call, line, container_tests, &error))
+  if (!dd_docker_check_prune_filters (call, filters, container_tests, &error))
     return dd_docker_fail (call, error, 1);
   if (volumes)
     g_string_append (warning, "  - all anonymous volumes not used by at least one container\n");

@@ -25,6 +25,7 @@ static const DdDockerCommand *const tables[] = {
   dd_docker_list_commands,
   dd_docker_login_commands,
   dd_docker_logs_commands,
+  dd_docker_network_commands,
   dd_docker_pull_commands,
   dd_docker_prune_commands,
   dd_docker_push_commands,

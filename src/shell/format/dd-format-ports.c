@@ -193,14 +193,20 @@ dd_format_ports (JsonArray *ports)
   return join_texts (texts);
 }
 
-/* Compares texts with numbers in them by the size of these numbers. */
-static int
-compare_natural (gconstpointer a,
-                 gconstpointer b)
+/**
+ * dd_format_compare_natural:
+ * @x: a text
+ * @y: another one
+ *
+ * Compares texts with numbers in them by the size of these numbers.
+ *
+ * Returns: their order
+ * Source: fvbommel/sortorder, NaturalLess
+ */
+int
+dd_format_compare_natural (const char *x,
+                           const char *y)
 {
-  const char *x = *(const char *const *) a;
-  const char *y = *(const char *const *) b;
-
   while (*x != '\0' && *y != '\0')
     {
       gsize x_digits;
@@ -227,6 +233,13 @@ compare_natural (gconstpointer a,
     }
 
   return (*x != '\0') - (*y != '\0');
+}
+
+static int
+compare_natural_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  return dd_format_compare_natural (*(const char *const *) a, *(const char *const *) b);
 }
 
 static void
@@ -306,7 +319,7 @@ dd_format_port_bindings (JsonObject  *bindings,
     }
   if (lines->len == 0)
     return g_strdup ("");
-  g_ptr_array_sort (lines, compare_natural);
+  g_ptr_array_sort (lines, compare_natural_cb);
   g_ptr_array_add (lines, g_strdup (""));
   g_ptr_array_add (lines, NULL);
 

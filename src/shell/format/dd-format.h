@@ -112,6 +112,8 @@ char       *dd_format_inspect         (JsonArray                *objects,
                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 
 char       *dd_format_ports           (JsonArray                *ports) G_GNUC_WARN_UNUSED_RESULT;
+int         dd_format_compare_natural (const char              *x,
+                                     const char               *y);
 char       *dd_format_port_bindings   (JsonObject               *bindings,
                                        const char               *port,
                                        const char               *container,
