@@ -130,7 +130,7 @@ static const Case cases[] = {
     "docker run -d --name web busybox sleep 9\ndocker exec web ip route\nip route\n"
     "docker exec web ip addr show lo | wc -l\ndocker exec web ip addr show wifi0\n",
     { "default via 172.17.0.1 dev eth0 \n172.17.0.0/16 dev eth0 scope link  src 172.17.0.2 \n",
-      "172.17.0.0/16 dev docker0 proto kernel scope link src 172.17.0.1 \n", "\n4\n",
+      "172.17.0.0/16 dev docker0 proto kernel scope link src 172.17.0.1 \n", "\n6\n",
       "ip: can't find device 'wifi0'\n[exit 1]\n" } },
   { "own-platform",
     "docker run --rm --platform linux/amd64 busybox echo runs\n",

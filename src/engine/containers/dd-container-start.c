@@ -184,7 +184,8 @@ fail_start (DdEngine           *engine,
 
   _dd_container_detach_all (engine, container);
   event = _dd_container_event (&dd_container_start_failed_class, container);
-  event->exit_code = exit_code;
+  /* An exit code of an earlier run stays unless there is a better one. */
+  event->exit_code = exit_code == 128 && container->exit_code ? container->exit_code : exit_code;
   event->text = g_strdup (reason->message);
   dd_engine_emit (engine, event);
   g_propagate_error (error, reason);

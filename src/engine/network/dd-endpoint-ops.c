@@ -2,7 +2,6 @@
 
 #include "config.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "dd-container-private.h"
@@ -113,7 +112,11 @@ pick_address (const DdNetwork        *network,
   if (asked && *asked)
     return dd_ip_address_parse (asked, &address->address, error) &&
            dd_ipam_take (&subnet->subnet, taken, &address->address, error);
-  return dd_ipam_take_next (&subnet->subnet, taken, &address->address, error);
+  if (dd_ipam_take_next (&subnet->subnet, taken, &address->address, NULL))
+    return TRUE;
+  return dd_refuse (error, "no available %s addresses on this network's address pools: %s (%s)",
+                    subnet->subnet.prefix.address.is_v4 ? "IPv4" : "IPv6", network->name,
+                    network->id);
 }
 
 static void
@@ -121,7 +124,8 @@ set_gateway (char                  **text,
              const DdNetwork        *network,
              const DdNetworkSubnet  *subnet)
 {
-  if (network->internal || !subnet->has_gateway)
+  /* In the routed modes of ipvlan there is no gateway. */
+  if (network->internal || !subnet->has_gateway || g_str_has_prefix (network->mode, "l3"))
     return;
   g_free (*text);
   *text = dd_ip_address_to_string (&subnet->gateway);
@@ -154,19 +158,42 @@ set_addresses (DdEndpoint              *endpoint,
   return TRUE;
 }
 
-static guint
-count_interfaces (const DdContainer *container)
+static gboolean
+has_interface (const DdContainer *container,
+               const char        *name)
 {
-  int highest = -1;
-
   for (guint i = 0; i < container->endpoints->len; i++)
-    {
-      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+    if (g_str_equal (((const DdEndpoint *) g_ptr_array_index (container->endpoints, i))->interface,
+                     name))
+      return TRUE;
+  return FALSE;
+}
 
-      if (g_str_has_prefix (endpoint->interface, "eth"))
-        highest = MAX (highest, atoi (endpoint->interface + strlen ("eth")));
+/* The lowest number that is free. */
+static char *
+next_interface_name (const DdContainer *container)
+{
+  for (guint i = 0;; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("eth%u", i);
+
+      if (!has_interface (container, name))
+        return g_steal_pointer (&name);
     }
-  return (guint) (highest + 1);
+}
+
+/* An interface on a device of the host is made there, and then moved. */
+static void
+use_device (DdEndpoint      *endpoint,
+            const DdWorld   *world,
+            const DdNetwork *network)
+{
+  endpoint->index = world->next_interface;
+  endpoint->host_index = network->bridge_index ? network->bridge_index : DD_HOST_CARD_INDEX;
+  if (!g_str_equal (network->driver, "ipvlan"))
+    return;
+  g_free (endpoint->mac);
+  endpoint->mac = g_strdup (DD_HOST_CARD_MAC);
 }
 
 /* Gives it an interface inside, and the other end of it on the host. */
@@ -174,19 +201,23 @@ static void
 add_interface (DdEndpoint             *endpoint,
                const DdWorld          *world,
                const DdContainer      *container,
+               const DdNetwork        *network,
                const DdEndpointConfig *config)
 {
   const char *asked = config->driver_opts ? dd_string_map_get (config->driver_opts, IFNAME) : NULL;
 
   g_free (endpoint->interface);
   endpoint->interface = asked && *asked ? g_strdup (asked)
-                                        : g_strdup_printf ("eth%u", count_interfaces (container));
-  endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
+                                        : next_interface_name (container);
   g_free (endpoint->mac);
   endpoint->mac = config->mac_address && *config->mac_address
                     ? g_strdup (config->mac_address) : _dd_network_random_mac (world, "mac");
-  if (!g_str_equal (endpoint->driver, "bridge"))
-    return;
+  if (!dd_network_is_bridge (network))
+    {
+      use_device (endpoint, world, network);
+      return;
+    }
+  endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
   g_free (endpoint->veth);
   endpoint->veth = g_strdup_printf ("veth%07x", (guint) (dd_world_random (world, "veth") &
                                                          0xfffffff));
@@ -212,7 +243,7 @@ make_endpoint (const DdWorld           *world,
   if (!set_addresses (endpoint, network, config, error))
     return NULL;
   if (endpoint->has_ipv4 || endpoint->has_ipv6)
-    add_interface (endpoint, world, container, config);
+    add_interface (endpoint, world, container, network, config);
   if (dd_network_has_dns (network))
     endpoint->dns_names = _dd_container_list_names (container, config);
   return g_steal_pointer (&endpoint);

@@ -85,8 +85,8 @@ dd_network_check_endpoint (const DdNetwork         *network,
     g_ptr_array_add (problems, g_strdup ("user specified IP address is supported on user defined "
                                          "networks only"));
   if (!is_user_defined (name) && config->aliases && *config->aliases)
-    g_ptr_array_add (problems, g_strdup ("network-scoped aliases are only supported for "
-                                         "user-defined networks"));
+    g_ptr_array_add (problems, g_strdup ("network-scoped alias is supported only for containers "
+                                         "in user defined networks"));
   if (network)
     {
       check_address (problems, network, config->ipv4_address, TRUE);
@@ -201,9 +201,11 @@ dd_network_connect (DdEngine                *engine,
 
   if (subject == NULL || (runs && !dd_world_find_network (world, network, error)))
     return FALSE;
-  if (found && (!check_modes (world, subject, found, error) ||
-                !dd_network_check_endpoint (found, name, config, error)))
+  if (found && (!dd_network_check_endpoint (found, name, config, error) ||
+                !check_modes (world, subject, found, error)))
     return FALSE;
+  if (!runs && dd_container_find_attachment (subject, name))
+    return TRUE;
   attachment = dd_attachment_new (name, runs ? found->id : NULL, config);
   if (found && dd_network_has_dns (found))
     attachment->dns_names = _dd_container_list_names (subject, config);

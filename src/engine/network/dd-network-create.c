@@ -321,8 +321,8 @@ find_pattern (const DdWorld           *world,
   *pattern = dd_world_get_network (world, request->config_from);
   if (*pattern == NULL)
     {
-      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "network %s not found",
-                   request->config_from);
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                   "configuration network \"%s\" does not exist", request->config_from);
       return FALSE;
     }
   if (!(*pattern)->config_only)
@@ -365,6 +365,24 @@ set_map (DdStringMap       **map,
   *map = dd_string_map_copy (value);
 }
 
+/* A bridge is a device of its own, and so are a VLAN and a dummy that macvlan
+ * and ipvlan make for their first network. */
+static gboolean
+needs_device (const DdWorld   *world,
+              const DdNetwork *network)
+{
+  if (*network->bridge)
+    return TRUE;
+  if (*network->parent == '\0' || g_str_equal (network->parent, "eth0") ||
+      g_str_equal (network->parent, "lo"))
+    return FALSE;
+  for (guint i = 0; i < world->networks->len; i++)
+    if (g_str_equal (((const DdNetwork *) g_ptr_array_index (world->networks, i))->parent,
+                     network->parent))
+      return FALSE;
+  return TRUE;
+}
+
 static DdNetwork *
 make_network (const DdWorld           *world,
               const DdNetworkRequest  *request,
@@ -393,11 +411,11 @@ make_network (const DdWorld           *world,
     }
   else if (!add_subnets (world, network, request, error))
     return NULL;
-  if (dd_network_is_bridge (network))
+  if (needs_device (world, network))
     {
       network->bridge_index = world->next_interface;
       g_free (network->bridge_mac);
-      network->bridge_mac = _dd_network_random_mac (world, network->bridge);
+      network->bridge_mac = _dd_network_random_mac (world, "bridge");
     }
   return g_steal_pointer (&network);
 }

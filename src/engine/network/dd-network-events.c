@@ -241,6 +241,22 @@ note_network (DdContainer      *container,
   keep_attachment (container, after);
 }
 
+/* The kernel gives every new interface the next number. One that is made on the
+ * host and then moved has a number of the host. */
+static void
+count_interfaces (DdWorld          *world,
+                  DdContainer      *container,
+                  const DdEndpoint *endpoint)
+{
+  if (*endpoint->veth)
+    {
+      container->next_interface = MAX (container->next_interface, endpoint->index + 1);
+      world->next_interface = MAX (world->next_interface, endpoint->host_index + 1);
+    }
+  else
+    world->next_interface = MAX (world->next_interface, endpoint->index + 1);
+}
+
 static void
 attached_apply (DdWorld       *world,
                 const DdEvent *event)
@@ -255,8 +271,7 @@ attached_apply (DdWorld       *world,
   note_network (container, ev->endpoint);
   if (!dd_container_is_running (container))
     container->stage = DD_STAGE_NETWORK;
-  container->next_interface = MAX (container->next_interface, ev->endpoint->index + 1);
-  world->next_interface = MAX (world->next_interface, ev->endpoint->host_index + 1);
+  count_interfaces (world, container, ev->endpoint);
   world->next_id++;
 }
 
@@ -323,7 +338,7 @@ detached_apply (DdWorld       *world,
     dd_ipam_give_back (network->leases, &ev->endpoint->ipv4.address);
   if (ev->endpoint->has_ipv6)
     dd_ipam_give_back (network->leases, &ev->endpoint->ipv6.address);
-  if (container->endpoints->len == 0)
+  if (container->endpoints->len == 0 && !dd_container_is_running (container))
     container->next_interface = 0;
 }
 

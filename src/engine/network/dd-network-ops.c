@@ -45,6 +45,24 @@ dd_network_is_unused (const DdNetwork *network)
   return !network->is_predefined && network->endpoints->len == 0;
 }
 
+/**
+ * dd_network_notify_pruned:
+ * @engine: the engine
+ *
+ * Adds the line about a prune to `docker events`, which comes whether something
+ * was removed or not.
+ *
+ * Source: moby daemon/prune.go, NetworksPrune
+ */
+void
+dd_network_notify_pruned (DdEngine *engine)
+{
+  DdStringMap *attributes = dd_string_map_new ();
+
+  dd_string_map_set (attributes, "reclaimed", "0");
+  dd_engine_notify (engine, "network", "prune", "", attributes);
+}
+
 /* Source: moby daemon/libnetwork/error.go, ActiveEndpointsError */
 static gboolean
 refuse_active (const DdWorld    *world,

@@ -56,6 +56,8 @@ gboolean  dd_network_remove     (DdEngine                *engine,
                                  GError                 **error);
 gboolean  dd_network_is_unused  (const DdNetwork         *network);
 
+void      dd_network_notify_pruned (DdEngine             *engine);
+
 gboolean  dd_network_connect    (DdEngine                *engine,
                                  const char              *network,
                                  const char              *container,

@@ -7,8 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* The network that the host itself is on. */
-#define DD_HOST_SUBNET "192.168.1.0/24"
+/* The network that the host itself is on, and its card there. */
+#define DD_HOST_SUBNET     "192.168.1.0/24"
+#define DD_HOST_CARD_INDEX 2
+#define DD_HOST_CARD_MAC   "52:54:00:12:34:56"
 
 char *_dd_network_random_mac         (const DdWorld *world,
                                       const char    *what) G_GNUC_WARN_UNUSED_RESULT;

@@ -249,7 +249,7 @@ dd_api_list_published (const DdWorld     *world,
   char **exposed = container->config->publish_all ? container->image->exposed_ports : NULL;
   guint next = first_ephemeral (world, container);
 
-  if (!dd_container_is_running (container) || container->endpoints->len == 0)
+  if (dd_container_get_gateway (container, TRUE) == NULL)
     return list;
   for (guint i = 0; i < bindings->len; i++)
     {
@@ -299,7 +299,7 @@ dd_api_port_bindings (const DdWorld     *world,
   JsonObject *ports = json_object_new ();
   g_autoptr (GPtrArray) list = dd_api_list_published (world, container);
 
-  if (!dd_container_is_running (container) || container->endpoints->len == 0)
+  if (dd_container_get_gateway (container, TRUE) == NULL)
     return ports;
   for (guint i = 0; i < list->len; i++)
     {

@@ -255,7 +255,7 @@ make_attachment (const DdContainer  *container,
   set_text (object, "EndpointID", endpoint ? endpoint->id : NULL);
   set_text (object, "Gateway", endpoint ? endpoint->gateway : NULL);
   set_text (object, "IPAddress", endpoint ? endpoint->address : NULL);
-  set_text (object, "MacAddress", endpoint ? endpoint->mac : config->mac_address);
+  set_text (object, "MacAddress", endpoint ? endpoint->mac : container->has_run ? NULL : config->mac_address);
   json_object_set_int_member (object, "IPPrefixLen", endpoint ? endpoint->prefix_length : 0);
   set_text (object, "IPv6Gateway", endpoint ? endpoint->gateway6 : NULL);
   set_text (object, "GlobalIPv6Address", endpoint ? endpoint->address6 : NULL);

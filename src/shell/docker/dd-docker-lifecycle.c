@@ -230,6 +230,20 @@ pending_from_variant (GVariant *memo,
   return list;
 }
 
+/* Why a container that was stopped did not start again, NULL if it did or may
+ * still do. */
+static const char *
+restart_fault (DdToolCall    *call,
+               const Pending *pending)
+{
+  const DdContainer *container = dd_world_get_container (call->world, pending->id);
+
+  if (container == NULL || !pending->restart || dd_container_is_running (container) ||
+      container->restart_requested || *container->error == '\0')
+    return NULL;
+  return container->error;
+}
+
 /* Reports the arguments that are done, in their order. */
 static DdToolResult
 report (DdToolCall *call,
@@ -242,8 +256,15 @@ report (DdToolCall *call,
 
   for (; reported < list->len; reported++)
     {
-      const Pending *pending = &g_array_index (list, Pending, reported);
+      Pending *pending = &g_array_index (list, Pending, reported);
+      const char *fault = restart_fault (call, pending);
 
+      if (fault)
+        {
+          g_string_append_printf (call->err, "Error response from daemon: Cannot restart container "
+                                  "%s: %s\n", args[reported], fault);
+          *pending->id = '\0';
+        }
       if (*pending->id == '\0')
         continue;
       if (!is_done (call, pending))

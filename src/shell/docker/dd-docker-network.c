@@ -356,6 +356,7 @@ dd_docker_prune_networks (DdToolCall *call,
   for (guint i = 0; i < names->len; i++)
     if (dd_network_remove (call->engine, g_ptr_array_index (names, i), NULL))
       g_string_append_printf (removed, "%s\n", (const char *) g_ptr_array_index (names, i));
+  dd_network_notify_pruned (call->engine);
   if (removed->len > 0)
     g_string_append_printf (call->out, "Deleted Networks:\n%s\n", removed->str);
 }

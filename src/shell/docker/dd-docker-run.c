@@ -301,6 +301,10 @@ run_command (DdToolCall   *call,
   warning = dd_run_options_dup_dns_warning (options);
   if (warning)
     g_string_append (call->err, warning);
+  if (g_str_equal (options->config->network_mode, "host") &&
+      options->config->port_bindings->len > 0)
+    g_string_append (call->err, "WARNING: Published ports are discarded when using host network "
+                     "mode\n");
   return create (call, line, options, FALSE);
 }
 

@@ -101,7 +101,12 @@ add_range (GArray      *configs,
            const char  *range,
            GError     **error)
 {
-  g_autoptr (GPtrArray) found = find_configs (configs, "range", range, error);
+  g_autoptr (GPtrArray) found = NULL;
+  DdIpPrefix prefix;
+
+  if (!dd_ip_prefix_parse (range, &prefix, NULL))
+    return dd_refuse (error, "invalid CIDR address: %s", range);
+  found = find_configs (configs, "range", range, error);
 
   for (guint i = 0; found && i < found->len; i++)
     {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dd-program.h"
+#include "dd-sandbox.h"
 #include "dd-tool-args.h"
 #include "dd-tools-private.h"
 #include "dd-tty-ops.h"
@@ -172,8 +173,8 @@ hostname_tool (DdToolCall *call)
 
   if (call->argc > 1 && g_str_equal (call->argv[1], "-i"))
     {
-      const DdEndpoint *endpoint = container_of (call)
-                                   ? dd_container_get_endpoint (container_of (call)) : NULL;
+      const DdContainer *owner = dd_sandbox_get_owner (call->world, container_of (call));
+      const DdEndpoint *endpoint = owner ? dd_container_get_endpoint (owner) : NULL;
 
       g_string_append_printf (call->out, "%s\n", endpoint ? endpoint->address : "127.0.1.1");
     }

@@ -4,195 +4,343 @@
 
 #include <string.h>
 
-#include "dd-container.h"
+#include "dd-sandbox.h"
 #include "dd-tools-private.h"
 
 /* ip addr, ip link and ip route, of iproute2 and in the shorter form of busybox. */
 
-#define HOST_ADDRESS "192.168.1.20"
-
 typedef struct
 {
-  int         index;
-  const char *name;       /* `eth0@if7` */
-  const char *mac;
-  const char *address;    /* (nullable): with the length of the prefix */
-  const char *broadcast;
-} Interface;
+  DdToolCall *call;
+  gboolean    busybox;
+  gboolean    one_line;
+  gboolean    only_v4;
+  gboolean    only_v6;
+  gboolean    links;     /* ip link */
+  const char *device;    /* (nullable): the one asked for */
+  const char *master;    /* (nullable): whose ports are asked for */
+  const char *type;      /* (nullable): what kind is asked for */
+} IpCall;
 
-static gboolean
-shows_links (DdToolCall *call)
+static const char *const kind_names[] = {
+  [DD_INTERFACE_LOOPBACK] = "loopback", [DD_INTERFACE_ETHERNET] = "ether",
+  [DD_INTERFACE_BRIDGE] = "bridge",     [DD_INTERFACE_VETH] = "veth",
+  [DD_INTERFACE_MACVLAN] = "macvlan",   [DD_INTERFACE_IPVLAN] = "ipvlan",
+  [DD_INTERFACE_VLAN] = "vlan",         [DD_INTERFACE_DUMMY] = "dummy",
+};
+
+/* Between the parts of an entry: a new line, or a backslash with -o. */
+static const char *
+line_break (const IpCall *ip)
 {
-  return g_str_has_prefix ("link", call->argv[1]);
+  return ip->one_line ? "\\" : "\n";
 }
 
-/* The name up to the peer. */
+/* Flags and state */
+
+static void
+append_head (IpCall            *ip,
+             const DdInterface *interface)
+{
+  GString *out = ip->call->out;
+  gboolean loopback = interface->kind == DD_INTERFACE_LOOPBACK;
+  gboolean inside = ip->call->process->container && interface->peer;
+
+  g_string_append_printf (out, "%d: %s%s%s: <%s%s,UP%s%s> mtu %d qdisc noqueue ",
+                          interface->index, interface->name, interface->peer ? "@" : "",
+                          interface->peer ? interface->peer : "",
+                          interface->has_carrier ? "" : "NO-CARRIER,",
+                          loopback ? "LOOPBACK" : "BROADCAST,MULTICAST",
+                          interface->has_carrier ? ",LOWER_UP" : "",
+                          ip->busybox && inside ? ",M-DOWN" : "", interface->mtu);
+  if (interface->master)
+    g_string_append_printf (out, "master %s ", interface->master);
+  if (!ip->busybox)
+    g_string_append_printf (out, "state %s %sgroup default ",
+                            loopback ? "UNKNOWN" : interface->has_carrier ? "UP" : "DOWN",
+                            ip->links ? "mode DEFAULT " : "");
+  if (loopback || interface->kind == DD_INTERFACE_ETHERNET)
+    g_string_append (out, "qlen 1000");
+  g_string_append_printf (out, "%s    link/%s %s brd %s", line_break (ip),
+                          loopback ? "loopback" : "ether", interface->mac,
+                          loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff");
+  if (!ip->busybox && interface->kind == DD_INTERFACE_VETH)
+    g_string_append (out, " link-netnsid 0");
+  g_string_append_c (out, '\n');
+}
+
+/* The last address of an IPv4 network is for everybody. */
 static char *
-short_name (const char *name)
+dup_broadcast (const DdIpPrefix *address)
 {
-  return g_strndup (name, strcspn (name, "@"));
+  DdIpAddress last = dd_ip_prefix_get_last (address);
+
+  return dd_ip_address_to_string (&last);
 }
 
-static void
-append_interface (DdToolCall      *call,
-                  const Interface *interface)
-{
-  gboolean has_peer = strchr (interface->name, '@') != NULL;
-  g_autofree char *name = short_name (interface->name);
-
-  g_string_append_printf (call->out, "%d: %s: <BROADCAST,MULTICAST,UP,LOWER_UP%s> mtu 1500 "
-                          "qdisc noqueue ", interface->index, interface->name,
-                          has_peer && dd_tool_is_busybox (call) ? ",M-DOWN" : "");
-  if (!dd_tool_is_busybox (call))
-    g_string_append (call->out, "state UP group default ");
-  g_string_append_printf (call->out, "\n    link/ether %s brd ff:ff:ff:ff:ff:ff%s\n",
-                          interface->mac,
-                          has_peer && !dd_tool_is_busybox (call) ? " link-netnsid 0" : "");
-  if (interface->address && !shows_links (call))
-    g_string_append_printf (call->out, "    inet %s brd %s scope global %s\n       valid_lft "
-                            "forever preferred_lft forever\n", interface->address,
-                            interface->broadcast, name);
-}
-
-/* Docker turns IPv6 off in containers without a network; BuildKit does not. */
 static gboolean
-is_in_build (DdToolCall *call)
+is_link_local (const DdIpPrefix *address)
 {
-  const DdContainer *container = call->process->container
-                                 ? dd_world_get_container (call->world, call->process->container)
-                                 : NULL;
-
-  return container && container->is_build;
+  return !address->address.is_v4 && address->address.bytes[0] == 0xfe &&
+         address->address.bytes[1] == 0x80;
 }
 
 static void
-append_loopback (DdToolCall *call)
+append_v4 (IpCall            *ip,
+           const DdInterface *interface,
+           const DdIpPrefix  *address)
 {
-  g_string_append_printf (call->out, "1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue "
-                          "%sqlen 1000\n    link/loopback 00:00:00:00:00:00 brd "
-                          "00:00:00:00:00:00\n",
-                          dd_tool_is_busybox (call) ? "" : "state UNKNOWN group default ");
-  if (!shows_links (call))
-    g_string_append (call->out, "    inet 127.0.0.1/8 scope host lo\n       valid_lft forever "
-                     "preferred_lft forever\n");
-  if (!shows_links (call) && is_in_build (call))
-    g_string_append (call->out, "    inet6 ::1/128 scope host \n       valid_lft forever "
-                     "preferred_lft forever\n");
+  g_autofree char *text = dd_ip_prefix_to_string (address);
+  g_autofree char *broadcast = dup_broadcast (address);
+
+  g_string_append_printf (ip->call->out, "    inet %s", text);
+  if (interface->kind == DD_INTERFACE_LOOPBACK)
+    g_string_append (ip->call->out, " scope host lo");
+  else
+    g_string_append_printf (ip->call->out, " brd %s scope global %s", broadcast,
+                            interface->name);
 }
 
-/* Whether the interface is asked for: all are, if none is named. */
+static void
+append_v6 (IpCall            *ip,
+           const DdInterface *interface,
+           const DdIpPrefix  *address)
+{
+  g_autofree char *text = dd_ip_prefix_to_string (address);
+  const char *scope = "global";
+
+  if (interface->kind == DD_INTERFACE_LOOPBACK)
+    scope = "host";
+  else if (is_link_local (address))
+    scope = "link";
+  else
+    scope = ip->busybox ? "global flags 02" : "global nodad";
+  g_string_append_printf (ip->call->out, "    inet6 %s scope %s ", text, scope);
+}
+
+static void
+append_addresses (IpCall            *ip,
+                  const DdInterface *interface)
+{
+  for (guint i = 0; !ip->links && i < interface->addresses->len; i++)
+    {
+      const DdIpPrefix *address = &g_array_index (interface->addresses, DdIpPrefix, i);
+
+      if (address->address.is_v4 ? ip->only_v6 : ip->only_v4)
+        continue;
+      if (ip->one_line)
+        g_string_append_printf (ip->call->out, "%d: %s", interface->index, interface->name);
+      if (address->address.is_v4)
+        append_v4 (ip, interface, address);
+      else
+        append_v6 (ip, interface, address);
+      g_string_append_printf (ip->call->out, "%s       valid_lft forever preferred_lft forever\n",
+                              line_break (ip));
+    }
+}
+
 static gboolean
-is_asked (DdToolCall *call,
-          const char *name)
+has_family (const IpCall      *ip,
+            const DdInterface *interface)
 {
-  const char *last = call->argv[call->argc - 1];
-  g_autofree char *plain = short_name (name);
-
-  return call->argc <= 2 || g_str_equal (last, "show") || g_str_equal (last, plain);
+  for (guint i = 0; i < interface->addresses->len; i++)
+    if (g_array_index (interface->addresses, DdIpPrefix, i).address.is_v4 ? !ip->only_v6
+                                                                        : !ip->only_v4)
+      return TRUE;
+  return !ip->only_v4 && !ip->only_v6;
 }
 
-static void
-show_interface (DdToolCall      *call,
-                const Interface *interface)
+static gboolean
+is_asked (const IpCall      *ip,
+          const DdInterface *interface)
 {
-  if (is_asked (call, interface->name))
-    append_interface (call, interface);
+  return (ip->device == NULL || g_str_equal (ip->device, interface->name)) &&
+         (ip->master == NULL || g_strcmp0 (ip->master, interface->master) == 0) &&
+         (ip->type == NULL || g_str_equal (ip->type, kind_names[interface->kind])) &&
+         (ip->links || has_family (ip, interface));
 }
 
-static void
-show_host_interfaces (DdToolCall *call)
+static DdToolResult
+refuse_device (IpCall     *ip,
+               const char *device)
 {
-  static const Interface own[] = {
-    { 2, "eth0", "52:54:00:12:34:56", HOST_ADDRESS "/24", "192.168.1.255" },
-    { 3, "docker0", "02:42:5e:1b:7a:0c", "172.17.0.1/16", "172.17.255.255" },
+  if (ip->busybox)
+    return dd_tool_fail (ip->call, 1, "ip: can't find device '%s'", device);
+  return dd_tool_fail (ip->call, 1, "Device \"%s\" does not exist.", device);
+}
+
+static gboolean
+has_device (GPtrArray  *interfaces,
+            const char *name)
+{
+  for (guint i = 0; i < interfaces->len; i++)
+    if (g_str_equal (((const DdInterface *) g_ptr_array_index (interfaces, i))->name, name))
+      return TRUE;
+  return FALSE;
+}
+
+static GPtrArray *
+list_interfaces (DdToolCall *call)
+{
+  return dd_sandbox_list_interfaces (call->world, dd_engine_get_host (call->engine),
+                                     dd_world_get_container (call->world,
+                                                             call->process->container));
+}
+
+static DdToolResult
+show_interfaces (IpCall *ip)
+{
+  g_autoptr (GPtrArray) interfaces = list_interfaces (ip->call);
+  const char *const names[] = { ip->device, ip->master };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (names[i] && !has_device (interfaces, names[i]))
+      return refuse_device (ip, names[i]);
+  for (guint i = 0; i < interfaces->len; i++)
+    {
+      const DdInterface *interface = g_ptr_array_index (interfaces, i);
+
+      if (!is_asked (ip, interface))
+        continue;
+      if (ip->links || !ip->one_line)
+        append_head (ip, interface);
+      append_addresses (ip, interface);
+    }
+  return dd_tool_finish (ip->call, 0);
+}
+
+/* Routes */
+
+static void
+append_route (IpCall        *ip,
+              const DdRoute *route)
+{
+  GString *out = ip->call->out;
+  gboolean is_v4 = route->destination.address.is_v4;
+  g_autofree char *destination = dd_ip_prefix_to_string (&route->destination);
+  g_autofree char *gateway = dd_ip_address_to_string (&route->gateway);
+  g_autofree char *source = dd_ip_address_to_string (&route->source);
+
+  g_string_append (out, route->destination.n_bits ? destination : "default");
+  if (route->has_gateway)
+    g_string_append_printf (out, " via %s", gateway);
+  g_string_append_printf (out, " dev %s ", route->device);
+  if (!is_v4)
+    {
+      if (ip->busybox)
+        g_string_append_printf (out, " metric %d \n", route->has_gateway ? 1024 : 256);
+      else
+        g_string_append_printf (out, "%smetric %d pref medium\n",
+                                route->has_gateway ? "" : "proto kernel ",
+                                route->has_gateway ? 1024 : 256);
+      return;
+    }
+  if (!route->has_gateway && !ip->busybox && route->has_source)
+    g_string_append (out, "proto kernel ");
+  if (!route->has_gateway)
+    g_string_append (out, "scope link ");
+  if (route->has_source)
+    g_string_append_printf (out, "%ssrc %s ", ip->busybox ? " " : "", source);
+  if (!route->has_carrier)
+    g_string_append (out, ip->busybox ? "" : "linkdown ");
+  g_string_append_c (out, '\n');
+}
+
+/* IPv6 routes are listed with the default route behind the others. */
+static gboolean
+is_listed (const IpCall  *ip,
+           const DdRoute *route,
+           gboolean       is_default)
+{
+  return (!route->destination.address.is_v4) == ip->only_v6 &&
+         (route->destination.n_bits == 0) == is_default &&
+         (ip->device == NULL || g_str_equal (ip->device, route->device));
+}
+
+static DdToolResult
+show_routes (IpCall *ip)
+{
+  const DdContainer *container = dd_world_get_container (ip->call->world,
+                                                         ip->call->process->container);
+  g_autoptr (GPtrArray) routes =
+    dd_sandbox_list_routes (ip->call->world, dd_engine_get_host (ip->call->engine), container);
+  g_autoptr (GPtrArray) interfaces = list_interfaces (ip->call);
+
+  if (ip->device && !has_device (interfaces, ip->device))
+    return refuse_device (ip, ip->device);
+  for (int pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < routes->len; i++)
+      {
+        const DdRoute *route = g_ptr_array_index (routes, i);
+
+        if (is_listed (ip, route, (pass == 0) != ip->only_v6))
+          append_route (ip, route);
+      }
+  return dd_tool_finish (ip->call, 0);
+}
+
+/* Arguments */
+
+static gboolean
+read_option (IpCall     *ip,
+             const char *option)
+{
+  const struct
+  {
+    const char *name;
+    gboolean   *flag;
+  } flags[] = {
+    { "-o", &ip->one_line }, { "-oneline", &ip->one_line }, { "-4", &ip->only_v4 },
+    { "-6", &ip->only_v6 },
   };
-  const GPtrArray *containers = call->world->containers;
-  Interface veth = { .index = 4, .mac = "9e:3a:11:5c:42:07" };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
-    show_interface (call, &own[i]);
-  for (guint i = 0; i < containers->len; i++)
-    {
-      const DdEndpoint *endpoint = dd_container_get_endpoint (g_ptr_array_index (containers, i));
-      g_autofree char *name = endpoint ? g_strdup_printf ("%s@if2", endpoint->veth) : NULL;
-
-      veth.name = name;
-      if (endpoint)
-        show_interface (call, &veth);
-      veth.index += endpoint != NULL;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
+    if (g_str_equal (option, flags[i].name))
+      {
+        *flags[i].flag = TRUE;
+        return TRUE;
+      }
+  return g_str_has_prefix (option, "-c") || g_str_equal (option, "-d") ||
+         g_str_equal (option, "-s");
 }
 
-static DdToolResult
-show_addresses (DdToolCall        *call,
-                const DdContainer *container,
-                const DdEndpoint  *endpoint)
-{
-  gsize before = call->out->len;
-
-  if (is_asked (call, "lo"))
-    append_loopback (call);
-  if (container == NULL)
-    show_host_interfaces (call);
-  if (endpoint)
-    {
-      g_autofree char *address = g_strdup_printf ("%s/%d", endpoint->address,
-                                                  endpoint->prefix_length);
-      Interface interface = { 2, "eth0@if7", endpoint->mac, address, "172.17.255.255" };
-
-      show_interface (call, &interface);
-    }
-  if (call->out->len > before)
-    return dd_tool_finish (call, 0);
-  if (dd_tool_is_busybox (call))
-    return dd_tool_fail (call, 1, "ip: can't find device '%s'", call->argv[call->argc - 1]);
-  return dd_tool_fail (call, 1, "Device \"%s\" does not exist.", call->argv[call->argc - 1]);
-}
-
+/* What follows the object: `show`, `dev X`, `master X`, `type X`, or a name. */
 static void
-append_link_route (DdToolCall *call,
-                   const char *subnet,
-                   const char *device,
-                   const char *source)
+read_selection (IpCall *ip,
+                guint   at)
 {
-  g_string_append_printf (call->out,
-                          dd_tool_is_busybox (call) ? "%s dev %s scope link  src %s \n"
-                                                    : "%s dev %s proto kernel scope link src %s \n",
-                          subnet, device, source);
-}
+  char **argv = ip->call->argv;
 
-static DdToolResult
-show_routes (DdToolCall        *call,
-             const DdContainer *container,
-             const DdEndpoint  *endpoint)
-{
-  const DdNetwork *network = endpoint ? dd_world_get_network (call->world, endpoint->network)
-                                      : NULL;
+  for (; argv[at]; at++)
+    {
+      const char **value = g_str_equal (argv[at], "master") ? &ip->master
+                         : g_str_equal (argv[at], "type")   ? &ip->type
+                                                            : &ip->device;
 
-  if (container == NULL)
-    {
-      g_string_append (call->out, "default via 192.168.1.1 dev eth0 \n");
-      append_link_route (call, "172.17.0.0/16", "docker0", "172.17.0.1");
-      append_link_route (call, "192.168.1.0/24", "eth0", HOST_ADDRESS);
+      if (g_str_has_prefix ("show", argv[at]) || g_str_has_prefix ("list", argv[at]) ||
+          g_str_equal (argv[at], "up"))
+        continue;
+      if ((g_str_equal (argv[at], "dev") || value != &ip->device) && argv[at + 1])
+        at++;
+      *value = argv[at];
     }
-  if (network)
-    {
-      g_string_append_printf (call->out, "default via %s dev eth0 \n", endpoint->gateway);
-      append_link_route (call, network->subnet, "eth0", endpoint->address);
-    }
-  return dd_tool_finish (call, 0);
 }
 
 DdToolResult
 dd_ip_tool (DdToolCall *call)
 {
-  const DdContainer *container = dd_world_get_container (call->world, call->process->container);
-  const DdEndpoint *endpoint = container ? dd_container_get_endpoint (container) : NULL;
-  const char *object = call->argc > 1 ? call->argv[1] : "";
+  IpCall ip = { .call = call, .busybox = dd_tool_is_busybox (call) };
+  const char *object;
+  guint at = 1;
 
-  if (*object && (g_str_has_prefix ("address", object) || shows_links (call)))
-    return show_addresses (call, container, endpoint);
+  while (call->argv[at] && *call->argv[at] == '-' && read_option (&ip, call->argv[at]))
+    at++;
+  object = call->argv[at] ? call->argv[at++] : "";
+  read_selection (&ip, at);
+  ip.links = *object && g_str_has_prefix ("link", object);
+  if (*object && (ip.links || g_str_has_prefix ("address", object)))
+    return show_interfaces (&ip);
   if (*object && g_str_has_prefix ("route", object))
-    return show_routes (call, container, endpoint);
+    return show_routes (&ip);
   return dd_tool_fail (call, 1, "ip: Drydock models only “ip addr”, “ip link” and “ip route” yet");
 }
