@@ -35,15 +35,19 @@ check_address (GPtrArray       *problems,
 {
   const DdNetworkSubnet *subnet = dd_network_get_subnet (network, is_v4);
   DdIpAddress address;
+  gboolean parsed;
 
   if (!is_set (text))
     return;
+  parsed = dd_ip_address_parse (text, &address, NULL) && address.is_v4 == is_v4;
+  if (!parsed)
+    g_ptr_array_add (problems, g_strdup_printf ("invalid %s address: %s", is_v4 ? "IPv4" : "IPv6",
+                                                text));
   if (subnet == NULL || !subnet->is_asked)
     g_ptr_array_add (problems,
                      g_strdup ("user specified IP address is supported only when connecting to "
                                "networks with user configured subnets"));
-  else if (dd_ip_address_parse (text, &address, NULL) &&
-           !dd_ip_prefix_contains (&subnet->subnet.prefix, &address))
+  else if (!parsed || !dd_ip_prefix_contains (&subnet->subnet.prefix, &address))
     g_ptr_array_add (problems, g_strdup_printf ("no configured subnet or ip-range contain the IP "
                                                 "address %s", text));
 }
