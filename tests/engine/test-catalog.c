@@ -53,6 +53,96 @@ test_default (void)
   g_assert_false (dd_catalog_has_repository (catalog, "docker.io/library/nothing"));
 }
 
+/* Versions that are made of another are there, and whole, for every tag. */
+static void
+test_all_tags (void)
+{
+  DdCatalog *catalog = dd_catalog_get_default ();
+  guint n_tags = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (references); i++)
+    {
+      g_autofree char *repository = g_strndup (references[i],
+                                               strrchr (references[i], ':') - references[i]);
+      g_autoptr (GPtrArray) tags = dd_catalog_list_tags (catalog, repository);
+
+      for (guint j = 0; j < tags->len; j++, n_tags++)
+        {
+          g_autofree char *reference = g_strdup_printf ("%s:%s", repository,
+                                                        (char *) g_ptr_array_index (tags, j));
+
+          g_test_message ("%s", reference);
+          g_assert_nonnull (dd_catalog_find_image (catalog, reference));
+        }
+    }
+  g_assert_cmpuint (n_tags, >, 300);
+  g_assert_null (dd_catalog_get_warnings (catalog)[0]);
+}
+
+static DdImage *
+find (const char *name)
+{
+  g_autofree char *reference = g_strconcat ("docker.io/library/", name, NULL);
+
+  return dd_catalog_find_image (dd_catalog_get_default (), reference);
+}
+
+static const char *
+layer_digest (const char *familiar,
+              guint       index)
+{
+  return dd_image_get_layer (find (familiar), index)->digest;
+}
+
+static void
+assert_env (const char *familiar,
+            const char *variable)
+{
+  g_test_message ("%s: %s", familiar, variable);
+  g_assert_true (g_strv_contains ((const char *const *) find (familiar)->env, variable));
+}
+
+static void
+test_variants (void)
+{
+  g_autofree char *by_digest = g_strconcat ("node@", find ("node:20-slim")->id, NULL);
+  guint last = find ("node:22-slim")->layers->len - 1;
+
+  assert_env ("node:22-alpine", "NODE_VERSION=22.21.1");
+  assert_env ("node:20-alpine", "NODE_VERSION=20.19.6");
+  assert_env ("python:3.11-slim-bookworm", "PYTHON_VERSION=3.11.14");
+  assert_env ("postgres:16", "PG_MAJOR=16");
+  assert_env ("postgres:16-alpine", "PGDATA=/var/lib/postgresql/data");
+  g_assert_cmpstr (find ("node:20-slim")->origin, ==, "node:slim");
+  g_assert_null (find ("node:22-slim")->origin);
+  g_test_message ("One version has one digest, whatever it is called");
+  g_assert_true (find ("node:20") == find ("node:20.19.6"));
+  g_assert_true (find (by_digest) == find ("node:20-slim"));
+  g_assert_cmpstr (find ("node:20")->id, !=, find ("node:22")->id);
+  g_test_message ("Versions share their base, not what was built on it");
+  g_assert_cmpstr (layer_digest ("node:20-slim", 0), ==, layer_digest ("node:22-slim", 0));
+  g_assert_cmpstr (layer_digest ("node:20-slim", 0), ==, layer_digest ("debian:trixie-slim", 0));
+  g_assert_cmpstr (layer_digest ("node:20-bookworm-slim", 0), ==,
+                   layer_digest ("debian:bookworm-slim", 0));
+  g_assert_cmpstr (layer_digest ("node:20-slim", 2), !=, layer_digest ("node:22-slim", 2));
+  g_assert_cmpstr (layer_digest ("node:20-slim", last), ==, layer_digest ("node:22-slim", last));
+  g_test_message ("What Docker Hub does not have is not made up");
+  g_assert_null (find ("node:99"));
+  g_assert_null (find ("node:20-trixie-trixie"));
+  g_assert_null (find ("ubuntu:24"));
+}
+
+static void
+test_variant_files (void)
+{
+  DdImage *image = find ("ubuntu:22.04");
+  DdNode *release = dd_node_lookup (dd_image_get_layer (image, 0)->root, "/usr/lib/os-release");
+  g_autofree char *text = dd_content_dup_text (release->content);
+
+  g_assert_true (image == find ("ubuntu:jammy"));
+  g_assert_nonnull (strstr (text, "22.04.5 LTS (Jammy Jellyfish)"));
+}
+
 /* Source: OCI image-spec config.md, "Layer ChainID" */
 static void
 test_chain_ids (void)
@@ -91,14 +181,6 @@ test_chain_vector (void)
                    "sha256:c3191d32a37d7159b2e30830937d2e30268ad6c375a773a8994911a3aba9b93f");
   g_assert_cmpstr (third, ==,
                    "sha256:b3f2677e2ce27278b9d7cab94db2e384b4bc04278000f97c62830f0707f3a865");
-}
-
-static DdImage *
-find (const char *name)
-{
-  g_autofree char *reference = g_strconcat ("docker.io/library/", name, NULL);
-
-  return dd_catalog_find_image (dd_catalog_get_default (), reference);
 }
 
 static void
@@ -372,6 +454,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/catalog/default", test_default);
+  g_test_add_func ("/catalog/all-tags", test_all_tags);
+  g_test_add_func ("/catalog/variants", test_variants);
+  g_test_add_func ("/catalog/variant-files", test_variant_files);
   g_test_add_func ("/catalog/packages", test_packages);
   g_test_add_func ("/catalog/chain-ids", test_chain_ids);
   g_test_add_func ("/catalog/chain-vector", test_chain_vector);

@@ -22,8 +22,9 @@ typedef struct
   char   *comment;
 } DdCatalogLayer;
 
-/* @trees, @layers, @images, @behaviours and @sites are by name, @packages by
- * "manager/name"; @repositories is a set. */
+/* @trees, @layers, @images and @behaviours are by name, @packages by
+ * "manager/name"; @repositories is a set; @families has what is needed to make
+ * more versions of the images of a repository. */
 struct _DdCatalog
 {
   GObject     parent_instance;
@@ -35,6 +36,7 @@ struct _DdCatalog
   GHashTable *layers;
   GHashTable *images;
   GHashTable *repositories;
+  GHashTable *families;
   GHashTable *behaviours;
   GHashTable *packages;
   GHashTable *sites;
@@ -52,6 +54,19 @@ void    _dd_catalog_add_image     (DdCatalog       *self,
                                    const char      *repository,
                                    const char      *tag,
                                    DdImage         *image);
+GHashTable *_dd_catalog_families_new (void) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _dd_catalog_read_variants (DdCatalog *self,
+                                    DdJsonDocument *document,
+                                    const char *pointer,
+                                    const char *name,
+                                    JsonNode *node,
+                                    GError **error);
+void _dd_catalog_make_variant (DdCatalog *self,
+                               const char *repository,
+                               const char *tag);
+void _dd_catalog_add_variant_tags (DdCatalog *self,
+                                   const char *repository,
+                                   GPtrArray *tags);
 DdNode *_dd_catalog_read_tree     (GHashTable      *trees,
                                    DdJsonDocument  *document,
                                    const char      *pointer,

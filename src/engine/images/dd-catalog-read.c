@@ -427,7 +427,7 @@ _dd_catalog_read_document (DdCatalog      *self,
                            DdJsonDocument *document)
 {
   static const char *const keys[] = {
-    "host", "images", "kernel", "layers", "packages", "programs", "sites", "trees", NULL
+    "host", "images", "kernel", "layers", "packages", "programs", "sites", "trees", "variants", NULL
   };
   DdCatalogRecord record;
   GError *error = NULL;
@@ -449,7 +449,7 @@ _dd_catalog_read_document (DdCatalog      *self,
  * @self: a catalogue whose layers are known
  * @document: one of its files
  *
- * Reads the images.
+ * Reads the images, and what other versions of them there are.
  */
 void
 _dd_catalog_read_images (DdCatalog      *self,
@@ -458,5 +458,9 @@ _dd_catalog_read_images (DdCatalog      *self,
   JsonNode *root = dd_json_document_get_root (document);
 
   if (JSON_NODE_HOLDS_OBJECT (root))
-    read_section (self, document, json_node_get_object (root), "images", read_repository);
+    {
+      read_section (self, document, json_node_get_object (root), "images", read_repository);
+      read_section (self, document, json_node_get_object (root), "variants",
+                    _dd_catalog_read_variants);
+    }
 }

@@ -34,6 +34,7 @@ dd_catalog_finalize (GObject *object)
   g_clear_pointer (&self->layers, g_hash_table_unref);
   g_clear_pointer (&self->images, g_hash_table_unref);
   g_clear_pointer (&self->repositories, g_hash_table_unref);
+  g_clear_pointer (&self->families, g_hash_table_unref);
   g_clear_pointer (&self->behaviours, g_hash_table_unref);
   g_clear_pointer (&self->packages, g_hash_table_unref);
   g_clear_pointer (&self->sites, g_hash_table_unref);
@@ -61,6 +62,7 @@ dd_catalog_init (DdCatalog *self)
                                         (GDestroyNotify) _dd_catalog_layer_free);
   self->images = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->repositories = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->families = _dd_catalog_families_new ();
   self->behaviours = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                             (GDestroyNotify) _dd_behaviour_free);
   self->packages = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
@@ -79,7 +81,11 @@ void
 _dd_catalog_warn (DdCatalog *self,
                   GError    *error)
 {
-  g_ptr_array_add (self->warnings, g_strdup (error->message));
+  gboolean ended = self->warnings->len &&
+                   g_ptr_array_index (self->warnings, self->warnings->len - 1) == NULL;
+
+  g_ptr_array_insert (self->warnings, ended ? (int) self->warnings->len - 1 : -1,
+                      g_strdup (error->message));
   g_error_free (error);
 }
 
@@ -332,16 +338,24 @@ dd_catalog_find_image (DdCatalog  *self,
                        const char *reference)
 {
   g_auto (DdImageReference) parsed = { 0 };
+  DdImage *image = g_hash_table_lookup (self->images, reference);
   g_autofree char *name = NULL;
   g_autofree char *key = NULL;
 
-  if (strchr (reference, '@') == NULL)
-    return g_hash_table_lookup (self->images, reference);
-  if (!dd_image_reference_parse (reference, &parsed, NULL))
-    return NULL;
+  if (image || !dd_image_reference_parse (reference, &parsed, NULL))
+    return image;
   name = dd_image_reference_get_name (&parsed);
-  key = g_strconcat (name, "@", parsed.digest, NULL);
-  return g_hash_table_lookup (self->images, key);
+  if (*parsed.digest)
+    key = g_strconcat (name, "@", parsed.digest, NULL);
+  else
+    key = g_strconcat (name, ":", parsed.tag, NULL);
+  image = g_hash_table_lookup (self->images, key);
+  if (image == NULL)
+    {
+      _dd_catalog_make_variant (self, name, *parsed.digest ? NULL : parsed.tag);
+      image = g_hash_table_lookup (self->images, key);
+    }
+  return image;
 }
 
 /**
@@ -356,6 +370,40 @@ dd_catalog_has_repository (DdCatalog  *self,
                            const char *repository)
 {
   return g_hash_table_contains (self->repositories, repository);
+}
+
+/**
+ * dd_catalog_list_tags:
+ * @self: a catalogue
+ * @repository: such as docker.io/library/nginx
+ *
+ * Lists all tags, those of versions that are made when they are asked for
+ * included.
+ *
+ * Returns: (transfer full) (element-type utf8): the tags, sorted
+ */
+GPtrArray *
+dd_catalog_list_tags (DdCatalog  *self,
+                      const char *repository)
+{
+  g_autofree char *prefix = g_strconcat (repository, ":", NULL);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *tags = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, self->images);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (g_str_has_prefix (key, prefix))
+      g_ptr_array_add (tags, g_strdup ((const char *) key + strlen (prefix)));
+  _dd_catalog_add_variant_tags (self, repository, tags);
+  for (guint i = 0; i < tags->len; i++)
+    if (g_hash_table_add (known, g_ptr_array_index (tags, i)))
+      g_ptr_array_add (all, g_strdup (g_ptr_array_index (tags, i)));
+  g_ptr_array_unref (tags);
+  g_ptr_array_sort (all, compare_paths);
+  return all;
 }
 
 static gboolean

@@ -31,6 +31,8 @@ DdImage           *dd_catalog_find_image         (DdCatalog        *self,
                                                   const char       *reference);
 gboolean           dd_catalog_has_repository     (DdCatalog        *self,
                                                   const char       *repository);
+GPtrArray         *dd_catalog_list_tags          (DdCatalog        *self,
+                                                  const char       *repository) G_GNUC_WARN_UNUSED_RESULT;
 char              *dd_catalog_dup_blob_source    (DdCatalog        *self,
                                                   const char       *digest) G_GNUC_WARN_UNUSED_RESULT;
 const DdBehaviour *dd_catalog_get_behaviour      (DdCatalog        *self,

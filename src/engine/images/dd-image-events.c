@@ -77,6 +77,13 @@ begun_caption (const DdEvent *event)
 static char *
 begun_why (const DdEvent *event)
 {
+  const DdImageChanged *ev = (const DdImageChanged *) event;
+
+  if (ev->image->origin)
+    return g_strdup_printf (_("A tag is only a pointer. The engine asks the registry for the manifest "
+                              "that it points to: a list of layers by digest. Drydock knows the "
+                              "files of %s; this version is those with other numbers in them, so "
+                              "its sizes are estimates."), ev->image->origin);
   return g_strdup (_("A tag is only a pointer. The engine asks the registry for the manifest that "
                      "it points to: a list of layers by digest. Layers that are here already "
                      "need not be downloaded."));

@@ -129,6 +129,7 @@ dd_image_finalize (GObject *object)
   g_free (self->user);
   g_free (self->stop_signal);
   g_free (self->architecture);
+  g_free (self->origin);
   g_free (self->os);
   G_OBJECT_CLASS (dd_image_parent_class)->finalize (object);
 }

@@ -45,6 +45,8 @@ struct _DdLayer
  * @working_dir: "" for /
  * @user: "" for root
  * @stop_signal: (nullable): such as SIGQUIT
+ * @origin: (nullable): the image of the catalogue that it was made of with
+ *   other numbers in it: its sizes are estimates
  * @created: when it was built, in microseconds since the Unix epoch
  * @size: all layers unpacked, in bytes
  *
@@ -73,6 +75,7 @@ struct _DdImage
   char        *stop_signal;
   char        *architecture;
   char        *os;
+  char        *origin;
   gint64       created;
   gint64       size;
 };

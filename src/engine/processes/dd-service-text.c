@@ -132,6 +132,20 @@ append_request_value (Service    *self,
   return TRUE;
 }
 
+/* NAME|TEXT: a variable of the environment, or that text if there is none. */
+static void
+append_variable (const DdProcess *process,
+                 GString         *result,
+                 const char      *key)
+{
+  g_auto (GStrv) parts = g_strsplit (key, "|", 2);
+  const char *value = dd_process_get_env (process, parts[0]);
+
+  if (value == NULL)
+    value = parts[1] ? parts[1] : "";
+  g_string_append (result, value);
+}
+
 static gboolean
 append_value (Service    *self,
               GString    *result,
@@ -144,6 +158,8 @@ append_value (Service    *self,
 
   if (g_str_has_prefix (key, "time:"))
     dd_clock_append (result, usec, key + 5, length - 5);
+  else if (g_str_has_prefix (key, "env:"))
+    append_variable (process, result, key + strlen ("env:"));
   else if (g_str_equal (key, "ms"))
     g_string_append_printf (result, "%03d", (int) (usec / 1000 % 1000));
   else if (g_str_equal (key, "us"))
