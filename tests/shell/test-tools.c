@@ -116,7 +116,7 @@ static const Line container_lines[] = {
   { "trap 'echo got' USR1; kill -USR1 $$; echo after; kill -s NOPE 1; kill nope",
     "got\nafter\nsh: bad signal name 'NOPE'\nsh: invalid number 'nope'\n[exit 1]\n" },
   { "sed 's/\\x00/+/g' /proc/1/cmdline | head -c 6; echo; printf 'a b' | sed 's/b/c/'",
-    "sh+-c+\na c\n" },
+    "sh+-c+\na c" },
   { "ip link show eth0 | head -n 1 | cut -d ' ' -f 3; ip addr show nope",
     "<BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN>\nip: can't find device 'nope'\n[exit 1]\n" },
   { "nohup echo hi; nohup; echo $?", "hi\nnohup: missing operand\n125\n" },
