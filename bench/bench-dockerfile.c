@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 #include "dd-bench.h"
+#include "dd-build-preview.h"
+#include "dd-catalog.h"
 #include "dd-dockerfile-check.h"
+#include "dd-session.h"
+#include "dd-tty-ops.h"
 
 #define N_STAGES    60
 #define N_LINES     2000
@@ -99,6 +103,74 @@ bench_check (const char *text)
   dd_bench_report ("checked, median", dd_bench_samples_rank (samples, 0.5), "ms CPU", NULL);
 }
 
+/* The same size, but made of what can really be built. */
+static char *
+make_buildable (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint stage = 0; stage < N_STAGES; stage++)
+    {
+      g_string_append_printf (text, "FROM busybox AS stage-%u\nWORKDIR /srv\n", stage);
+      if (stage > 0)
+        g_string_append_printf (text, "COPY --from=stage-%u /srv/out ./\n", stage - 1);
+      else
+        g_string_append (text, "COPY a.txt ./\n");
+      for (guint i = 3; i < N_PER_STAGE; i++)
+        g_string_append_printf (text, i % 4 ? "RUN echo %u.%u > out\n" : "ENV VALUE=%u.%u\n", stage,
+                                i);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+/* What the editor does after each key: the plan, and what the cache decides
+ * about every step. */
+static void
+bench_preview (const char *what,
+               DdSession  *session)
+{
+  const DdWorld *world = dd_session_get_world (session);
+  const DdBuild *build = g_ptr_array_index (world->builds, world->builds->len - 1);
+  g_autoptr (DdBenchSamples) samples = dd_bench_samples_new ();
+  guint n_to_run = 0;
+
+  for (guint i = 0; i < N_ROUNDS / 4; i++)
+    {
+      const double start = dd_bench_cpu ();
+      g_autoptr (DdBuildPreview) preview = dd_build_preview_again (world, world, build);
+
+      dd_bench_samples_add (samples, dd_bench_cpu () - start);
+      n_to_run = preview->n_to_run;
+    }
+  dd_bench_report (what, n_to_run, "to run", NULL);
+  dd_bench_report ("planned, and the cache asked, median", dd_bench_samples_rank (samples, 0.5),
+                   "ms CPU", "<= 50");
+}
+
+static void
+bench_cache (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_autofree char *text = make_buildable ();
+  g_autoptr (GError) error = NULL;
+
+  if (!dd_session_save_file (session, "/home/you/Dockerfile", text, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return;
+    }
+  g_free (dd_session_run (session, "echo 1 > a.txt; docker build -q .", NULL));
+  for (guint i = 0; i < N_LINES && dd_session_is_busy (session, DD_CONSOLE); i++)
+    dd_session_pass_time (session, DD_USEC_PER_SEC);
+  dd_session_seek (session, dd_session_get_n_ticks (session));
+  dd_bench_report ("entries of the build cache", dd_session_get_world (session)->build_records->len,
+                   "", NULL);
+  bench_preview ("built again", session);
+  g_free (dd_session_run (session, "echo 2 > a.txt", NULL));
+  bench_preview ("built with another file", session);
+}
+
 int
 main (void)
 {
@@ -106,6 +178,7 @@ main (void)
 
   bench_parse (text);
   bench_check (text);
+  bench_cache ();
 
   return 0;
 }

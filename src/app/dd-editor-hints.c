@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dd-compat.h"
 #include "dd-editor-private.h"
 #include "dd-problems.h"
 
@@ -64,6 +65,7 @@ make_row (const DdProblem *problem)
   gtk_widget_set_tooltip_text (row, problem->description ? problem->description : kind);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_object_set_data (G_OBJECT (row), "line", GUINT_TO_POINTER (problem->line));
+  g_object_set_data_full (G_OBJECT (row), "spoken", g_strdup (spoken), g_free);
   return row;
 }
 
@@ -88,11 +90,17 @@ show_problems (DdEditor  *self,
   gtk_widget_set_visible (self->problems_scroller, problems->len > 0);
 }
 
+static guint
+get_line (GtkListBoxRow *row)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "line"));
+}
+
 static void
 row_activated_cb (DdEditor      *self,
                   GtkListBoxRow *row)
 {
-  _dd_editor_go_to_line (self, GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "line")));
+  _dd_editor_go_to_line (self, get_line (row));
 }
 
 /* The next build */
@@ -287,6 +295,41 @@ _dd_editor_go_to_line (DdEditor *self,
   gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->view), gtk_text_buffer_get_insert (buffer),
                                 0.1, FALSE, 0, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+/**
+ * dd_editor_next_problem:
+ * @self: an editor
+ * @direction: 1 for the next, -1 for the one before
+ *
+ * Goes to the line of the next problem after the cursor, or to the first again,
+ * and says what it is.
+ */
+void
+dd_editor_next_problem (DdEditor *self,
+                        int       direction)
+{
+  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
+  GtkListBoxRow *row;
+  GtkTextIter iter;
+  int n = 0;
+  int at;
+  guint now;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  now = (guint) gtk_text_iter_get_line (&iter) + 1;
+  while (gtk_list_box_get_row_at_index (self->problems, n))
+    n++;
+  at = direction > 0 ? 0 : n - 1;
+  while ((row = gtk_list_box_get_row_at_index (self->problems, at)) != NULL &&
+         (direction > 0 ? get_line (row) <= now : get_line (row) >= now))
+    at += direction;
+  if (row == NULL)
+    row = gtk_list_box_get_row_at_index (self->problems, direction > 0 ? 0 : MAX (n - 1, 0));
+  if (row == NULL)
+    return;
+  _dd_editor_go_to_line (self, get_line (row));
+  dd_compat_announce (GTK_WIDGET (self->view), g_object_get_data (G_OBJECT (row), "spoken"));
 }
 
 void

@@ -17,6 +17,8 @@ gboolean    dd_editor_get_modified    (DdEditor   *self);
 char       *dd_editor_dup_path        (DdEditor   *self) G_GNUC_WARN_UNUSED_RESULT;
 char       *dd_editor_dup_text        (DdEditor   *self) G_GNUC_WARN_UNUSED_RESULT;
 char       *dd_editor_dup_unsaved     (DdEditor   *self) G_GNUC_WARN_UNUSED_RESULT;
+void        dd_editor_next_problem    (DdEditor   *self,
+                                       int         direction);
 void        dd_editor_focus           (DdEditor   *self);
 
 G_END_DECLS

@@ -41,6 +41,8 @@ static const struct
   { "app.shortcuts", { "<Control>question", NULL } },
   { "win.editor", { "<Control>e", NULL } },
   { "win.save-file", { "<Control>s", NULL } },
+  { "win.next-problem", { "F8", NULL } },
+  { "win.previous-problem", { "<Shift>F8", NULL } },
   { "win.open-folder", { "<Control><Shift>o", NULL } },
   { "win.save-session", { "<Control><Shift>s", NULL } },
   { "win.open-session", { "<Control>o", NULL } },

@@ -118,6 +118,22 @@ save_file_cb (GSimpleAction *action,
   _dd_window_toast (self, text);
 }
 
+static void
+next_problem_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  dd_editor_next_problem (need_editor (user_data), 1);
+}
+
+static void
+previous_problem_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  dd_editor_next_problem (need_editor (user_data), -1);
+}
+
 /* What is in an editor that goes away is not lost without a word. */
 void
 _dd_window_rescue_texts (DdWindow *self)
@@ -377,6 +393,8 @@ _dd_window_add_editor_actions (DdWindow *self)
     { .name = "editor", .activate = editor_cb, .state = "false" },
     { .name = "edit", .activate = edit_cb, .parameter_type = "s" },
     { .name = "save-file", .activate = save_file_cb },
+    { .name = "next-problem", .activate = next_problem_cb },
+    { .name = "previous-problem", .activate = previous_problem_cb },
     { .name = "copy-unsaved", .activate = copy_unsaved_cb },
     { .name = "open-folder", .activate = open_folder_cb },
     { .name = "read-folder", .activate = read_folder_cb, .parameter_type = "s" },

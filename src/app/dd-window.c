@@ -174,6 +174,7 @@ make_lab_page (DdWindow *self)
   g_signal_connect_object (self->lab_side, "used", G_CALLBACK (lab_used_cb), self,
                            G_CONNECT_SWAPPED);
   self->lab_bench = dd_workbench_new (self->lab_player, self->lab_side);
+  dd_workbench_set_side_stays (DD_WORKBENCH (self->lab_bench), TRUE);
   return self->lab_bench;
 }
 

@@ -11,6 +11,7 @@
 #define SIDE_WIDTH 280
 #define NARROW_WIDTH 720
 #define WIDE_WIDTH 1240
+#define WIDE_WIDTH_WITH_BRIEF 1000
 #define EDITOR_SHARE 0.46
 #define LEAST_CONSOLE 110
 #define CONSOLE_SHARE 0.28
@@ -20,9 +21,9 @@
 
 /* Stage, timeline and console, with something beside the stage: the
  * inspector, or the brief of a lab. Where it is narrow, the side goes below
- * the stage. The editor, when it is shown, stands between the two; it takes the
- * place of the side where there is no room for all three, and that of the stage
- * where it is narrow. */
+ * the stage. The editor, when it is shown, stands between the two. Where there
+ * is no room for all three, it takes the place of the inspector, but not of a
+ * brief: then that of the stage, as it does where it is narrow. */
 struct _DdWorkbench
 {
   GtkWidget  parent_instance;
@@ -41,6 +42,7 @@ struct _DdWorkbench
   int        width;
   guint      arranging;       /* the source that shows what there is room for */
   guint      editor_shown : 1;
+  guint      side_stays : 1;
   guint      placing : 1;     /* the console's edge is moved by the program */
 };
 
@@ -129,18 +131,17 @@ static void
 arrange (DdWorkbench *self)
 {
   gboolean narrow = self->width < NARROW_WIDTH;
+  gboolean wide = self->width >= (self->side_stays ? WIDE_WIDTH_WITH_BRIEF : WIDE_WIDTH);
+  gboolean stage = !self->editor_shown || wide || (!narrow && !self->side_stays);
+  gboolean side = !self->editor_shown || wide || (!narrow && self->side_stays);
 
-  gtk_widget_set_visible (self->side, !self->editor_shown || self->width >= WIDE_WIDTH);
-  gtk_widget_set_visible (self->stage, !self->editor_shown || !narrow);
+  gtk_widget_set_visible (self->side, side);
+  gtk_widget_set_visible (self->stage, stage);
   if (self->editor)
     gtk_widget_set_visible (self->editor, self->editor_shown);
-  if (self->editor_shown && !narrow)
-    {
-      int side = gtk_widget_get_visible (self->side) ? SIDE_WIDTH : 0;
-
-      gtk_paned_set_position (GTK_PANED (self->desk),
-                              (int) ((self->width - side) * (1 - EDITOR_SHARE)));
-    }
+  if (self->editor_shown && stage)
+    gtk_paned_set_position (GTK_PANED (self->desk),
+                            (int) ((self->width - (side ? SIDE_WIDTH : 0)) * (1 - EDITOR_SHARE)));
 }
 
 static gboolean
@@ -261,6 +262,20 @@ DdCanvas *
 dd_workbench_get_canvas (DdWorkbench *self)
 {
   return DD_CANVAS (self->stage);
+}
+
+/**
+ * dd_workbench_set_side_stays:
+ * @self: a workbench
+ * @stays: whether the side is needed beside the editor, as a brief is
+ *
+ * Sets what the editor takes the place of.
+ */
+void
+dd_workbench_set_side_stays (DdWorkbench *self,
+                             gboolean     stays)
+{
+  self->side_stays = stays;
 }
 
 /**

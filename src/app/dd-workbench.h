@@ -15,6 +15,8 @@ GtkWidget *dd_workbench_new        (DdPlayer    *player,
                                     GtkWidget   *side);
 DdCanvas   *dd_workbench_get_canvas  (DdWorkbench *self);
 DdEditor  *dd_workbench_get_editor (DdWorkbench *self);
+void       dd_workbench_set_side_stays (DdWorkbench *self,
+                                        gboolean     stays);
 void       dd_workbench_set_editor_shown (DdWorkbench *self,
                                           gboolean     shown);
 void       dd_workbench_focus_console (DdWorkbench *self);

@@ -9,6 +9,8 @@
 #include "dd-canvas.h"
 #include "dd-context-files.h"
 #include "dd-editor.h"
+#include "dd-inspector.h"
+#include "dd-lab-side.h"
 
 #define DOCKERFILE "FROM busybox\nWORKDIR /app\nCOPY a.txt .\n"
 #define PATH       "/home/you/app/Dockerfile"
@@ -181,26 +183,21 @@ test_refused (AppFixture    *self,
   assert_text (self, "xhost\n");
 }
 
-static GtkWidget *
-find_button (AppFixture *self,
-             const char *tooltip)
+static gboolean
+has_tooltip (GtkWidget *widget,
+             gpointer   text)
 {
-  GtkWidget *found = NULL;
-  GtkWidget *button;
-  g_autoptr (GPtrArray) queue = g_ptr_array_new ();
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
 
-  g_ptr_array_add (queue, get_editor (self));
-  for (guint i = 0; i < queue->len && found == NULL; i++)
-    {
-      button = g_ptr_array_index (queue, i);
-      if (GTK_IS_BUTTON (button) && gtk_widget_get_tooltip_text (button) &&
-          strstr (gtk_widget_get_tooltip_text (button), tooltip))
-        found = button;
-      for (GtkWidget *child = gtk_widget_get_first_child (button); child;
-           child = gtk_widget_get_next_sibling (child))
-        g_ptr_array_add (queue, child);
-    }
-  return found;
+  return GTK_IS_BUTTON (widget) && tooltip && g_str_has_prefix (tooltip, text);
+}
+
+static void
+click (AppFixture *self,
+       const char *tooltip)
+{
+  g_signal_emit_by_name (app_find_widget (GTK_WIDGET (get_editor (self)), has_tooltip,
+                                          (gpointer) tooltip), "clicked");
 }
 
 /* The host's file changes under a text that was not saved. */
@@ -215,7 +212,7 @@ test_conflict (AppFixture    *self,
   assert_text (self, "# mine\n" DOCKERFILE);
 
   g_test_message ("keeping mine: saving takes the place of the host's");
-  g_signal_emit_by_name (find_button (self, "Go on with your text"), "clicked");
+  click (self, "Go on with your text");
   app_act (self, "save-file", NULL);
   assert_host (self, "Dockerfile", "# mine\n" DOCKERFILE);
 
@@ -223,7 +220,7 @@ test_conflict (AppFixture    *self,
   insert (self, 1, "# again\n");
   run (self, "echo FROM alpine > Dockerfile");
   wait_for (self, "not the one you began to edit");
-  g_signal_emit_by_name (find_button (self, "Take the text"), "clicked");
+  click (self, "Take the text");
   assert_text (self, "FROM alpine\n");
   gtk_text_buffer_undo (get_buffer (self));
   assert_text (self, "# again\n# mine\n" DOCKERFILE);
@@ -269,6 +266,16 @@ test_drafts (AppFixture    *self,
   g_value_unset (&copied);
 }
 
+static int
+get_cursor_line (AppFixture *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter iter;
+
+  gtk_text_buffer_get_iter_at_mark (buffer, &iter, gtk_text_buffer_get_insert (buffer));
+  return gtk_text_iter_get_line (&iter) + 1;
+}
+
 static void
 test_problems (AppFixture    *self,
                gconstpointer  data)
@@ -285,11 +292,20 @@ test_problems (AppFixture    *self,
   g_test_message ("the row leads to its line");
   list = gtk_widget_get_parent (row);
   g_signal_emit_by_name (list, "row-activated", row);
-  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter,
-                                    gtk_text_buffer_get_insert (get_buffer (self)));
-  g_assert_cmpint (gtk_text_iter_get_line (&iter), ==, 2);
-  gtk_text_iter_forward_char (&iter);
+  g_assert_cmpint (get_cursor_line (self), ==, 3);
+  gtk_text_buffer_get_iter_at_line_offset (get_buffer (self), &iter, 2, 1);
   g_assert_nonnull (gtk_text_iter_get_tags (&iter));
+  g_test_message ("and so do keys, round and round");
+  gtk_text_buffer_get_start_iter (get_buffer (self), &iter);
+  gtk_text_buffer_place_cursor (get_buffer (self), &iter);
+  app_act (self, "next-problem", NULL);
+  g_assert_cmpint (get_cursor_line (self), ==, 3);
+  app_act (self, "next-problem", NULL);
+  g_assert_cmpint (get_cursor_line (self), ==, 4);
+  app_act (self, "next-problem", NULL);
+  g_assert_cmpint (get_cursor_line (self), ==, 3);
+  app_act (self, "previous-problem", NULL);
+  g_assert_cmpint (get_cursor_line (self), ==, 4);
   insert (self, 1, "COPI x\n");
   wait_for (self, "did you mean COPY?");
   wait_for (self, "Next build: fails at line 1");
@@ -319,6 +335,52 @@ test_next_build (AppFixture    *self,
   wait_for (self, "There is no Dockerfile here yet");
 }
 
+static gboolean
+is_mapped (GtkWidget *widget,
+           gpointer   type)
+{
+  return app_is_of_type (widget, type) && gtk_widget_get_mapped (widget);
+}
+
+static gboolean
+is_shown (AppFixture *self,
+          GType       type)
+{
+  return app_find_widget (GTK_WIDGET (self->window), is_mapped, GSIZE_TO_POINTER (type)) != NULL;
+}
+
+static void
+resize (AppFixture *self,
+        int         width)
+{
+  for (guint i = 0; i < 4; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (self->window), width + (int) i % 2, 700);
+      app_wait_frames (GTK_WIDGET (self->window), 4);
+    }
+}
+
+/* The inspector makes room for the editor; the brief of a lab stays. */
+static void
+test_room (AppFixture    *self,
+           gconstpointer  data)
+{
+  app_act_with (self, "show-page", "simulate");
+  app_act (self, "editor", NULL);
+  resize (self, 1280);
+  g_assert_true (is_shown (self, DD_TYPE_CANVAS));
+  g_assert_false (is_shown (self, DD_TYPE_INSPECTOR));
+  app_act_with (self, "show-page", "lab");
+  resize (self, 1280);
+  g_assert_true (is_shown (self, DD_TYPE_EDITOR));
+  g_assert_true (is_shown (self, DD_TYPE_LAB_SIDE));
+  g_assert_true (is_shown (self, DD_TYPE_CANVAS));
+  resize (self, 900);
+  g_assert_true (is_shown (self, DD_TYPE_EDITOR));
+  g_assert_true (is_shown (self, DD_TYPE_LAB_SIDE));
+  g_assert_false (is_shown (self, DD_TYPE_CANVAS));
+}
+
 static void
 test_narrow (AppFixture    *self,
              gconstpointer  data)
@@ -328,11 +390,7 @@ test_narrow (AppFixture    *self,
 
   open_project (self);
   stage = app_find_widget (window, app_is_of_type, GSIZE_TO_POINTER (DD_TYPE_CANVAS));
-  for (guint i = 0; i < 4; i++)
-    {
-      gtk_window_set_default_size (GTK_WINDOW (window), 360 + (int) i % 2, 640);
-      app_wait_frames (window, 4);
-    }
+  resize (self, 360);
   g_assert_cmpint (gtk_widget_get_width (window), <=, 361);
   g_test_message ("the editor takes the place of the stage");
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (get_editor (self))));
@@ -350,6 +408,7 @@ static const AppTest tests[] = {
   { "/app/editor/drafts", test_drafts },
   { "/app/editor/problems", test_problems },
   { "/app/editor/next-build", test_next_build },
+  { "/app/editor/room", test_room },
   { "/app/editor/narrow", test_narrow },
 };
 
