@@ -6,7 +6,7 @@
 #include "dd-world-private.h"
 
 /* By number. The first is the learner's machine. */
-static const char *const host_names[] = { "host", "server", "server2" };
+static const char *const host_names[] = { "host", "server", "server2", "laptop" };
 
 /**
  * dd_host_get_name:
@@ -35,11 +35,41 @@ dd_host_get_number (const char *name)
   return 0;
 }
 
+/**
+ * dd_host_has_engine:
+ * @host: number of a host
+ *
+ * Returns: whether Docker runs there
+ */
+gboolean
+dd_host_has_engine (guint32 host)
+{
+  return host != DD_HOST_LAPTOP;
+}
+
 typedef struct
 {
   DdEvent  parent;
   char    *name;
 } DdHostAdded;
+
+/* What a machine without Docker does not have. */
+static const char *const docker_paths[] = {
+  "/etc/docker", "/run/docker.sock", "/usr/bin/docker", "/usr/bin/dockerd", "/usr/libexec/docker",
+  "/var/lib/docker",
+};
+
+static void
+remove_docker (DdWorld *host)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (docker_paths); i++)
+    {
+      g_autoptr (DdNode) root = dd_node_set_path (dd_world_get_store (host, "host"),
+                                                  docker_paths[i], NULL);
+
+      _dd_world_set_store (host, "host", root);
+    }
+}
 
 static const DdEventField added_fields[] = {
   DD_EVENT_STRING (DdHostAdded, name),
@@ -68,6 +98,8 @@ added_apply (DdWorld       *world,
 
   host->now = world->now;
   set_text (host, "/etc/hostname", line);
+  if (g_str_equal (ev->name, host_names[DD_HOST_LAPTOP]))
+    remove_docker (host);
   g_ptr_array_add (world->hosts, host);
 }
 

@@ -139,6 +139,17 @@ add_link_route (DdStack        *stack,
     add_route (stack, device, v6, NULL);
 }
 
+static DdDevice *
+add_lan (DdStack *stack)
+{
+  DdDevice *lan = add_device (stack, DD_DEVICE_LAN, "eth0");
+
+  lan->has_v4 = dd_ip_address_parse (dd_host_get_address (stack->host), &lan->v4.address, NULL);
+  lan->v4.n_bits = LAN_BITS;
+  add_link_route (stack, lan);
+  return lan;
+}
+
 static void
 fill_host (DdStack *stack)
 {
@@ -146,10 +157,7 @@ fill_host (DdStack *stack)
   DdDevice *lan;
 
   add_loopback (stack);
-  lan = add_device (stack, DD_DEVICE_LAN, "eth0");
-  lan->has_v4 = dd_ip_address_parse (dd_host_get_address (stack->host), &lan->v4.address, NULL);
-  lan->v4.n_bits = LAN_BITS;
-  add_link_route (stack, lan);
+  lan = add_lan (stack);
   for (guint i = 0; i < networks->len; i++)
     {
       const DdNetwork *network = g_ptr_array_index (networks, i);
@@ -212,6 +220,7 @@ struct _DdNet
   const DdWorld *world;
   GPtrArray     *sites;
   DdStack       *internet;
+  DdStack       *laptop;
 };
 
 static void
@@ -365,6 +374,7 @@ dd_net_free (DdNet *self)
 {
   g_ptr_array_unref (self->sites);
   g_clear_pointer (&self->internet, stack_free);
+  g_clear_pointer (&self->laptop, stack_free);
   g_free (self);
 }
 
@@ -389,6 +399,19 @@ get_internet (DdNet *self)
       self->internet->name = "internet";
     }
   return self->internet;
+}
+
+/* The laptop is on the local network before somebody logs in there. */
+static DdStack *
+get_laptop (DdNet *self)
+{
+  if (self->laptop == NULL)
+    {
+      self->laptop = stack_new (self, DD_HOST_LAPTOP, NULL, NULL);
+      add_loopback (self->laptop);
+      add_route (self->laptop, add_lan (self->laptop), "0.0.0.0/0", DD_LAN_ROUTER);
+    }
+  return self->laptop;
 }
 
 static Site *
@@ -417,6 +440,8 @@ dd_net_get_stack (DdNet      *self,
   const DdContainer *owner;
   DdStack *stack;
 
+  if (site == NULL && host == DD_HOST_LAPTOP)
+    return get_laptop (self);
   if (site == NULL)
     return host == DD_HOST_INTERNET ? get_internet (self) : NULL;
   owner = container ? dd_world_get_container (site->stack->world, container) : NULL;
