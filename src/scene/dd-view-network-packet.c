@@ -514,8 +514,6 @@ _dd_net_get_place (DdScene       *scene,
     return "host/if:eth0";
   if (hop->host == DD_HOST_INTERNET)
     return "outside:internet";
-  if (hop->host == dd_host_find_address (DD_NET_LAPTOP))
-    return "outside:laptop";
   if (hop->host != 0)
     return dd_scene_format (scene, "outside:%s", dd_host_get_name (hop->host));
   container = hop->container ? dd_world_get_container (world, hop->container) : NULL;

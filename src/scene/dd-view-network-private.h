@@ -32,9 +32,6 @@ typedef struct
   GPtrArray           *cards;
 } DdNetPicture;
 
-/* The machine from which the host is looked at: it has no Docker. */
-#define DD_NET_LAPTOP "192.168.1.50"
-
 /* The network view: its upper half, */
 const DdTrip *_dd_net_get_trip         (const DdWorld      *world);
 gboolean      _dd_net_is_involved      (const DdWorld      *world,

@@ -17,6 +17,8 @@
 char *
 _dd_net_dup_hop_words (const DdHop *hop)
 {
+  g_autofree char *hook = NULL;
+
   switch (hop->kind)
     {
     case DD_HOP_OUTPUT:
@@ -24,10 +26,10 @@ _dd_net_dup_hop_words (const DdHop *hop)
     case DD_HOP_INPUT:
     case DD_HOP_FORWARD:
     case DD_HOP_POSTROUTING:
+      hook = g_ascii_strup (dd_hop_kind_to_string (hop->kind), -1);
       if (hop->verdict == DD_VERDICT_NONE)
-        return g_strdup_printf (_("%s: passes"), dd_hop_kind_to_string (hop->kind));
-      return g_strdup_printf ("%s: %s", dd_hop_kind_to_string (hop->kind),
-                              dd_verdict_to_string (hop->verdict));
+        return g_strdup_printf (_("%s: passes"), hook);
+      return g_strdup_printf ("%s: %s", hook, dd_verdict_to_string (hop->verdict));
     case DD_HOP_ROUTED:
       return hop->out ? g_strdup_printf (_("routed to %s"), hop->out)
                       : g_strdup (_("for this machine"));

@@ -70,19 +70,28 @@ add_party (const DdNetPicture *picture,
   dd_shape_describe (dd_box_get_shape (card), "%s, %s", title, address);
 }
 
+/* Servers are part of the picture once something happens there. */
+static gboolean
+is_used (const DdWorld *world,
+         guint32        number)
+{
+  const DdWorld *host = g_ptr_array_index (world->hosts, number - 1);
+
+  return host->containers->len > 0 || touches_host (_dd_net_get_trip (world), number);
+}
+
 static void
 add_outside (const DdNetPicture *picture,
              DdBox              *row)
 {
   const DdTrip *trip = _dd_net_get_trip (picture->world);
-  guint32 laptop = dd_host_find_address (DD_NET_LAPTOP);
   DdBox *column = dd_box_set_gap (dd_box_add (row, DD_BOX_COLUMN), 12);
 
   dd_box_set_align (column, DD_ALIGN_START, DD_ALIGN_CENTER);
-  if (dd_net_get_stack (picture->net, laptop, NULL))
-    add_party (picture, column, laptop, "laptop", _("Laptop"), DD_NET_LAPTOP);
-  for (guint32 i = 1; i <= picture->world->hosts->len; i++)
-    if (i != laptop)
+  add_party (picture, column, DD_HOST_LAPTOP, "laptop", _("Laptop"),
+             dd_host_get_address (DD_HOST_LAPTOP));
+  for (guint32 i = 1; i < DD_HOST_LAPTOP && i <= picture->world->hosts->len; i++)
+    if (is_used (picture->world, i))
       add_party (picture, column, i, dd_host_get_name (i), dd_host_get_name (i),
                  dd_host_get_address (i));
   if (touches_host (trip, DD_HOST_INTERNET))

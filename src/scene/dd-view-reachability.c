@@ -81,17 +81,11 @@ static GArray *
 list_sources (const Matrix *matrix)
 {
   GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
-  guint32 laptop = dd_host_find_address (DD_NET_LAPTOP);
-  Source source = { "laptop", laptop, NULL };
+  Source source = { dd_host_get_name (DD_HOST_LAPTOP), DD_HOST_LAPTOP, NULL };
 
-  if (dd_net_get_stack (matrix->net, laptop, NULL))
-    g_array_append_val (sources, source);
-  for (guint32 i = 0; i <= matrix->world->hosts->len; i++)
-    {
-      source = (Source) { dd_host_get_name (i), i, NULL };
-      if (i != laptop)
-        g_array_append_val (sources, source);
-    }
+  g_array_append_val (sources, source);
+  source = (Source) { dd_host_get_name (0), 0, NULL };
+  g_array_append_val (sources, source);
   for (guint i = 0; i < matrix->world->containers->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dd-hosts.h"
 #include "dd-view-places-private.h"
 
 /* The registry view: the learner's machine, the registries and the servers,
@@ -28,7 +29,7 @@ _dd_view_registry_fill (DdScene             *scene,
   _dd_view_add_registries (column, world, TRUE);
   if (world->hosts->len)
     column = dd_box_set_gap (dd_box_set_grow (dd_box_add (top, DD_BOX_COLUMN), 1, 0), 24);
-  for (guint i = 1; i <= world->hosts->len; i++)
+  for (guint i = 1; i <= world->hosts->len && dd_host_has_engine (i); i++)
     _dd_view_add_host (column, world, i, _("Server"));
   _dd_view_add_bottom (root, world, options);
 }

@@ -38,17 +38,10 @@ find_container (const DdWorld *world,
 static End
 find_host (const char *name)
 {
-  End end = { .host = g_str_equal (name, "laptop") ? dd_host_find_address (DD_NET_LAPTOP)
-                                                   : dd_host_get_number (name) };
+  End end = { .host = dd_host_get_number (name) };
 
   end.is_known = end.host != 0 || g_str_equal (name, dd_host_get_name (0));
   return end;
-}
-
-static const char *
-get_host_name (guint32 host)
-{
-  return host == dd_host_find_address (DD_NET_LAPTOP) ? "laptop" : dd_host_get_name (host);
 }
 
 /* A row or a column of the reachability view. */
@@ -209,6 +202,6 @@ dd_view_dup_command (const DdWorld *world,
     return g_strdup_printf ("docker run --rm --network container:%s busybox wget -T 3 -qO- "
                             "http://%s:%u", sender.container->name, target, port);
   if (sender.host)
-    return g_strdup_printf ("ssh %s %s", get_host_name (sender.host), tool);
+    return g_strdup_printf ("ssh %s %s", dd_host_get_name (sender.host), tool);
   return g_steal_pointer (&tool);
 }

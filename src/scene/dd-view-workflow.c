@@ -456,7 +456,7 @@ fill_whole_way (DdBox               *top,
                       options);
   _dd_view_add_registries (column, world, FALSE);
   column = add_stage (top, "stage:run", 3, _("Run"), _("A container is an image at work"), options);
-  for (guint i = 1; i <= world->hosts->len; i++)
+  for (guint i = 1; i <= world->hosts->len && dd_host_has_engine (i); i++)
     add_host (column, options, world, i, FALSE);
   if (world->hosts->len == 0)
     add_no_server (column);

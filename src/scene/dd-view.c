@@ -36,6 +36,7 @@ static const DdView views[] = {
   { "network", N_("Network"), _dd_view_network_fill, _dd_view_network_finish, TRUE },
   { "names", N_("Names"), _dd_view_names_fill, _dd_view_names_finish, FALSE },
   { "reachability", N_("Reachability"), _dd_view_reachability_fill, NULL, TRUE },
+  { "drivers", N_("Network drivers"), _dd_view_drivers_fill, NULL, TRUE },
   { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
   { "stages", N_("Stages"), _dd_view_stages_fill, _dd_view_stages_finish },
   { "store", N_("Image store"), _dd_view_store_fill, NULL },

@@ -60,7 +60,7 @@ assert_says (DdScene    *scene,
 }
 
 static const char *const published[] = {
-  "docker pull -q nginx", "docker run -d --name web -p 8080:80 nginx", "ssh server true", "sleep 1", NULL,
+  "docker pull -q nginx", "docker run -d --name web -p 8080:80 nginx", "sleep 1", NULL,
 };
 
 /* A packet from outside: rewritten before routing, accepted on its way
@@ -69,7 +69,7 @@ static void
 test_inbound (void)
 {
   static const char *const places[] = {
-    "outside:server", "host/if:eth0", "hook:prerouting", "hook:routing", "hook:forward",
+    "outside:laptop", "host/if:eth0", "hook:prerouting", "hook:routing", "hook:forward",
     "network:bridge", "container:web",
   };
   g_autoptr (DdSession) session = start (published);
@@ -81,7 +81,7 @@ test_inbound (void)
   g_assert_null (dd_scene_find (before, "packet/marker"));
   g_assert_nonnull (dd_scene_find (before, "cable:web:bridge"));
   assert_says (before, "container:web/socket:0", "0.0.0.0:80");
-  dd_session_type (session, "ssh server curl -m 3 http://192.168.1.20:8080");
+  dd_session_type (session, "ssh laptop curl -m 3 http://192.168.1.20:8080");
   for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
     {
       g_autoptr (DdScene) scene = NULL;
@@ -139,14 +139,14 @@ test_matrix (void)
   g_autoptr (DdScene) open = look (session, "reachability", texts);
   g_autoptr (DdScene) closed = NULL;
 
-  g_assert_cmpint (dd_scene_find (open, "reach:server:host::8080")->token, ==,
+  g_assert_cmpint (dd_scene_find (open, "reach:laptop:host::8080")->token, ==,
                    DD_TOKEN_CACHE_HIT);
-  assert_says (open, "reach:server:host::8080", "192.168.1.21");
+  assert_says (open, "reach:laptop:host::8080", "192.168.1.50");
   g_assert_cmpint (dd_scene_find (open, "reach:host:web::80")->token, ==, DD_TOKEN_CACHE_HIT);
-  g_assert_cmpint (dd_scene_find (open, "reach:server:web::80")->token, !=, DD_TOKEN_CACHE_HIT);
+  g_assert_cmpint (dd_scene_find (open, "reach:laptop:web::80")->token, !=, DD_TOKEN_CACHE_HIT);
   type (session, "docker rm -f web");
   closed = look (session, "reachability", texts);
-  g_assert_null (dd_scene_find (closed, "reach:server:host::8080"));
+  g_assert_null (dd_scene_find (closed, "reach:laptop:host::8080"));
 }
 
 static void
@@ -167,21 +167,41 @@ test_send (void)
   static const char *const commands[] = {
     "docker pull -q nginx", "docker pull -q alpine", "docker pull -q redis",
     "docker run -d --name web -p 8080:80 nginx", "docker run -d --name box alpine sleep 3600",
-    "ssh server true", "sleep 1", NULL,
+    "sleep 1", NULL,
   };
   g_autoptr (DdSession) session = start (commands);
 
-  assert_command (session, "outside:server", "container:web",
-                  "ssh server curl -m 3 http://192.168.1.20:8080");
+  assert_command (session, "outside:laptop", "container:web",
+                  "ssh laptop curl -m 3 http://192.168.1.20:8080");
   assert_command (session, "host", "container:web/if:bridge", "curl -m 3 http://172.17.0.2:80");
   assert_command (session, "container:box", "container:web",
                   "docker exec box wget -T 3 -qO- http://172.17.0.2:80");
   assert_command (session, "container:web", "container:box",
                   "docker exec web ping -c 1 -W 2 172.17.0.3");
-  assert_command (session, NULL, "reach:server:web::80",
-                  "ssh server curl -m 3 http://192.168.1.20:8080");
+  assert_command (session, NULL, "reach:laptop:web::80",
+                  "ssh laptop curl -m 3 http://192.168.1.20:8080");
   assert_command (session, "rule", "container:web", NULL);
   assert_command (session, NULL, "container:web", NULL);
+}
+
+/* Every driver that a container uses has its own way, with its own end. */
+static void
+test_drivers (void)
+{
+  static const char *const commands[] = {
+    "docker pull -q nginx", "docker run -d --name web -p 8080:80 nginx",
+    "docker run -d --name hosted --network host nginx",
+    "docker run -d --name lonely --network none nginx", "sleep 1", NULL,
+  };
+  g_autoptr (DdSession) session = start (commands);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) scene = look (session, "drivers", texts);
+
+  assert_says (scene, "driver:bridge/end", "192.168.1.50");
+  assert_says (scene, "driver:host/end", "192.168.1.50");
+  g_assert_nonnull (dd_scene_find (scene, "driver:none/end"));
+  g_assert_nonnull (dd_scene_find (scene, "driver:macvlan/none"));
+  g_assert_null (dd_scene_find (scene, "driver:macvlan/end"));
 }
 
 int
@@ -193,5 +213,6 @@ main (int    argc,
   g_test_add_func ("/network-views/forty", test_forty);
   g_test_add_func ("/network-views/matrix", test_matrix);
   g_test_add_func ("/network-views/send", test_send);
+  g_test_add_func ("/network-views/drivers", test_drivers);
   return g_test_run ();
 }
