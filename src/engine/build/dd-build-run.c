@@ -430,4 +430,5 @@ _dd_build_register_runs (DdEngine *engine)
 {
   dd_engine_add_reaction (engine, &dd_process_exited_class, process_exited);
   dd_engine_add_reaction (engine, &dd_process_wrote_class, process_wrote);
+  dd_engine_add_reaction (engine, &dd_process_spoke_class, process_wrote);
 }
