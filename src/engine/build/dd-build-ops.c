@@ -159,15 +159,50 @@ take_from_cache (DdEngine            *engine,
   dd_engine_emit (engine, event);
 }
 
-static gint64
-bytes_of (const DdBuild     *build,
-          const DdBuildStep *step)
+/* What is sent of the context: only what changed since the last time. */
+static DdContextTransfer *
+make_transfer (const DdWorld *world,
+               const DdBuild *build)
 {
-  const DdBuildRun *run = dd_build_get_run (build, step->input);
+  const DdContextTransfer *before = build->folder ? g_hash_table_lookup (world->transfers,
+                                                                         build->folder) : NULL;
 
-  if (step->kind == DD_BUILD_CONTEXT)
-    return build->context ? dd_build_context_get_size (build->context) : 0;
-  return run && run->files ? dd_node_get_tree_size (run->files) : 0;
+  if (build->context == NULL || build->folder == NULL)
+    return NULL;
+  return dd_context_transfer_new (build->context, before,
+                                  (const char *const *) build->plan->context_paths, NULL);
+}
+
+static guint64
+time_to_move (gint64 n_bytes)
+{
+  return (guint64) n_bytes * DD_USEC_PER_SEC / COPY_BYTES_PER_SEC;
+}
+
+static guint64
+time_to_send (const DdWorld *world,
+              const DdBuild *build)
+{
+  g_autoptr (DdContextTransfer) transfer = make_transfer (world, build);
+
+  return time_to_move (transfer ? dd_context_transfer_get_size (transfer) : 0);
+}
+
+static guint64
+time_to_copy (const DdBuild     *build,
+              const DdBuildStep *step)
+{
+  g_autoptr (DdNode) files = _dd_build_get_files (build, step->input);
+  gint64 size = 0;
+
+  for (guint i = 0; step->sources && step->sources[i]; i++)
+    {
+      g_autoptr (GPtrArray) matches = dd_build_find_sources (files, step->sources[i]);
+
+      for (guint j = 0; j < matches->len; j++)
+        size += dd_node_get_tree_size (((DdBuildMatch *) g_ptr_array_index (matches, j))->node);
+    }
+  return time_to_move (size);
 }
 
 /* Keys are only known when the files are here; a command needs not wait. */
@@ -237,8 +272,7 @@ begin_cacheable (DdEngine      *engine,
   else if (step->kind == DD_BUILD_RUN)
     _dd_build_start_run (engine, build, index);
   else
-    schedule_step (engine, build, index, USEC_STEP + (guint64) bytes_of (build, step) *
-                   DD_USEC_PER_SEC / COPY_BYTES_PER_SEC);
+    schedule_step (engine, build, index, USEC_STEP + time_to_copy (build, step));
 }
 
 /* Layers that are not here are fetched; an image of this host is here. */
@@ -281,8 +315,8 @@ begin_step (DdEngine      *engine,
       break;
     case DD_BUILD_CONTEXT:
       emit_started (engine, build, index, NULL);
-      schedule_step (engine, build, index, USEC_READ + (guint64) bytes_of (build, step) *
-                     DD_USEC_PER_SEC / COPY_BYTES_PER_SEC);
+      schedule_step (engine, build, index,
+                     USEC_READ + time_to_send (dd_engine_get_world (engine), build));
       break;
     case DD_BUILD_RUN:
     case DD_BUILD_COPY:
@@ -406,14 +440,9 @@ finish_context (DdEngine      *engine,
                 const DdBuild *build,
                 guint          index)
 {
-  const DdWorld *world = dd_engine_get_world (engine);
   DdNode *files = build->context ? dd_node_ref (dd_build_context_get_root (build->context))
                                  : dd_node_new_directory (0755);
-  const DdContextTransfer *before = build->folder ? g_hash_table_lookup (world->transfers,
-                                                                         build->folder) : NULL;
-  DdContextTransfer *transfer = build->context && build->folder
-    ? dd_context_transfer_new (build->context, before,
-                               (const char *const *) build->plan->context_paths, NULL) : NULL;
+  DdContextTransfer *transfer = make_transfer (dd_engine_get_world (engine), build);
   g_autofree char *size = format_bytes (transfer ? dd_context_transfer_get_size (transfer)
                                                  : NOTHING_SENT);
 
