@@ -8,6 +8,7 @@
 #include "dd-canvas-private.h"
 #include "dd-line-editor.h"
 #include "dd-paint.h"
+#include "dd-view.h"
 
 /* What hands do on the stage: drag a shape to another place of its group, edit
  * it, switch it off, choose something from its menu. All of it types the
@@ -53,6 +54,47 @@ _dd_canvas_dup_hint (const DdShape *shape)
     g_ptr_array_add (parts, (char *) _("Menu key or right click: more"));
   g_ptr_array_add (parts, NULL);
   return g_strjoinv ("\n", (char **) parts->pdata);
+}
+
+/* Sending packets */
+
+/* The command that sends a packet from what is selected to a shape. */
+static char *
+dup_command (DdCanvas   *self,
+             const char *id)
+{
+  const DdView *view = dd_view_find (dd_player_get_view (self->player));
+  const char *from = dd_player_get_selection (self->player);
+
+  if (view == NULL || !view->sends || id == NULL)
+    return NULL;
+  return dd_view_dup_command (dd_session_get_world (dd_player_get_session (self->player)), from,
+                              id);
+}
+
+gboolean
+_dd_canvas_send (DdCanvas   *self,
+                 const char *id)
+{
+  g_autofree char *command = dup_command (self, id);
+
+  if (command == NULL)
+    return FALSE;
+  dd_player_type (self->player, command);
+  return TRUE;
+}
+
+char *
+_dd_canvas_dup_tooltip (DdCanvas      *self,
+                        const DdShape *shape)
+{
+  g_autofree char *command = dup_command (self, shape->id);
+  g_autofree char *hint = _dd_canvas_dup_hint (shape);
+
+  if (command == NULL)
+    return g_strjoin (*hint ? "\n" : "", dd_shape_get_description (shape), hint, NULL);
+  /* Translators: what is pointed at, and the command that a click types */
+  return g_strdup_printf (_("%s\nCtrl+click or S: %s"), dd_shape_get_description (shape), command);
 }
 
 /* Popovers */

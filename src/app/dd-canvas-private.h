@@ -59,5 +59,9 @@ gboolean  _dd_canvas_press_key       (DdCanvas       *self,
 void      _dd_canvas_paint_drag      (DdCanvas       *self,
                                       cairo_t        *cr);
 char     *_dd_canvas_dup_hint        (const DdShape  *shape) G_GNUC_WARN_UNUSED_RESULT;
+char     *_dd_canvas_dup_tooltip     (DdCanvas       *self,
+                                      const DdShape  *shape) G_GNUC_WARN_UNUSED_RESULT;
+gboolean  _dd_canvas_send            (DdCanvas       *self,
+                                      const char     *id);
 
 G_END_DECLS

@@ -406,47 +406,6 @@ dd_canvas_measure (GtkWidget      *widget,
   *natural = wide ? 900 : 560;
 }
 
-/* Sending packets */
-
-/* The command that sends a packet from what is selected to a shape. */
-static char *
-dup_command (DdCanvas   *self,
-             const char *id)
-{
-  const DdView *view = dd_view_find (dd_player_get_view (self->player));
-  const char *from = dd_player_get_selection (self->player);
-
-  if (view == NULL || !view->sends || id == NULL)
-    return NULL;
-  return dd_view_dup_command (dd_session_get_world (dd_player_get_session (self->player)), from,
-                              id);
-}
-
-static gboolean
-send_packet (DdCanvas   *self,
-             const char *id)
-{
-  g_autofree char *command = dup_command (self, id);
-
-  if (command == NULL)
-    return FALSE;
-  dd_player_type (self->player, command);
-  return TRUE;
-}
-
-static char *
-dup_tooltip (DdCanvas      *self,
-             const DdShape *shape)
-{
-  g_autofree char *command = dup_command (self, shape->id);
-  g_autofree char *hint = _dd_canvas_dup_hint (shape);
-
-  if (command == NULL)
-    return g_strjoin (*hint ? "\n" : "", dd_shape_get_description (shape), hint, NULL);
-  /* Translators: what is pointed at, and the command that a click types */
-  return g_strdup_printf (_("%s\nCtrl+click or S: %s"), dd_shape_get_description (shape), command);
-}
-
 /* Pointing, selecting, walking */
 
 static void
@@ -458,7 +417,7 @@ set_hovered (DdCanvas    *self,
 
   if (g_strcmp0 (self->hovered, id) == 0)
     return;
-  tooltip = shape ? dup_tooltip (self, shape) : NULL;
+  tooltip = shape ? _dd_canvas_dup_tooltip (self, shape) : NULL;
   g_free (self->hovered);
   self->hovered = g_strdup (id);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
@@ -496,7 +455,7 @@ pressed_cb (DdCanvas           *self,
 
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if ((gtk_event_controller_get_current_event_state (click) & GDK_CONTROL_MASK) &&
-      send_packet (self, id))
+      _dd_canvas_send (self, id))
     return;
   _dd_canvas_set_focused (self, id);
   dd_player_set_selection (self->player, id);
@@ -591,7 +550,7 @@ key_cb (DdCanvas         *self,
       dd_player_set_selection (self->player, id);
       return GDK_EVENT_STOP;
     }
-  if ((keyval == GDK_KEY_s || keyval == GDK_KEY_S) && send_packet (self, self->focused))
+  if ((keyval == GDK_KEY_s || keyval == GDK_KEY_S) && _dd_canvas_send (self, self->focused))
     return GDK_EVENT_STOP;
   if (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up)
     return scroll_cb (self, 0, keyval == GDK_KEY_Page_Down ? 5 : -5);
