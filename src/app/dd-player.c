@@ -8,6 +8,7 @@
 #include "dd-tty-ops.h"
 
 /* How long a tick stays on the stage at speed 1. */
+#define TYPING_USEC (2 * DD_USEC_PER_SEC)
 #define TICK_MSEC 900
 
 G_DEFINE_FINAL_TYPE (DdPlayer, dd_player, G_TYPE_OBJECT)
@@ -705,19 +706,39 @@ _dd_player_see_enough (DdPlayer *self)
   dd_session_seek (self->session, G_MAXUINT);
 }
 
+/* While a person types a line, servers start and probes are sent. */
+static void
+let_typing_take_time (DdPlayer *self)
+{
+  const DdWorld *world = dd_session_get_world (self->session);
+  const DdTimer *next = world->timers->len ? g_ptr_array_index (world->timers, 0) : NULL;
+
+  if (next == NULL || next->due > world->now + TYPING_USEC)
+    return;
+  dd_session_pass_time (self->session, TYPING_USEC);
+  dd_session_seek (self->session, G_MAXUINT);
+}
+
 /**
  * dd_player_type:
  * @self: a player
  * @line: what the learner typed
  *
- * Types a line at the console; in the past that begins a branch.
+ * Types a line at the console; in the past that begins a branch. Typing takes
+ * two seconds of simulated time if something is due in them, so that a server
+ * that was started is there when it is asked.
  */
 void
 dd_player_type (DdPlayer   *self,
                 const char *line)
 {
+  guint tick;
+
   _dd_player_see_enough (self);
+  tick = dd_session_get_tick (self->session);
+  let_typing_take_time (self);
   dd_session_type_at (self->session, dd_player_get_tty (self), line);
+  dd_session_seek (self->session, tick);
   _dd_player_show_what_happened (self);
 }
 

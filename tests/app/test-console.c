@@ -358,7 +358,33 @@ test_scrollback (AppFixture       *self,
   assert_follows (self);
 }
 
+/* A person who types is slower than a server that starts; in the past, too. */
+static void
+test_typing_takes_time (AppFixture    *self,
+                        gconstpointer  data)
+{
+  guint tick;
+
+  dd_window_open_sandbox (self->window);
+  app_settle ();
+  app_act_with (self, "run", "docker run -d --name late -p 8088:80 nginx");
+  app_act (self, "last", NULL);
+  tick = dd_session_get_tick (app_session (self));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *output = NULL;
+
+      app_act (self, "seek", g_variant_new_uint32 (tick));
+      app_act_with (self, "run", "curl -s http://localhost:8088");
+      app_act (self, "last", NULL);
+      output = output_of (self);
+      g_assert_nonnull (strstr (output, "Welcome to nginx"));
+      assert_follows (self);
+    }
+}
+
 static const AppTest tests[] = {
+  { "/app/console/typing-takes-time", test_typing_takes_time },
   { "/app/console/completion", test_completion },
   { "/app/console/copy", test_copy },
   { "/app/console/end", test_end },
