@@ -471,6 +471,22 @@ make_view (DdConsole *self)
   return scroller;
 }
 
+/* Files are edited where commands are typed. */
+static GtkWidget *
+make_edit_button (void)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+
+  gtk_button_set_icon_name (GTK_BUTTON (button), "document-edit-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Edit the Dockerfile and other files (Ctrl+E)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Editor"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.editor");
+  return button;
+}
+
 static GtkWidget *
 make_line (DdConsole *self)
 {
@@ -504,6 +520,7 @@ make_line (DdConsole *self)
   gtk_widget_add_css_class (line, "console-line");
   gtk_box_append (GTK_BOX (line), self->prompt);
   gtk_box_append (GTK_BOX (line), self->entry);
+  gtk_box_append (GTK_BOX (line), make_edit_button ());
   gtk_box_append (GTK_BOX (line), self->adder);
   return line;
 }

@@ -23,7 +23,9 @@ refresh_actions (DdWindow *self)
   DdWorkbench *bench = _dd_window_get_workbench (self);
   DdEditor *editor = bench && self->editor_shown ? dd_workbench_get_editor (bench) : NULL;
   GAction *save = g_action_map_lookup_action (G_ACTION_MAP (self), "save-file");
+  GAction *reload = g_action_map_lookup_action (G_ACTION_MAP (self), "reload-folder");
 
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (reload), self->watch != NULL);
   g_simple_action_set_enabled (G_SIMPLE_ACTION (save), editor && dd_editor_get_modified (editor));
 }
 
@@ -171,8 +173,8 @@ copy_unsaved_cb (GSimpleAction *action,
 
 /* Folders */
 
-static void
-forget_folder (DdWindow *self)
+void
+_dd_window_forget_folder (DdWindow *self)
 {
   if (self->watch)
     g_signal_handlers_disconnect_by_data (self->watch, self);
@@ -181,10 +183,11 @@ forget_folder (DdWindow *self)
   g_clear_pointer (&self->watched_path, g_free);
 }
 
-void
-_dd_window_forget_folder (DdWindow *self)
+static void
+drop_folder (DdWindow *self)
 {
-  forget_folder (self);
+  _dd_window_forget_folder (self);
+  refresh_actions (self);
 }
 
 /* A place in the home directory that is free. */
@@ -298,7 +301,7 @@ bring_folder (DdWindow *self)
                              merged, &error))
     {
       _dd_window_toast (self, error->message);
-      forget_folder (self);
+      drop_folder (self);
     }
   else if (!again)
     folder_is_here (self, player);
@@ -318,7 +321,7 @@ _dd_window_follow_folder (DdWindow *self)
   if (self->watch == NULL || dd_folder_watch_get_tree (self->watch) == NULL)
     return;
   if (self->watched_session != dd_player_get_session (self->watch_player))
-    forget_folder (self);
+    drop_folder (self);
   else if (self->watched_tree != dd_folder_watch_get_tree (self->watch))
     bring_folder (self);
 }
@@ -328,8 +331,7 @@ folder_failed_cb (DdWindow   *self,
                   const char *message)
 {
   _dd_window_toast (self, message);
-  if (self->watched_tree == NULL)
-    forget_folder (self);
+  drop_folder (self);
 }
 
 /* Reads a folder of the computer onto the host that is shown. */
@@ -349,7 +351,7 @@ _dd_window_read_folder (DdWindow *self,
   need_workbench (self);
   player = dd_window_get_player (self);
   epoch = dd_session_get_world (dd_player_get_session (player))->epoch;
-  forget_folder (self);
+  _dd_window_forget_folder (self);
   self->watch = dd_folder_watch_new (folder, epoch);
   self->watch_player = player;
   self->watched_session = dd_player_get_session (player);
@@ -359,6 +361,27 @@ _dd_window_read_folder (DdWindow *self,
   g_signal_connect_object (self->watch, "failed", G_CALLBACK (folder_failed_cb), self,
                            G_CONNECT_SWAPPED);
   dd_folder_watch_read (self->watch);
+  refresh_actions (self);
+}
+
+/* What happened elsewhere meanwhile may not have been told: behind a portal
+ * nothing is. */
+static void
+active_cb (DdWindow *self)
+{
+  if (self->watch && gtk_window_is_active (GTK_WINDOW (self)))
+    dd_folder_watch_read (self->watch);
+}
+
+static void
+reload_folder_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  DdWindow *self = user_data;
+
+  if (self->watch)
+    dd_folder_watch_read (self->watch);
 }
 
 static void
@@ -397,9 +420,11 @@ _dd_window_add_editor_actions (DdWindow *self)
     { .name = "previous-problem", .activate = previous_problem_cb },
     { .name = "copy-unsaved", .activate = copy_unsaved_cb },
     { .name = "open-folder", .activate = open_folder_cb },
+    { .name = "reload-folder", .activate = reload_folder_cb },
     { .name = "read-folder", .activate = read_folder_cb, .parameter_type = "s" },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   refresh_actions (self);
 }

@@ -215,6 +215,33 @@ test_problems (AppFixture    *self,
     gtk_window_destroy (GTK_WINDOW (app_other_window (self)));
 }
 
+/* Reading it again can be asked for; a folder that went away is not watched
+ * any more, and what was read of it stays. */
+static void
+test_again (AppFixture    *self,
+            gconstpointer  data)
+{
+  g_autofree char *path = make_folder (self);
+  g_autofree char *file = g_build_filename (path, "Dockerfile", NULL);
+  GActionGroup *actions = G_ACTION_GROUP (self->window);
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "reload-folder"));
+  put (path, "Dockerfile", "FROM busybox\n");
+  open_folder (self, path);
+  wait_for_host (self, "Dockerfile", "FROM busybox\n");
+  app_act (self, "last", NULL);
+  g_assert_true (g_action_group_get_action_enabled (actions, "reload-folder"));
+  put (path, "Dockerfile", "FROM alpine\n");
+  app_act (self, "reload-folder", NULL);
+  wait_for_host (self, "Dockerfile", "FROM alpine\n");
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+  app_act (self, "reload-folder", NULL);
+  wait_for_words (self, "The folder cannot be opened");
+  g_assert_false (g_action_group_get_action_enabled (actions, "reload-folder"));
+  wait_for_host (self, "Dockerfile", "FROM alpine\n");
+}
+
 /* In another session the folder is not there, and does not come. */
 static void
 test_left (AppFixture    *self,
@@ -241,6 +268,7 @@ static const AppTest tests[] = {
   { "/app/folder/changes", test_changes },
   { "/app/folder/bad", test_bad },
   { "/app/folder/problems", test_problems },
+  { "/app/folder/again", test_again },
   { "/app/folder/left", test_left },
 };
 
