@@ -58,6 +58,7 @@ typedef struct
  * @to: index of the stage that gets them
  * @source: (nullable): the first file, in the one stage
  * @target: (nullable): the same file, in the other
+ * @step: the step of the plan that copies it, -1 for none
  * @is_base: the one starts from the other: FROM and not COPY --from
  */
 typedef struct
@@ -66,6 +67,7 @@ typedef struct
   guint  to;
   char  *source;
   char  *target;
+  int    step;
   guint  is_base : 1;
 } DdStageCopy;
 

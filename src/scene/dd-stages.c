@@ -259,6 +259,7 @@ get_copy (const Reader *reader,
   copy = g_new0 (DdStageCopy, 1);
   copy->from = from;
   copy->to = to;
+  copy->step = -1;
   g_ptr_array_add (copies, copy);
   return copy;
 }
@@ -340,6 +341,9 @@ read_copy (const Reader *reader,
   if (from < 0)
     return;
   copy = get_copy (reader, (guint) from, stage->index);
+  copy->step = step;
+  g_clear_pointer (&copy->source, g_free);
+  g_clear_pointer (&copy->target, g_free);
   for (guint i = 0; copy_step->sources && copy_step->sources[i] && reader->roots[from]; i++)
     {
       g_autoptr (GPtrArray) matches = dd_build_find_sources (reader->roots[from],

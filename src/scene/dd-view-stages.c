@@ -6,11 +6,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "dd-build-ops.h"
 #include "dd-connect.h"
-#include "dd-stages-private.h"
 #include "dd-units.h"
 #include "dd-view-places-private.h"
 #include "dd-view-private.h"
+#include "dd-view-stages-private.h"
 
 /* The stages view: what each stage of a build holds, file by file, what is
  * copied from one to another, what is left behind, and how big the image is
@@ -18,10 +19,7 @@
 
 #define SIZE_DIGITS 3
 #define LEAST_CARD 208
-#define LEAST_BAR 3
 #define FILE_BAR 6
-#define IMAGE_BAR 14
-#define MAX_COMPARED 5
 
 /* Between two cards an arrow needs room; below them those that pass others. */
 #define GUTTER 34
@@ -78,19 +76,6 @@ choose_build (const DdWorld *world,
         last = build;
     }
   return last;
-}
-
-/* As people write it. */
-static char *
-dup_name (const DdBuild *build)
-{
-  const char *name = build->tags ? build->tags[0] : NULL;
-
-  if (name && g_str_has_prefix (name, "docker.io/library/"))
-    name += strlen ("docker.io/library/");
-  else if (name && g_str_has_prefix (name, "docker.io/"))
-    name += strlen ("docker.io/");
-  return name ? g_strdup (name) : g_strdup (_("an image without tag"));
 }
 
 /* Files: which are shown */
@@ -187,25 +172,6 @@ get_stage_id (const Picture *picture,
   return dd_scene_format (picture->scene, "stage:%u", stage->index);
 }
 
-/* A bar that is as long as the part is large, on an axis of its own. */
-static DdBox *
-add_bar (DdBox      *parent,
-         const char *id,
-         DdToken     token,
-         gint64      part,
-         gint64      whole,
-         double      height)
-{
-  DdBox *axis = dd_box_add (parent, DD_BOX_ROW);
-  DdBox *bar = dd_box_add_shape (axis, DD_BOX_STACK, DD_SHAPE_BOX, token, id);
-
-  dd_box_get_shape (bar)->variant = DD_VARIANT_SOLID;
-  dd_box_get_shape (bar)->radius = height / 3;
-  dd_box_set_grow (dd_box_set_least (bar, LEAST_BAR, height), MAX (part, 1), 0);
-  dd_box_set_grow (dd_box_add_space (axis, 0, 0), MAX (whole - part, 0), 0);
-  return bar;
-}
-
 static DdBox *
 add_row (const Picture *picture,
          DdBox         *card,
@@ -234,14 +200,17 @@ add_row (const Picture *picture,
   text = dd_box_add_text (line, DD_TEXT_MONO_SMALL, moved ? DD_INK_MAIN : DD_INK_DIM, name);
   dd_box_get_run (text)->shortens = TRUE;
   dd_box_set_grow (text, 1, 0);
-  if (note && picture->density < DD_DENSITY_FEW)
-    dd_box_set_align (dd_box_add_text (line, DD_TEXT_CAPTION, DD_INK_DIM, note), DD_ALIGN_END,
-                      DD_ALIGN_CENTER);
+  if (note && picture->density == DD_DENSITY_FULL)
+    {
+      text = dd_box_add_text (line, DD_TEXT_CAPTION, DD_INK_DIM, note);
+      dd_box_get_run (text)->shortens = TRUE;
+      dd_box_set_align (text, DD_ALIGN_END, DD_ALIGN_CENTER);
+    }
   text = dd_box_add_text (line, DD_TEXT_LABEL, moved ? DD_INK_TONE : DD_INK_DIM, size);
   dd_box_set_align (text, DD_ALIGN_END, DD_ALIGN_CENTER);
   if (picture->density < DD_DENSITY_TINY)
-    dd_box_get_shape (add_bar (row, dd_scene_format (picture->scene, "%s/bar", id), token, bytes,
-                               picture->scale, FILE_BAR))->flags |= DD_SHAPE_FLAG_DECORATION;
+    dd_box_get_shape (_dd_view_add_size_bar (row, dd_scene_format (picture->scene, "%s/bar", id),
+                                              token, bytes, picture->scale, FILE_BAR))->flags |= DD_SHAPE_FLAG_DECORATION;
   return row;
 }
 
@@ -389,6 +358,8 @@ dup_outcome (const Picture      *picture,
       return g_strdup_printf (_("base %s + added %s"), one, two);
     }
   one = dd_units_human_size (stage->size - stage->taken_size, SIZE_DIGITS);
+  if (stage->taken_size == 0)
+    return g_strdup (_("nothing of it is copied"));
   return g_strdup_printf (_("%s left behind"), one);
 }
 
@@ -404,6 +375,7 @@ add_size (const Picture *picture,
 
   dd_box_add_text (line, picture->density ? DD_TEXT_STRONG : DD_TEXT_HEADING, DD_INK_MAIN, size);
   text = dd_box_add_text (line, DD_TEXT_LABEL, DD_INK_DIM, outcome);
+  dd_box_get_run (text)->wraps = TRUE;
   dd_box_set_align (text, DD_ALIGN_START, DD_ALIGN_BASELINE);
 }
 
@@ -564,97 +536,11 @@ add_legend (const Picture *picture,
     }
 }
 
-/* Beside other images */
-
-static gboolean
-is_there (const DdWorld *world,
-          const DdImage *image)
-{
-  for (guint i = 0; image && i < world->images->len; i++)
-    if (g_str_equal (((const DdImage *) g_ptr_array_index (world->images, i))->id, image->id))
-      return TRUE;
-  return FALSE;
-}
-
-/* The last builds whose images are still there, each name once, oldest first. */
-static GPtrArray *
-list_compared (const Picture *picture)
-{
-  GPtrArray *builds = picture->world->builds;
-  GPtrArray *list = g_ptr_array_new ();
-  g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = builds->len; i > 0 && list->len < MAX_COMPARED; i--)
-    {
-      DdBuild *build = g_ptr_array_index (builds, i - 1);
-
-      if (is_there (picture->world, build->image) &&
-          g_hash_table_add (names, dup_name (build)))
-        g_ptr_array_insert (list, 0, build);
-    }
-  return list;
-}
-
-static void
-add_compared (const Picture *picture,
-              DdBox         *grid,
-              const DdBuild *build,
-              guint          row,
-              gint64         largest)
-{
-  gboolean is_this = build == picture->build;
-  g_autofree char *name = dup_name (build);
-  g_autofree char *size = dd_units_human_size (build->image->size, SIZE_DIGITS);
-  const char *id = dd_scene_format (picture->scene, "stages/image:%s", name);
-  DdBox *text = dd_box_add_label (grid, dd_scene_format (picture->scene, "%s/name", id),
-                                  DD_TOKEN_CAPTION,
-                                  is_this ? DD_TEXT_MONO_STRONG : DD_TEXT_MONO, DD_INK_MAIN, name);
-  DdBox *column;
-  DdBox *bar;
-
-  dd_box_get_run (text)->shortens = TRUE;
-  dd_box_set_cell (text, 0, row, 1, 1);
-  dd_box_set_least (text, 60, 0);
-  column = dd_box_set_grow (dd_box_add (grid, DD_BOX_COLUMN), 1, 0);
-  dd_box_set_align (dd_box_set_least (column, 90, 0), DD_ALIGN_FILL, DD_ALIGN_CENTER);
-  dd_box_set_cell (column, 1, row, 1, 1);
-  bar = add_bar (column, id, is_this ? DD_TOKEN_CACHE_HIT : DD_TOKEN_METADATA, build->image->size,
-                 largest, picture->density ? IMAGE_BAR - 4 : IMAGE_BAR);
-  dd_box_get_shape (bar)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  dd_shape_describe (dd_box_get_shape (bar), _("%s is %s large"), name, size);
-  text = dd_box_add_label (grid, dd_scene_format (picture->scene, "%s/size", id), DD_TOKEN_CAPTION,
-                           DD_TEXT_LABEL_STRONG, DD_INK_MAIN, size);
-  dd_box_set_cell (text, 2, row, 1, 1);
-}
-
-static void
-add_comparison (const Picture *picture,
-                DdBox         *root)
-{
-  g_autoptr (GPtrArray) list = list_compared (picture);
-  gint64 largest = 1;
-  DdBox *panel;
-  DdBox *grid;
-
-  if (list->len == 0 || picture->density == DD_DENSITY_TINY)
-    return;
-  for (guint i = 0; i < list->len; i++)
-    largest = MAX (largest, ((const DdBuild *) g_ptr_array_index (list, i))->image->size);
-  panel = dd_box_add_shape (root, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_PANEL, "stages/images");
-  dd_box_set_padding (panel, picture->density ? 12 : 18, picture->density ? 8 : 14);
-  dd_box_set_gap (panel, picture->density ? 4 : 8);
-  dd_shape_describe (dd_box_get_shape (panel), _("The images that were built, by size"));
-  dd_box_add_text (panel, DD_TEXT_STRONG, DD_INK_MAIN, _("Images built, unpacked"));
-  grid = dd_box_set_gap (dd_box_add (panel, DD_BOX_GRID), picture->density ? 5 : 9);
-  for (guint i = 0; i < list->len; i++)
-    add_compared (picture, grid, g_ptr_array_index (list, i), i, largest);
-}
-
 static void
 add_title (const Picture *picture,
            DdBox         *root)
 {
-  g_autofree char *name = dup_name (picture->build);
+  g_autofree char *name = _dd_view_dup_build_name (picture->build);
   g_autofree char *title = g_strdup_printf (_("Stages of %s"), name);
   DdBox *text;
 
@@ -694,7 +580,7 @@ _dd_view_stages_fill (DdScene             *scene,
   add_cards (&picture, root);
   add_all_skipped (&picture, root);
   add_legend (&picture, root);
-  add_comparison (&picture, root);
+  _dd_view_add_images_built (root, scene, world, picture.build);
   if (density == DD_DENSITY_FULL)
     _dd_view_add_bottom (root, world, options);
 }
@@ -782,6 +668,32 @@ add_arrow (const Picture     *picture,
   dd_shape_describe (path, copy->is_base ? "FROM %s" : "COPY --from=%s", title);
 }
 
+/* A file flies over when its copy is done. */
+static void
+add_effect (const Picture *picture)
+{
+  const DdBuildChanged *event = (const DdBuildChanged *) picture->world->last_event;
+
+  if (event == NULL || event->parent.host ||
+      (event->parent.klass != &dd_build_step_done_class &&
+       event->parent.klass != &dd_build_step_cached_class))
+    return;
+  for (guint i = 0; i < picture->stages->copies->len; i++)
+    {
+      const DdStageCopy *copy = g_ptr_array_index (picture->stages->copies, i);
+      g_autofree char *base = copy->source ? g_path_get_basename (copy->source) : NULL;
+
+      if (copy->step == event->step && copy->source && copy->target)
+        _dd_view_put_effect (picture->scene, DD_EFFECT_TRAVEL,
+                             dd_scene_format (picture->scene, "stage:%u%s", copy->from,
+                                              copy->source),
+                             dd_scene_format (picture->scene, "stage:%u%s", copy->to,
+                                              copy->target),
+                             dd_scene_intern (picture->scene, base), DD_ICON_FILE,
+                             DD_TOKEN_CACHE_HIT);
+    }
+}
+
 void
 _dd_view_stages_finish (DdScene             *scene,
                         const DdWorld       *world,
@@ -797,4 +709,5 @@ _dd_view_stages_finish (DdScene             *scene,
   picture.stages = stages = _dd_stages_new (picture.build);
   for (guint i = 0; i < stages->copies->len; i++)
     add_arrow (&picture, g_ptr_array_index (stages->copies, i), &lane);
+  add_effect (&picture);
 }

@@ -159,7 +159,7 @@ test_under_way (Fixture       *fixture,
                 gconstpointer  data)
 {
   guint first = dd_session_get_n_ticks (fixture->session);
-  gboolean waited = FALSE, built = FALSE;
+  gboolean waited = FALSE, built = FALSE, flew = FALSE;
 
   type (fixture, "docker build -t app:many -f w/many w");
   for (guint tick = first; tick <= dd_session_get_n_ticks (fixture->session); tick++)
@@ -169,11 +169,16 @@ test_under_way (Fixture       *fixture,
       dd_session_seek (fixture->session, tick);
       draw (fixture, NULL);
       badge = describe (fixture, "stage:3/badge");
+      flew |= dd_scene_get_effect (fixture->scene) &&
+              dd_scene_get_effect (fixture->scene)->kind == DD_EFFECT_TRAVEL &&
+              g_strcmp0 (dd_scene_get_effect (fixture->scene)->target, "stage:3/app") == 0;
       waited |= g_strcmp0 (badge, "waiting") == 0;
       built |= g_strcmp0 (describe (fixture, "stage:0/badge"), "building") == 0;
     }
   g_test_message ("a stage waits, is built, and is the target in the end");
   g_assert_true (waited && built);
+  g_test_message ("and the file flies over");
+  g_assert_true (flew);
   g_assert_cmpstr (describe (fixture, "stage:3/badge"), ==, "target");
 }
 
