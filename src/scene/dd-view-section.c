@@ -226,6 +226,7 @@ add_countdown (DdBox             *frame,
   g_autofree char *label = NULL;
   guint64 from = 0;
   guint64 until = 0;
+  gboolean tiny;
   DdBox *column;
   DdBox *bar;
   DdBox *text;
@@ -246,13 +247,15 @@ add_countdown (DdBox             *frame,
     }
   if (until <= from)
     return;
-  column = dd_box_set_gap (dd_box_add (parent, DD_BOX_COLUMN), 4);
+  tiny = density_of (frame) == DD_DENSITY_TINY;
+  column = dd_box_set_gap (dd_box_add (parent, tiny ? DD_BOX_ROW : DD_BOX_COLUMN), tiny ? 8 : 4);
   text = dd_box_add_label (column, part_id (frame, container, "countdown/label"),
                            DD_TOKEN_NOTE_WARN, DD_TEXT_LABEL_STRONG, DD_INK_TONE, label);
   dd_box_set_align (text, DD_ALIGN_END, DD_ALIGN_CENTER);
   bar = dd_box_add_shape (column, DD_BOX_ROW, DD_SHAPE_PROGRESS, DD_TOKEN_STATE_EXITED,
                           part_id (frame, container, "countdown"));
-  dd_box_set_least (bar, 60, 12);
+  dd_box_set_least (bar, 60, tiny ? 8 : 12);
+  dd_box_set_grow (dd_box_set_align (bar, DD_ALIGN_FILL, DD_ALIGN_CENTER), 1, 0);
   dd_box_get_shape (bar)->value = (MIN (world->now, until) - from) / (double) (until - from);
   dd_shape_describe (dd_box_get_shape (bar), "%s", label);
 }
