@@ -20,6 +20,10 @@ void   _dd_view_layers_fill      (DdScene             *scene,
                                   const DdWorld       *world,
                                   const DdViewOptions *options);
 
+void   _dd_view_argv_fill        (DdScene             *scene,
+                                  DdBox               *root,
+                                  const DdWorld       *world,
+                                  const DdViewOptions *options);
 void   _dd_view_build_fill       (DdScene             *scene,
                                   DdBox               *root,
                                   const DdWorld       *world,
@@ -100,6 +104,9 @@ void    _dd_view_add_more        (DdBox               *flow,
 void    _dd_view_add_cross_section (DdBox             *parent,
                                     const DdWorld     *world,
                                     const DdContainer *container);
+void    _dd_view_add_last_words (DdBox                *card,
+                                  const DdContainer    *container,
+                                  const char           *id);
 void    _dd_view_add_narration   (DdBox               *parent,
                                   const DdWorld       *world);
 void    _dd_view_put_effect      (DdScene             *scene,

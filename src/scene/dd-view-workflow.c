@@ -22,7 +22,6 @@
 #define CLOSE_GAP      80
 #define STACKED_GAP    48
 #define MAX_CONTAINERS 4
-#define MAX_SAID       60
 #define HOME           "/home/you"
 
 /* How much of a Dockerfile is shown, by density. */
@@ -161,36 +160,6 @@ add_recipe (DdBox         *place,
 
 /* Containers */
 
-/* The line that the newest output of a container begins with. */
-static char *
-dup_last_words (const DdContainer *container)
-{
-  const DdLogLine *last = container->log->len
-                          ? g_ptr_array_index (container->log, container->log->len - 1) : NULL;
-  g_autofree char *words = NULL;
-
-  for (guint i = container->log->len; i > 0; i--)
-    {
-      const DdLogLine *line = g_ptr_array_index (container->log, i - 1);
-      g_autofree char *text = g_strstrip (g_utf8_make_valid (line->text, -1));
-
-      if (line->time != last->time)
-        break;
-      if (*text)
-        {
-          g_free (words);
-          words = g_steal_pointer (&text);
-        }
-    }
-  if (words && g_utf8_strlen (words, -1) > MAX_SAID)
-    {
-      g_autofree char *start = g_utf8_substring (words, 0, MAX_SAID - 1);
-
-      return g_strconcat (start, "…", NULL);
-    }
-  return g_steal_pointer (&words);
-}
-
 static void
 add_port (DdBox               *card,
           const DdPortBinding *binding)
@@ -205,28 +174,6 @@ add_port (DdBox               *card,
                            binding->host_port, port);
   text = dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_MAIN, words);
   dd_box_get_run (text)->wraps = TRUE;
-}
-
-static void
-add_says (DdBox             *card,
-          const DdContainer *container,
-          const char        *id)
-{
-  g_autofree char *words = dup_last_words (container);
-  g_autofree char *part = g_strconcat (id, "/says", NULL);
-  DdBox *line;
-  DdBox *text;
-
-  if (words == NULL)
-    return;
-  line = dd_box_add_shape (card, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_CODE, part);
-  dd_box_set_padding (line, 8, 4);
-  dd_box_set_gap (line, 7);
-  dd_box_get_shape (line)->radius = 6;
-  dd_shape_describe (dd_box_get_shape (line), _("It printed: %s"), words);
-  dd_box_set_align (dd_box_add_icon (line, DD_ICON_TERMINAL, 14), DD_ALIGN_START, DD_ALIGN_CENTER);
-  text = dd_box_add_text (line, DD_TEXT_MONO_SMALL, DD_INK_MAIN, words);
-  dd_box_get_run (text)->shortens = TRUE;
 }
 
 static void
@@ -284,7 +231,7 @@ add_container (DdBox             *parent,
     return;
   for (guint i = 0; i < container->config->port_bindings->len; i++)
     add_port (card, g_ptr_array_index (container->config->port_bindings, i));
-  add_says (card, container, id);
+  _dd_view_add_last_words (card, container, id);
 }
 
 static void

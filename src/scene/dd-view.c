@@ -28,6 +28,9 @@
 
 #define ZOOM_ROUNDING 0.001
 
+/* How much of what a container printed is shown. */
+#define MAX_SAID 100
+
 static const DdView views[] = {
   { "lifecycle", N_("Lifecycle"), _dd_view_lifecycle_fill, _dd_view_lifecycle_finish },
   { "layers", N_("Layers"), _dd_view_layers_fill, NULL },
@@ -40,6 +43,7 @@ static const DdView views[] = {
   { "registry", N_("Registry"), _dd_view_registry_fill, _dd_view_registry_finish },
   { "stages", N_("Stages"), _dd_view_stages_fill, _dd_view_stages_finish },
   { "store", N_("Image store"), _dd_view_store_fill, NULL },
+  { "argv", N_("Command"), _dd_view_argv_fill, NULL },
   { "workflow", N_("Workflow"), _dd_view_workflow_fill, _dd_view_workflow_finish },
 };
 
@@ -466,4 +470,66 @@ _dd_view_pick_files (const DdLayer *layer,
     if (g_array_index (picks, Pick, i).rank < 9)
       g_ptr_array_add (paths, g_strdup (g_array_index (picks, Pick, i).path));
   return paths;
+}
+
+/* Output */
+
+/* The line that the newest output of a container begins with. */
+static char *
+dup_last_words (const DdContainer *container)
+{
+  const DdLogLine *last = container->log->len
+                          ? g_ptr_array_index (container->log, container->log->len - 1) : NULL;
+  g_autofree char *words = NULL;
+
+  for (guint i = container->log->len; i > 0; i--)
+    {
+      const DdLogLine *line = g_ptr_array_index (container->log, i - 1);
+      g_autofree char *text = g_strstrip (g_utf8_make_valid (line->text, -1));
+
+      if (line->time != last->time)
+        break;
+      if (*text)
+        {
+          g_free (words);
+          words = g_steal_pointer (&text);
+        }
+    }
+  if (words && g_utf8_strlen (words, -1) > MAX_SAID)
+    {
+      g_autofree char *start = g_utf8_substring (words, 0, MAX_SAID - 1);
+
+      return g_strconcat (start, "…", NULL);
+    }
+  return g_steal_pointer (&words);
+}
+
+/**
+ * _dd_view_add_last_words:
+ * @card: a box in a shape
+ * @container: a container
+ * @id: of the shape that stands for it
+ *
+ * Adds what a container printed last, if it has printed anything.
+ */
+void
+_dd_view_add_last_words (DdBox             *card,
+                         const DdContainer *container,
+                         const char        *id)
+{
+  g_autofree char *words = dup_last_words (container);
+  g_autofree char *part = g_strconcat (id, "/says", NULL);
+  DdBox *line;
+  DdBox *text;
+
+  if (words == NULL)
+    return;
+  line = dd_box_add_shape (card, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_CODE, part);
+  dd_box_set_padding (line, 8, 4);
+  dd_box_set_gap (line, 7);
+  dd_box_get_shape (line)->radius = 6;
+  dd_shape_describe (dd_box_get_shape (line), _("It printed: %s"), words);
+  dd_box_set_align (dd_box_add_icon (line, DD_ICON_TERMINAL, 14), DD_ALIGN_START, DD_ALIGN_CENTER);
+  text = dd_box_add_text (line, DD_TEXT_MONO_SMALL, DD_INK_MAIN, words);
+  dd_box_get_run (text)->shortens = TRUE;
 }
