@@ -257,6 +257,24 @@ test_connect (void)
 }
 
 static void
+test_rename (void)
+{
+  g_autoptr (DdEngine) engine = make_engine ();
+  const DdEndpoint *endpoint;
+
+  g_test_message ("A running container that is renamed is known by its new name");
+  make_bridge (engine, "app", "10.1.0.0/24");
+  run (engine, "web", "app", NULL);
+  dd_engine_begin (engine);
+  g_assert_true (dd_container_rename (engine, "web", "site", NULL));
+  dd_engine_settle (engine);
+  endpoint = dd_container_find_endpoint (container_of (engine, "site"), "app");
+  g_assert_cmpstr (endpoint->dns_names[0], ==, "site");
+  g_assert_true (g_ptr_array_index (network_of (engine, "app")->endpoints, 0) == endpoint);
+  fixture_assert_folds (engine);
+}
+
+static void
 test_shared (void)
 {
   g_autoptr (DdEngine) engine = make_engine ();
@@ -394,6 +412,7 @@ main (int   argc,
   g_test_add_func ("/networks/pools", test_pools);
   g_test_add_func ("/networks/addresses", test_addresses);
   g_test_add_func ("/networks/connect", test_connect);
+  g_test_add_func ("/networks/rename", test_rename);
   g_test_add_func ("/networks/shared", test_shared);
   g_test_add_func ("/networks/host-interfaces", test_host_interfaces);
   g_test_add_func ("/networks/ipv6", test_ipv6);

@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dd-container-private.h"
+#include "dd-network-private.h"
 #include "dd-world-private.h"
 
 /* The events of the states a container passes through. */
@@ -238,6 +239,8 @@ renamed_apply (DdWorld       *world,
 
   g_free (container->name);
   container->name = g_strdup (((const DdContainerChanged *) event)->text);
+  if (dd_container_is_running (container))
+    _dd_container_update_names (world, container);
 }
 
 static char *

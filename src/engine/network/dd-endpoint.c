@@ -30,6 +30,29 @@ dd_endpoint_new (void)
 }
 
 /**
+ * dd_endpoint_copy:
+ * @self: an endpoint
+ *
+ * Returns: (transfer full): another endpoint that is the same in all, to be
+ *   changed before it is shared
+ */
+DdEndpoint *
+dd_endpoint_copy (const DdEndpoint *self)
+{
+  DdEndpoint *copy = g_rc_box_dup (sizeof *self, (DdEndpoint *) self);
+  char **texts[] = {
+    &copy->container, &copy->network, &copy->network_id, &copy->id, &copy->driver,
+    &copy->interface, &copy->veth, &copy->mac, &copy->address, &copy->gateway, &copy->address6,
+    &copy->gateway6,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = g_strdup (*texts[i]);
+  copy->dns_names = g_strdupv (copy->dns_names);
+  return copy;
+}
+
+/**
  * dd_endpoint_ref:
  * @self: an endpoint
  *

@@ -88,6 +88,7 @@ typedef struct
 
 GType         dd_endpoint_get_type     (void);
 DdEndpoint   *dd_endpoint_new          (void) G_GNUC_WARN_UNUSED_RESULT;
+DdEndpoint   *dd_endpoint_copy         (const DdEndpoint        *self) G_GNUC_WARN_UNUSED_RESULT;
 DdEndpoint   *dd_endpoint_ref          (DdEndpoint              *self);
 void          dd_endpoint_unref        (DdEndpoint              *self);
 void          dd_endpoint_set_ipv4     (DdEndpoint              *self,

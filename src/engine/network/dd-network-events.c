@@ -5,7 +5,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dd-endpoint-private.h"
 #include "dd-network-events.h"
+#include "dd-network-private.h"
 #include "dd-world-private.h"
 
 /* A network is made */
@@ -363,6 +365,51 @@ detached_why (const DdEvent *event)
     return g_strdup (_("The engine forgets that the container ran on this network."));
   return g_strdup (_("The interface goes away with the network namespace, or because the container "
                      "was disconnected. The address is free for the next container."));
+}
+
+static void
+replace_endpoint (GPtrArray  *endpoints,
+                  DdEndpoint *endpoint)
+{
+  for (guint i = 0; i < endpoints->len; i++)
+    {
+      DdEndpoint *before = g_ptr_array_index (endpoints, i);
+
+      if (!g_str_equal (before->id, endpoint->id))
+        continue;
+      endpoints->pdata[i] = dd_endpoint_ref (endpoint);
+      dd_endpoint_unref (before);
+      return;
+    }
+}
+
+/*
+ * _dd_container_update_names:
+ * @world: a world
+ * @container: a container that runs and has another name now
+ *
+ * Lets its networks know it by its new name. For apply functions only.
+ *
+ * Source: moby daemon/rename.go
+ */
+void
+_dd_container_update_names (DdWorld     *world,
+                            DdContainer *container)
+{
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *before = g_ptr_array_index (container->endpoints, i);
+      const DdAttachment *attachment = dd_container_find_attachment (container, before->network);
+      g_autoptr (DdEndpoint) after = dd_endpoint_copy (before);
+
+      if (before->dns_names == NULL || attachment == NULL)
+        continue;
+      g_strfreev (after->dns_names);
+      after->dns_names = _dd_container_list_names (container, attachment->config);
+      replace_endpoint (_dd_world_edit_network (world, after->network_id)->endpoints, after);
+      replace_endpoint (container->endpoints, after);
+      note_network (container, after);
+    }
 }
 
 static const DdEventField endpoint_fields[] = {

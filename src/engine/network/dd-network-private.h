@@ -17,6 +17,8 @@ char *_dd_network_random_mac         (const DdWorld *world,
 void  _dd_world_add_default_networks (DdWorld       *self);
 gboolean _dd_network_read_options    (DdNetwork     *network,
                                       GError       **error);
+void  _dd_container_update_names     (DdWorld       *world,
+                                      DdContainer   *container);
 void  _dd_network_notify             (DdEngine      *engine,
                                       const DdNetwork *network,
                                       const char    *action);

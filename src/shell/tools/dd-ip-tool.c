@@ -61,6 +61,13 @@ append_head (IpCall            *ip,
                             ip->links ? "mode DEFAULT " : "");
   if (loopback || interface->kind == DD_INTERFACE_ETHERNET)
     g_string_append (out, "qlen 1000");
+  else if (!ip->busybox)
+    g_string_append (out, "qlen 0");
+  if (ip->only_v4 || ip->only_v6)
+    {
+      g_string_append_c (out, '\n');
+      return;
+    }
   g_string_append_printf (out, "%s    link/%s %s brd %s", line_break (ip),
                           loopback ? "loopback" : "ether", interface->mac,
                           loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff");
@@ -224,7 +231,9 @@ append_route (IpCall        *ip,
   g_string_append (out, route->destination.n_bits ? destination : "default");
   if (route->has_gateway)
     g_string_append_printf (out, " via %s", gateway);
-  g_string_append_printf (out, " dev %s ", route->device);
+  if (ip->device == NULL)
+    g_string_append_printf (out, " dev %s", route->device);
+  g_string_append_c (out, ' ');
   if (!is_v4)
     {
       if (ip->busybox)
