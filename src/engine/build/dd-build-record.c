@@ -192,7 +192,7 @@ dd_build_cache_explain_hit (const DdBuildStep   *step,
 }
 
 static const char *const part_words[] = {
-  [DD_BUILD_PART_PARENT] = N_("a step before it had to be done again"),
+  [DD_BUILD_PART_PARENT] = N_("what lies below it changed"),
   [DD_BUILD_PART_CONTENT] = N_("the content of the files it uses changed"),
   [DD_BUILD_PART_INPUT] = N_("what it copies from changed"),
   [DD_BUILD_PART_COMMAND] = N_("its text changed"),
@@ -213,6 +213,7 @@ count_differences (const DdBuildKey *a,
                    const DdBuildKey *b,
                    guint            *first)
 {
+  gboolean says_another = FALSE;
   guint n = 0;
 
   *first = DD_BUILD_N_PARTS;
@@ -220,11 +221,14 @@ count_differences (const DdBuildKey *a,
     if (!g_str_equal (a->parts[i], b->parts[i]))
       {
         n++;
+        says_another = says_another || i == DD_BUILD_PART_COMMAND ||
+                       i == DD_BUILD_PART_SOURCES || i == DD_BUILD_PART_DEST;
         /* The step itself explains more than what is below it. */
         if (*first == DD_BUILD_N_PARTS || *first == DD_BUILD_PART_PARENT)
           *first = i;
       }
-  return n;
+  /* One that says something else and lies elsewhere is not the step, changed. */
+  return says_another && n > 1 ? DD_BUILD_N_PARTS : n;
 }
 
 /**
@@ -293,6 +297,6 @@ dd_build_cache_explain_miss (GPtrArray         *records,
   part = dd_build_cache_compare (records, step, key, &n);
   if (part == DD_BUILD_PART_PARENT && below && below->kind == DD_BUILD_IMAGE)
     return g_strdup (_("the image it starts from is another one"));
-  return g_strdup (part == DD_BUILD_N_PARTS ? _("no such step was built before")
+  return g_strdup (part == DD_BUILD_N_PARTS ? _("it was not built before")
                                             : _(part_words[part]));
 }
