@@ -407,12 +407,14 @@ _dd_canvas_paint_drag (DdCanvas *self,
 
   if (shape == NULL)
     return;
-  if (target && target != shape)
-    paint_mark (self, cr, shape, target);
   cairo_save (cr);
   cairo_translate (cr, self->drag_x, self->drag_y);
   dd_paint_shapes (cr, &shape, 1, self->texts, self->theme);
+  dd_paint_overlays (cr, self->scene, &(DdPaintOptions) { .theme = self->theme,
+                                                          .selected = shape->id });
   cairo_restore (cr);
+  if (target && target != shape)
+    paint_mark (self, cr, shape, target);
 }
 
 static void
@@ -438,7 +440,8 @@ _dd_canvas_add_hands (DdCanvas *self)
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect_swapped (drag, "cancel", G_CALLBACK (drag_cancel_cb), self);
-  g_signal_connect_swapped (menu, "pressed", G_CALLBACK (menu_cb), self);
+  /* When it is pressed, the release that follows would close the menu again. */
+  g_signal_connect_swapped (menu, "released", G_CALLBACK (menu_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (menu));
 }

@@ -55,6 +55,7 @@ typedef struct
   guint64  end;
   DdToken  token;
   guint    lane;
+  guint    is_hidden : 1;
 } DdBuildSpan;
 
 /* A row of a chart. */

@@ -36,6 +36,7 @@ static const DdBuildWord verdicts[] = {
 
 static const DdBuildWord rebuilt = { DD_TOKEN_CACHE_REBUILD, DD_ICON_RESTART, N_("REBUILD") };
 static const DdBuildWord base = { DD_TOKEN_METADATA, DD_ICON_LAYERS, N_("BASE") };
+static const DdBuildWord fetching = { DD_TOKEN_METADATA, DD_ICON_ARROW_DOWN, N_("FETCHING") };
 static const DdBuildWord setting = { DD_TOKEN_METADATA, DD_ICON_DIAMOND, N_("SETTING") };
 static const DdBuildWord skipped = { DD_TOKEN_STEP_PENDING, DD_ICON_NONE, N_("LEFT OUT") };
 static const DdBuildWord off = { DD_TOKEN_STEP_PENDING, DD_ICON_NONE, N_("OFF") };
@@ -94,6 +95,8 @@ _dd_view_get_run_word (const DdBuild *build,
 
   if (run->state == DD_BUILD_STATE_DONE && !is_decided (of))
     return base;
+  if (run->state == DD_BUILD_STATE_RUNNING && !is_decided (of))
+    return fetching;
   if (run->state == DD_BUILD_STATE_DONE && is_rebuilt (build, step))
     return rebuilt;
   return words[run->state];
@@ -229,7 +232,7 @@ _dd_view_dup_cause (const DdBuildSight *sight,
     return run->state == DD_BUILD_STATE_DONE ? cause_of_base (run) : g_strdup ("");
   if (run->state != DD_BUILD_STATE_PENDING)
     cause = step->kind == DD_BUILD_COPY && is_new (sight, step)
-            ? g_strdup (_("no such step was built before")) : cause_of_copy (sight, step);
+            ? g_strdup (_("it was not built before")) : cause_of_copy (sight, step);
   return cause ? cause : g_strdup (run->why ? run->why : "");
 }
 

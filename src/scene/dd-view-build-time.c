@@ -15,6 +15,9 @@
 /* A bar has words on it when it takes this part of the axis. */
 #define WORDS_PART 0.16
 
+/* Sending the files is only shown when it takes as long as this. */
+#define LEAST_TRANSFER (G_USEC_PER_SEC / 10)
+
 /* The axis is at least as long as this, so that what is short looks short. */
 #define LEAST_AXIS (2 * G_USEC_PER_SEC)
 
@@ -84,6 +87,9 @@ _dd_view_list_spans (const DdWorld *world,
       if (run->state == DD_BUILD_STATE_RUNNING)
         span.end = world->now;
       span.end = MAX (span.start, span.end);
+      if (dd_build_plan_get_step (build->plan, (int) i)->kind == DD_BUILD_CONTEXT &&
+          span.end - span.start < LEAST_TRANSFER)
+        continue;
       span.token = _dd_view_get_run_word (build, (int) i).token;
       begin = MIN (begin, span.start);
       g_array_append_val (spans, span);
@@ -135,9 +141,15 @@ _dd_view_foresee_spans (const DdBuildSight *sight,
                       verdict == DD_BUILD_VERDICT_OPEN;
 
       span.end = span.start + (runs && run ? run->ended - run->started : 0);
+      if (dd_build_plan_get_step (sight->plan, (int) i)->kind == DD_BUILD_CONTEXT)
+        span.is_hidden = TRUE;
       *is_known = *is_known && (!runs || run);
       g_array_append_val (spans, span);
     }
+  /* They were needed by their number up to here. */
+  for (guint i = spans->len; i > 0; i--)
+    if (g_array_index (spans, DdBuildSpan, i - 1).is_hidden)
+      g_array_remove_index (spans, i - 1);
   g_array_sort (spans, compare_spans);
   *n_lanes = _dd_view_assign_lanes (spans);
   return spans;

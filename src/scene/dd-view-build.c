@@ -378,7 +378,11 @@ describe_next (const DdBuildPreview *preview,
     }
   if (preview->n_to_run == 0 && preview->n_open == 0)
     return g_strdup (_("Not built yet. The next build would take every step from the cache"));
-  return g_strdup_printf (_("Not built yet. Steps from the cache: %u, to carry out: %u, open: %u"),
+  if (preview->n_open == 0)
+    return g_strdup_printf (_("Not built yet. Steps from the cache: %u, to carry out: %u"),
+                            preview->n_hits, preview->n_to_run);
+  return g_strdup_printf (_("Not built yet. Steps from the cache: %u, to carry out: %u, depending on "
+                            "what they copy: %u"),
                           preview->n_hits, preview->n_to_run, preview->n_open);
 }
 

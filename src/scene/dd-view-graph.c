@@ -17,6 +17,9 @@
 /* So many words of an instruction are shown. */
 #define N_WORDS 3
 
+/* And no more than so many characters. */
+#define MAX_CHARS 19
+
 /* Shorter than this is not told of a step. */
 #define WORTH_TELLING (G_USEC_PER_SEC / 10)
 
@@ -44,6 +47,17 @@ describe_node (const DdGraph     *graph,
     return g_strdup_printf (_("%s: %s, %s, %s, on the critical path"), name,
                             _(node->word.word), cause, span);
   return g_strdup_printf (_("%s: %s, %s, %s"), name, _(node->word.word), cause, span);
+}
+
+static char *
+cut (const char *text)
+{
+  g_autofree char *start = NULL;
+
+  if (g_utf8_strlen (text, -1) <= MAX_CHARS)
+    return g_strdup (text);
+  start = g_utf8_substring (text, 0, MAX_CHARS - 1);
+  return g_strconcat (start, "…", NULL);
 }
 
 /* What tells a step from others in a few words: the stage or the files that are
@@ -76,7 +90,8 @@ add_words (DdBox             *box,
            const DdGraphNode *node,
            gboolean           detailed)
 {
-  g_autofree char *words = dup_short (step);
+  g_autofree char *full = dup_short (step);
+  g_autofree char *words = cut (full);
   g_autofree char *instruction = _dd_view_dup_instruction (step);
   g_autofree char *span = _dd_view_format_span (node->span);
   g_autofree char *keyword = node->n_steps > 1
@@ -97,7 +112,8 @@ add_words (DdBox             *box,
   if (!detailed)
     return;
   text = dd_box_add_text (box, DD_TEXT_MONO_SMALL, DD_INK_MAIN, words);
-  dd_box_get_run (text)->shortens = TRUE;
+  dd_box_get_run (text)->shortens =
+      dd_scene_get_density (dd_box_get_shape (box)->scene) > DD_DENSITY_FULL;
 }
 
 static void
@@ -218,7 +234,8 @@ add_stage_times (DdScene       *scene,
       const DdGraphStage *stage = g_ptr_array_index (graph->stages, i);
       g_autoptr (GArray) spans = select_spans (graph, (int) i);
       g_autofree char *id = g_strdup_printf ("graph/time/%s", stage->name);
-      g_autofree char *taken = _dd_view_format_span (sum_spans (spans));
+      guint64 sum = sum_spans (spans);
+      g_autofree char *taken = sum ? _dd_view_format_span (sum) : g_strdup ("");
       DdBuildBars bars = { graph->sight->plan, id, stage->name, taken, spans,
                            _dd_view_assign_lanes (spans) };
 

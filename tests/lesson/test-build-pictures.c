@@ -95,7 +95,7 @@ test_first (Fixture       *fixture,
   g_test_message ("and in the end what the builder decided");
   type (fixture, "docker build -t w w");
   look (fixture, "build");
-  assert_says (fixture, "build/line:WORKDIR /app/verdict", "MISS", "no such step");
+  assert_says (fixture, "build/line:WORKDIR /app/verdict", "MISS", "not built before");
   assert_says (fixture, RUN "/verdict", "REBUILD", "");
   assert_says (fixture, "build/result", "Built docker.io/library/w:latest", "");
 }
