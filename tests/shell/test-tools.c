@@ -62,6 +62,14 @@ static const Line host_lines[] = {
     "lines: f has no such lines\nlines: f has no such lines\nlines: f has no such lines\n"
     "lines: nope: No such file or directory\n"
     "lines is Drydock's own: it edits a text file, as one does on the stage.\na\n" },
+  { "mkdir d; echo 1 >d/a; tar cf t d; stat -c %s t; tar tf t; tar xOf t d/a; tar -C d -xf t; cat "
+    "d/d/a", "2560\nd/\nd/a\n1\n1\n" },
+  { "mkdir d; echo 1 >d/a; tar c d >t; cat t | tar t d/a; stat -c %s t; cp t u; tar tf u | wc -l",
+    "d/a\n2560\n2\n" },
+  { "echo x >t; tar tf t; echo $?; tar tf u; tar cf t nope; echo $?",
+    "tar: This does not look like a tar archive\ntar: Exiting with failure status due to previous "
+    "errors\n2\ntar: u: Cannot open: No such file or directory\ntar: Error is not recoverable: "
+    "exiting now\ntar: nope: Cannot stat: No such file or directory\n2\n" },
   { "kill -l 9; ps -o nosuch",
     "KILL\nerror: unknown user-defined format specifier \"nosuch\"\n[exit 1]\n" },
 };

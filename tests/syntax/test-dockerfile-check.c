@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "dd-dockerfile-check.h"
+#include "dd-dockerfile-outline.h"
+#include "dd-syntax-error.h"
 
 /* Checks @text; the warnings become "line Rule: detail" lines. */
 static char *
@@ -240,6 +242,49 @@ test_rules (void)
                    "Stage names should be unique");
 }
 
+/* What a build can be given */
+
+static char *
+list_parameters (GPtrArray *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const DdDockerfileParameter *parameter = g_ptr_array_index (list, i);
+
+      g_string_append_printf (text, "%u %s=%s%s%s\n", parameter->line, parameter->name,
+                              parameter->value ? parameter->value : "",
+                              parameter->required ? " required" : "",
+                              parameter->description ? parameter->description : "");
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_outline (void)
+{
+  const char *const given[] = { "V=9", NULL };
+  g_autoptr (DdDockerfile) dockerfile =
+    dd_dockerfile_parse ("ARG BASE=a\nARG UNUSED=b\nFROM $BASE AS base\n# V is the version\n"
+                         "ARG V=1\nRUN --mount=type=secret,id=k,required=true x\n"
+                         "FROM base AS other\nARG X\nFROM base\nARG Y=2\nRUN --mount=type=ssh y\n",
+                         -1, NULL);
+  g_autoptr (DdDockerfileOutline) outline = dd_dockerfile_outline_new (dockerfile, NULL, given,
+                                                                       NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *arguments = list_parameters (outline->arguments);
+  g_autofree char *secrets = list_parameters (outline->secrets);
+  g_autofree char *agents = list_parameters (outline->agents);
+
+  g_test_message ("what the target is made of counts, the rest does not");
+  g_assert_cmpstr (arguments, ==, "1 BASE=a\n5 V=9is the version\n10 Y=2\n");
+  g_assert_cmpstr (secrets, ==, "6 k= required\n");
+  g_assert_cmpstr (agents, ==, "11 default=\n");
+  g_assert_null (dd_dockerfile_outline_new (dockerfile, "nope", NULL, &error));
+  g_assert_error (error, DD_SYNTAX_ERROR, DD_SYNTAX_ERROR_INVALID);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -257,6 +302,8 @@ main (int   argc,
   g_test_add_func ("/syntax/dockerfile-check/refusals", test_refusals);
   g_test_add_func ("/syntax/dockerfile-check/target", test_target);
   g_test_add_func ("/syntax/dockerfile-check/rules", test_rules);
+
+  g_test_add_func ("/syntax/dockerfile-check/outline", test_outline);
 
   return g_test_run ();
 }

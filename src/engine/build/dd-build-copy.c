@@ -233,6 +233,18 @@ join (const char *directory,
   return dd_go_path_clean (joined);
 }
 
+/* What is in an archive keeps its owners and permissions. */
+static gboolean
+unpack (Writer      *self,
+        DdNode      *tree,
+        const char  *dest,
+        GError     **error)
+{
+  g_autoptr (DdNode) dressed = dress (self, tree, "");
+
+  return put_contents (self, dressed, dest, error);
+}
+
 static gboolean
 copy_one (Writer             *self,
           const DdBuildStep  *step,
@@ -250,6 +262,8 @@ copy_one (Writer             *self,
 
   if (step->keeps_parents)
     path = join (dest, match->path);
+  if (step->unpacks && dressed->kind == DD_NODE_FILE && dressed->content->tree)
+    return unpack (self, dressed->content->tree, path ? path : dest, error);
   if (dressed->kind == DD_NODE_DIRECTORY)
     return put_contents (self, dressed, path ? path : dest, error);
   if (path == NULL && (into || (there && there->kind == DD_NODE_DIRECTORY)))

@@ -462,6 +462,40 @@ const DdEventClass dd_build_ended_class = {
   .topic = build_topic,
 };
 
+/* The Dockerfile was asked about, and nothing is built. */
+
+static void
+asked_apply (DdWorld       *world,
+             const DdEvent *event)
+{
+  edit (world, event)->finished = TRUE;
+}
+
+static char *
+asked_caption (const DdEvent *event)
+{
+  return g_strdup (_("The Dockerfile was looked at, nothing is built"));
+}
+
+static char *
+asked_why (const DdEvent *event)
+{
+  return g_strdup (_("The same program that reads a Dockerfile for a build can tell what it finds "
+                     "in it: mistakes that are likely, the arguments there are, or the stages. For "
+                     "that no step has to run."));
+}
+
+const DdEventClass dd_build_asked_class = {
+  .name = "build.asked",
+  .size = sizeof (DdBuildChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = asked_apply,
+  .caption = asked_caption,
+  .why = asked_why,
+  .topic = build_topic,
+};
+
 static void
 failed_apply (DdWorld       *world,
               const DdEvent *event)

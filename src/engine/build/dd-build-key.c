@@ -82,6 +82,18 @@ describe_files (const DdBuildStep *step)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Of further hosts the names count, not their addresses. */
+static char *
+describe_network (const DdBuildStep *step)
+{
+  g_autoptr (GString) text = g_string_new (step->network);
+
+  g_string_append_printf (text, " %s", step->security ? step->security : "");
+  for (guint i = 0; step->hosts && step->hosts[i]; i++)
+    g_string_append_printf (text, " %.*s", (int) strcspn (step->hosts[i], "="), step->hosts[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static void
 fill_run (DdBuildKey         *self,
           const DdBuildStep  *step,
@@ -92,8 +104,7 @@ fill_run (DdBuildKey         *self,
   self->parts[DD_BUILD_PART_USER] = g_strdup (step->user);
   self->parts[DD_BUILD_PART_CWD] = g_strdup (step->cwd);
   self->parts[DD_BUILD_PART_MOUNTS] = describe_mounts (step, results);
-  self->parts[DD_BUILD_PART_NETWORK] = g_strconcat (step->network ? step->network : "", " ",
-                                                    step->security, NULL);
+  self->parts[DD_BUILD_PART_NETWORK] = describe_network (step);
 }
 
 static void

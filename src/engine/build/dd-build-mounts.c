@@ -75,7 +75,8 @@ id_of (const DdDockerfileMount *read)
     return g_strdup (read->id);
   if (read->type == DD_DOCKERFILE_MOUNT_SECRET && path)
     return g_path_get_basename (path);
-  return read->target ? g_strdup (read->target) : g_strdup ("default");
+  return g_strdup (read->target && read->type != DD_DOCKERFILE_MOUNT_SSH ? read->target
+                                                                          : "default");
 }
 
 static DdBuildMount *
@@ -150,6 +151,15 @@ find_input (DdBuildPlanner           *self,
   return TRUE;
 }
 
+static gboolean
+offers_agent (DdBuildPlanner *self,
+              const char     *id)
+{
+  char **agents = self->options->agents;
+
+  return agents && g_strv_contains ((const char *const *) agents, id);
+}
+
 gboolean
 _dd_build_add_mounts (DdBuildPlanner        *self,
                       DdBuildStage          *stage,
@@ -167,6 +177,7 @@ _dd_build_add_mounts (DdBuildPlanner        *self,
       if (!parse (self, stage, specs[i], &read, error))
         return FALSE;
       mount = make_mount (stage, &read);
+      mount->absent = read.type == DD_DOCKERFILE_MOUNT_SSH && !offers_agent (self, mount->id);
       g_ptr_array_add (step->mounts, mount);
       if (!find_input (self, stage, &read,
                        i < command->sources->len ? g_ptr_array_index (command->sources, i) : NULL,

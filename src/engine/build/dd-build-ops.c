@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dd-build-planner.h"
 #include "dd-build-private.h"
 #include "dd-build-tree.h"
 #include "dd-engine-private.h"
@@ -435,6 +436,40 @@ format_bytes (gint64 bytes)
   return g_strdup_printf ("%.2fMB", bytes / 1e6);
 }
 
+/* What stat tells of a file, its name and its bytes. */
+static gint64
+sent_size (const char *name,
+           gint64      size)
+{
+  return STAT_BYTES + (gint64) strlen (name) + size;
+}
+
+/* What is sent of a folder: each entry, with its bytes. */
+static gint64
+sent_tree_size (const DdNode *node)
+{
+  gint64 size = 0;
+
+  for (guint i = 0; i < node->n_children; i++)
+    size += sent_size (node->names[i], node->children[i]->kind == DD_NODE_FILE
+                                       ? dd_node_get_size (node->children[i]) : 0) +
+            sent_tree_size (node->children[i]);
+  return size;
+}
+
+static void
+finish_named_context (DdEngine      *engine,
+                      const DdBuild *build,
+                      guint          index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, (int) index);
+  g_autofree char *size = format_bytes (sent_tree_size (step->tree));
+
+  _dd_build_note (engine, build, dd_build_get_run (build, (int) index)->vertex,
+                  DD_BUILD_NOTE_STATUS, "transferring %s: %s done", step->context, size);
+  emit_files (engine, build, index, dd_node_ref (step->tree), NULL);
+}
+
 static void
 finish_context (DdEngine      *engine,
                 const DdBuild *build,
@@ -468,7 +503,10 @@ step_due (DdEngine      *engine,
       finish_image (engine, build, index);
       break;
     case DD_BUILD_CONTEXT:
-      finish_context (engine, build, index);
+      if (dd_build_plan_get_step (build->plan, (int) index)->tree)
+        finish_named_context (engine, build, index);
+      else
+        finish_context (engine, build, index);
       break;
     case DD_BUILD_INLINE:
       _dd_build_finish_step (engine, build, index,
@@ -598,14 +636,6 @@ emit_begun (DdEngine             *engine,
   return g_strdup (((const DdBuildChanged *) dd_engine_emit (engine, event))->id);
 }
 
-/* What stat tells of a file, its name and its bytes. */
-static gint64
-sent_size (const char *name,
-           gint64      size)
-{
-  return STAT_BYTES + (gint64) strlen (name) + size;
-}
-
 static gint64
 ignore_size (const DdBuildOptions *options)
 {
@@ -614,6 +644,50 @@ ignore_size (const DdBuildOptions *options)
 
   return node && node->content
          ? sent_size (DD_IGNORE_FILE_NAME, dd_node_get_size (node)) : NOTHING_SENT;
+}
+
+/* A folder with a name has an ignore file of its own, which is looked for. */
+static void
+note_named_contexts (DdEngine             *engine,
+                     const DdBuild        *build,
+                     const DdBuildOptions *options)
+{
+  for (guint i = 0; options->contexts && i < options->contexts->len; i++)
+    {
+      const DdBuildNamedContext *context = g_ptr_array_index (options->contexts, i);
+      g_autofree char *name = g_strdup_printf ("[context %s] load .dockerignore", context->name);
+      g_autofree char *sent = g_strdup_printf ("transferring %s: %dB done", context->name,
+                                               NOTHING_SENT);
+
+      if (context->files)
+        short_vertex (engine, build, name, USEC_READ, sent);
+    }
+}
+
+/* An image that has another name here is called by that. */
+static char *
+name_of_metadata (const DdBuildOptions *options,
+                  const char           *reference)
+{
+  for (guint i = 0; options->contexts && i < options->contexts->len; i++)
+    {
+      const DdBuildNamedContext *context = g_ptr_array_index (options->contexts, i);
+      g_autofree char *full = context->reference
+                              ? dd_image_dup_full_name (context->reference, NULL) : NULL;
+
+      if (g_strcmp0 (full, reference) == 0)
+        return g_strdup_printf ("[context %s] load metadata for %s", context->name,
+                                context->reference);
+    }
+  return g_strconcat ("[internal] load metadata for ", reference, NULL);
+}
+
+/* To tell of the targets, the file alone is enough. */
+static gboolean
+needs_file_alone (const DdBuildOptions *options)
+{
+  return options->call && !g_str_equal (options->call, DD_BUILD_CALL_LINT) &&
+         !g_str_equal (options->call, DD_BUILD_CALL_OUTLINE);
 }
 
 /* What comes before the steps.
@@ -641,17 +715,22 @@ note_preparations (DdEngine             *engine,
   vertex = begin_vertex (engine, build, load);
   dd_engine_elapse (engine, USEC_READ);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "%s", sent);
-  violation = _dd_build_note_warnings (engine, build, vertex, options);
+  if (options->call == NULL)
+    violation = _dd_build_note_warnings (engine, build, vertex, options);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
+  if (needs_file_alone (options))
+    return NULL;
   for (guint i = 0; i < resolver->asked->len; i++)
     {
       const char *reference = g_ptr_array_index (resolver->asked, i);
-      g_autofree char *name = g_strconcat ("[internal] load metadata for ", reference, NULL);
+      g_autofree char *name = name_of_metadata (options, reference);
       gboolean here = !resolver->pull &&
                       dd_world_find_image (dd_engine_get_world (engine), reference, NULL);
 
       short_vertex (engine, build, name, here ? 0 : USEC_METADATA, NULL);
     }
+  if (!fails)
+    note_named_contexts (engine, build, options);
   if (fails || options->own_ignore)
     return g_steal_pointer (&violation);
   ignored = format_bytes (ignore_size (options));
@@ -686,6 +765,13 @@ complete_tags (char    **tags,
   g_ptr_array_set_free_func (list, NULL);
   *full = (char **) g_ptr_array_free (g_steal_pointer (&list), FALSE);
   return TRUE;
+}
+
+static gboolean
+is_known_call (const char *call)
+{
+  return g_str_equal (call, DD_BUILD_CALL_LINT) || g_str_equal (call, DD_BUILD_CALL_OUTLINE) ||
+         g_str_equal (call, DD_BUILD_CALL_TARGETS);
 }
 
 static void
@@ -742,11 +828,17 @@ dd_build_begin (DdEngine              *engine,
   id = emit_begun (engine, &full, plan);
   build = dd_world_get_build (dd_engine_get_world (engine), id);
   if (!options->legacy)
-    violation = note_preparations (engine, build, options, &resolver, reason != NULL);
+    violation = note_preparations (engine, build, options, &resolver,
+                                   reason && reason->domain != DD_BUILD_PLAN_ERROR);
+  if (reason == NULL && options->call && !is_known_call (options->call))
+    g_set_error (&reason, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, "unsupported request "
+                 "frontend.%s: unsupported request frontend.%s", options->call, options->call);
   if (violation && reason == NULL)
     g_set_error_literal (&reason, DD_ENGINE_ERROR, DD_ENGINE_ERROR_INVALID, violation);
   if (reason)
     fail_plan (engine, build, line, end_line, reason);
+  else if (options->call)
+    dd_engine_emit (engine, _dd_build_event (&dd_build_asked_class, build, -1));
   else if (options->legacy)
     _dd_legacy_advance (engine, id);
   else

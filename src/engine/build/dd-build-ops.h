@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+/* What a Dockerfile can be asked for instead of a build. */
+#define DD_BUILD_CALL_LINT    "lint"
+#define DD_BUILD_CALL_OUTLINE "outline"
+#define DD_BUILD_CALL_TARGETS "targets"
+
 /**
  * DdBuildOptions:
  * @dockerfile: (nullable): the text, %NULL if the client found none
@@ -22,6 +27,14 @@ G_BEGIN_DECLS
  * @platform: (nullable): such as linux/amd64
  * @no_cache_stages: (nullable): stages that are built anew
  * @secrets: (nullable): by id, what they say
+ * @call: (nullable): what the Dockerfile is asked for instead of a build: lint,
+ *   outline or targets
+ * @network: (nullable): of commands that do not name one: default, none or host
+ * @hosts: (nullable): name=address, names that commands know
+ * @agents: (nullable): the SSH agents that are offered
+ * @shm_size: bytes of /dev/shm, 0 for the default
+ * @contexts: (nullable) (element-type DdBuildNamedContext): further contexts
+ * @allows_host: whether commands may use the network of the host
  * @no_cache: whether everything is built anew
  * @pull: whether the registry is asked for newer base images
  * @legacy: whether the legacy builder does it
@@ -43,6 +56,13 @@ typedef struct
   const char         *platform;
   char              **no_cache_stages;
   const DdStringMap  *secrets;
+  const char         *call;
+  const char         *network;
+  char              **hosts;
+  char              **agents;
+  gint64              shm_size;
+  GPtrArray          *contexts;
+  guint               allows_host : 1;
   guint               no_cache : 1;
   guint               pull : 1;
   guint               own_ignore : 1;
@@ -112,6 +132,7 @@ extern const DdEventClass dd_build_step_cached_class;
 extern const DdEventClass dd_build_step_done_class;
 extern const DdEventClass dd_build_step_failed_class;
 extern const DdEventClass dd_build_run_started_class;
+extern const DdEventClass dd_build_asked_class;
 extern const DdEventClass dd_build_ended_class;
 extern const DdEventClass dd_build_failed_class;
 extern const DdEventClass dd_build_cache_pruned_class;

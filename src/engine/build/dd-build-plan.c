@@ -31,6 +31,7 @@ step_free (gpointer data)
   g_free (self->user);
   g_free (self->network);
   g_free (self->security);
+  g_strfreev (self->hosts);
   g_ptr_array_unref (self->mounts);
   g_strfreev (self->sources);
   g_free (self->dest);
@@ -40,6 +41,8 @@ step_free (gpointer data)
   g_free (self->checksum);
   g_ptr_array_unref (self->files);
   g_array_unref (self->documents);
+  g_free (self->context);
+  g_clear_pointer (&self->tree, dd_node_unref);
   g_free (self->reference);
   g_free (self->digest);
   g_free (self->config);
@@ -174,6 +177,7 @@ is_same_step (const DdBuildStep *a,
          g_strcmp0 (a->user, b->user) == 0 && g_strcmp0 (a->network, b->network) == 0 &&
          g_strcmp0 (a->security, b->security) == 0 && g_strcmp0 (a->dest, b->dest) == 0 &&
          g_strcmp0 (a->owner, b->owner) == 0 && g_strcmp0 (a->mode, b->mode) == 0 &&
+         g_strcmp0 (a->context, b->context) == 0 && is_same_strv (a->hosts, b->hosts) &&
          g_strcmp0 (a->reference, b->reference) == 0 && has_same_parts (a, b);
 }
 

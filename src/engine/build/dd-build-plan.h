@@ -4,7 +4,7 @@
 
 #include <json-glib/json-glib.h>
 
-#include "dd-types.h"
+#include "dd-node.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +43,7 @@ typedef enum
  * @env: of a secret: the variable that holds it, or %NULL
  * @mode: permissions of what is mounted, -1 for the default
  * @required: whether a missing secret is an error
+ * @absent: of an agent, whether the client does not offer it
  *
  * A mount of a RUN instruction.
  */
@@ -61,6 +62,7 @@ typedef struct
   int      gid;
   guint    read_only : 1;
   guint    required : 1;
+  guint    absent : 1;
 } DdBuildMount;
 
 /**
@@ -92,6 +94,8 @@ typedef struct
  * @proxy: (nullable): of a command: settings of a proxy, which no key has
  * @cwd: of a command, or the directory that is made
  * @user: who runs the command or owns the directory
+ * @hosts: (nullable): of a command: name=address, further names it knows
+ * @shm_size: of a command: bytes of /dev/shm, 0 for the default
  * @mounts: (element-type DdBuildMount): of a command
  * @sources: of a copy
  * @dest: of a copy, absolute; a trailing slash matters
@@ -99,6 +103,9 @@ typedef struct
  * @mode: (nullable): of a copy, what --chmod says
  * @excludes: of a copy
  * @files: (element-type DdBuildFile): of an inline document
+ * @context: (nullable): of a context, the name it was given; %NULL for the
+ *   folder that is built
+ * @tree: (nullable): of such a context, its files
  * @reference: of an image, in full
  * @digest: of an image, "sha256:…"
  * @number: of the instruction, for the legacy builder; 0 for none
@@ -131,6 +138,8 @@ typedef struct
   char             *user;
   char             *network;
   char             *security;
+  char            **hosts;
+  gint64            shm_size;
   GPtrArray        *mounts;
 
   GArray           *documents;
@@ -141,6 +150,9 @@ typedef struct
   char            **excludes;
   char             *checksum;
   GPtrArray        *files;
+
+  char             *context;
+  DdNode           *tree;
 
   char             *reference;
   char             *digest;

@@ -33,6 +33,7 @@ struct _DdBuildStage
   char                    *base;        /* variables replaced */
   char                    *title;       /* in the names of steps */
   DdBuildStage            *below;       /* FROM another stage */
+  const DdBuildNamedContext *named;     /* a folder that was given a name */
   GPtrArray               *commands;
   JsonObject              *draft;
   char                   **env;         /* while building */
@@ -45,6 +46,7 @@ struct _DdBuildStage
   int                      step;        /* the last one, -1 for none */
   int                      from_step;   /* that of the image, -1 for none */
   char                    *from_name;   /* what this stage calls it */
+  const char              *context;     /* the name that stands for the image */
   GError                  *fault;       /* what is wrong with its FROM */
   guint                    first_line;
   guint                    last_line;
@@ -127,6 +129,13 @@ char         *_dd_build_stage_resolve_path  (DdBuildStage          *stage,
                                              const char            *path) G_GNUC_WARN_UNUSED_RESULT;
 char        **_dd_build_stage_with_shell    (DdBuildStage          *stage,
                                              char                 **words) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dd-build-contexts.c */
+const DdBuildNamedContext *
+              _dd_build_find_named_context  (DdBuildPlanner        *self,
+                                             const char            *name);
+void          _dd_build_begin_named_context (DdBuildPlanner        *self,
+                                             DdBuildStage          *stage);
 
 /* dd-build-mounts.c */
 void          _dd_build_parse_mount_from    (DdBuildPlanner        *self,

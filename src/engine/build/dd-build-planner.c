@@ -28,6 +28,8 @@ _dd_build_planner_fail (GError     **error,
   return FALSE;
 }
 
+G_DEFINE_QUARK (dd-build-plan-error-quark, dd_build_plan_error)
+
 /* Stages */
 
 static void
@@ -264,6 +266,22 @@ check_platform (DdBuildPlanner           *self,
   return TRUE;
 }
 
+/* --build-context takes the place of an image. */
+static void
+use_named_context (DdBuildPlanner *self,
+                   DdBuildStage   *stage)
+{
+  const DdBuildNamedContext *named = _dd_build_find_named_context (self, stage->base);
+
+  if (named && named->files)
+    stage->named = named;
+  if (named == NULL || named->reference == NULL)
+    return;
+  g_free (stage->base);
+  stage->base = g_strdup (named->reference);
+  stage->context = named->name;
+}
+
 static char *
 read_base (DdBuildPlanner           *self,
            const DdDockerfileStage  *parsed,
@@ -304,6 +322,8 @@ add_stage (DdBuildPlanner           *self,
   stage->fault = g_steal_pointer (&fault);
   stage->parsed = parsed;
   stage->below = below;
+  if (base && below == NULL)
+    use_named_context (self, stage);
   stage->first_line = parsed->from->start_line;
   stage->last_line = parsed->from->end_line;
   stage->no_cache = is_no_cache (self, parsed);
@@ -327,6 +347,8 @@ add_unnamed (DdBuildPlanner *self,
   stage->first_line = self->line;
   stage->last_line = self->end_line;
   stage->below = _dd_build_planner_find_stage (self, base);
+  if (stage->below == NULL)
+    use_named_context (self, stage);
   g_ptr_array_add (self->stages, stage);
   return stage;
 }
@@ -582,7 +604,9 @@ resolve_base (DdBuildPlanner  *self,
   step->instruction = stage->digest && strchr (stage->reference, '@') == NULL
                       ? g_strdup_printf ("FROM %s@%s", stage->reference, stage->digest)
                       : g_strconcat ("FROM ", stage->reference, NULL);
-  step->name = _dd_build_planner_make_name (stage, NULL, step->instruction);
+  step->name = stage->context ? g_strdup_printf ("[context %s] %s", stage->context, stage->base)
+                              : _dd_build_planner_make_name (stage, NULL, step->instruction);
+  step->context = g_strdup (stage->context);
   step->stage = g_strdup (stage->title);
   step->line = stage->first_line;
   step->end_line = stage->last_line;
@@ -784,6 +808,8 @@ begin_stage (DdBuildPlanner  *self,
     }
   if (stage->below)
     begin_on_stage (stage);
+  else if (stage->named)
+    _dd_build_begin_named_context (self, stage);
   else if (g_str_equal (stage->base, SCRATCH))
     begin_scratch (stage);
   else if (!resolve_base (self, stage, error))
@@ -800,9 +826,14 @@ plan_command (DdBuildPlanner        *self,
               GError               **error)
 {
   guint n_before = self->plan->steps->len;
+  g_autoptr (GError) reason = NULL;
 
-  if (!_dd_build_stage_dispatch (self, stage, command, error))
-    return FALSE;
+  if (!_dd_build_stage_dispatch (self, stage, command, &reason))
+    {
+      g_set_error_literal (error, DD_BUILD_PLAN_ERROR, DD_BUILD_PLAN_ERROR_CONVERT,
+                           reason->message);
+      return FALSE;
+    }
   if (self->plan->is_legacy)
     _dd_legacy_finish_step (self, stage, command, n_before);
   return TRUE;

@@ -5,13 +5,9 @@
 #include <string.h>
 
 #include "dd-build-progress.h"
+#include "dd-dockerfile.h"
 
 #define N_LOG_LINES   10
-/* How many lines an excerpt has beside the one, or beside the several, it is
- * about. */
-#define N_LINES_BESIDE_ONE     4
-#define N_LINES_BESIDE_SEVERAL 2
-#define RULE "--------------------\n"
 
 /* A vertex as the printer knows it. */
 typedef struct
@@ -230,66 +226,6 @@ append_last_lines (const DdBuild *self,
     g_string_append (out, g_ptr_array_index (lines, i));
 }
 
-/* Takes in lines before and behind by turns. A turn counts even when there is
- * no line left on either side. */
-static void
-widen (int *from,
-       int *to,
-       int  n_lines)
-{
-  int pad = *from == *to ? N_LINES_BESIDE_ONE : N_LINES_BESIDE_SEVERAL;
-
-  for (int taken = 0; taken < pad; taken++)
-    {
-      if (*from > 1)
-        {
-          (*from)--;
-          taken++;
-        }
-      if (*to < n_lines)
-        {
-          (*to)++;
-          taken++;
-        }
-    }
-}
-
-/**
- * dd_build_print_excerpt:
- * @file_name: of a Dockerfile
- * @text: what is in it
- * @line: from 1; the first line that is meant
- * @end_line: the last one
- *
- * Prints the lines around a place, the meant ones marked.
- *
- * Returns: (transfer full): the excerpt; "" if there is no such line
- * Source: moby/buildkit solver/errdefs/source.go
- */
-char *
-dd_build_print_excerpt (const char *file_name,
-                        const char *text,
-                        int         line,
-                        int         end_line)
-{
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  int n = g_strv_length (lines);
-  int from = line;
-  int to;
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  if (line < 1 || line > n)
-    return g_strdup ("");
-  end_line = to = CLAMP (end_line, line, n);
-  widen (&from, &to, n);
-  g_string_append_printf (out, "%s:%d\n" RULE, file_name, line);
-  for (int i = from; i <= to; i++)
-    g_string_append_printf (out, " %3d | %s %s\n", i, i >= line && i <= end_line ? ">>>" : "   ",
-                            lines[i - 1]);
-  g_string_append (out, RULE);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
 /**
  * dd_build_print_failure:
  * @self: a build that failed
@@ -302,8 +238,9 @@ dd_build_print_failure (const DdBuild *self)
   const DdBuildStep *step = dd_build_plan_get_step (self->plan, self->failed_step);
   g_autoptr (GString) out = g_string_new (NULL);
 
-  g_autofree char *excerpt = dd_build_print_excerpt (self->file_name, self->dockerfile,
-                                                     self->failed_line, self->failed_end_line);
+  g_autofree char *excerpt = dd_dockerfile_dup_excerpt (self->dockerfile, self->file_name,
+                                                        (guint) self->failed_line,
+                                                        (guint) self->failed_end_line);
 
   if (step)
     {
@@ -311,7 +248,7 @@ dd_build_print_failure (const DdBuild *self)
       append_last_lines (self, dd_build_get_run (self, self->failed_step)->vertex, out);
       g_string_append (out, "------\n");
     }
-  g_string_append (out, excerpt);
+  g_string_append (out, excerpt ? excerpt : "");
   g_string_append_printf (out, "ERROR: failed to build: failed to solve: %s\n", self->error);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

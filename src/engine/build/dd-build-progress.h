@@ -12,9 +12,5 @@ char *dd_build_print_legacy   (const DdBuild *self,
                                guint          from) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_warnings (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_failure  (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
-char *dd_build_print_excerpt  (const char    *file_name,
-                               const char    *text,
-                               int            line,
-                               int            end_line) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

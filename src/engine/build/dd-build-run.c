@@ -117,6 +117,11 @@ check_secrets (const DdBuild      *build,
     {
       const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
 
+      if (mount->absent && mount->required)
+        {
+          *message = g_strdup_printf ("unset ssh forward key %s", mount->id);
+          return FALSE;
+        }
       if (!g_str_equal (mount->type, "secret") || !mount->required || offers_secret (build, mount))
         continue;
       *message = g_strdup_printf ("secret %s: not found", mount->id);
@@ -141,6 +146,8 @@ make_env (const DdBuild     *build,
     {
       const DdBuildMount *mount = g_ptr_array_index (step->mounts, i);
 
+      if (g_str_equal (mount->type, "ssh"))
+        env = g_environ_setenv (env, "SSH_AUTH_SOCK", mount->target, FALSE);
       if (g_str_equal (mount->type, "secret") && mount->env && offers_secret (build, mount))
         env = g_environ_setenv (env, mount->env, dd_string_map_get (build->secrets, mount->id),
                                 TRUE);
@@ -197,6 +204,12 @@ make_container (DdEngine          *engine,
   config->working_dir = g_strdup (step->cwd && *step->cwd ? step->cwd : "/");
   config->user = g_strdup (step->user ? step->user : "");
   config->image = g_strdup (base->id);
+  config->shm_size = step->shm_size;
+  if (step->network && *step->network)
+    {
+      g_free (config->network_mode);
+      config->network_mode = g_strdup (step->network);
+    }
   container = _dd_container_make_template (dd_engine_get_world (engine), config, "buildkit", base);
   g_free (container->name);
   container->name = g_strdup (step->instruction);
@@ -227,12 +240,28 @@ set_store (DdEngine   *engine,
   dd_engine_emit (engine, event);
 }
 
-static DdNode *
-etc_files (void)
+static char *
+hosts_file (const DdBuildStep *step)
 {
-  static const char *const files[][2] = {
+  g_autoptr (GString) text = g_string_new ("127.0.0.1\tlocalhost " HOSTNAME "\n"
+                                           "::1\tlocalhost ip6-localhost ip6-loopback\n");
+
+  for (guint i = 0; step->hosts && step->hosts[i]; i++)
+    {
+      g_auto (GStrv) pair = g_strsplit (step->hosts[i], "=", 2);
+
+      g_string_append_printf (text, "%s\t%s\n", pair[1] ? pair[1] : "", pair[0]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static DdNode *
+etc_files (const DdBuildStep *step)
+{
+  g_autofree char *hosts = hosts_file (step);
+  const char *const files[][2] = {
     { "hostname", HOSTNAME "\n" },
-    { "hosts", "127.0.0.1\tlocalhost " HOSTNAME "\n::1\tlocalhost ip6-localhost ip6-loopback\n" },
+    { "hosts", hosts },
     { "resolv.conf", "nameserver 192.168.1.1\nsearch .\n" },
   };
   DdNode *root = dd_node_new_directory (0710);
@@ -266,7 +295,7 @@ set_stores (DdEngine          *engine,
   g_autofree char *directory = g_strconcat ("dir:", container->id, NULL);
   g_autofree char *shm = g_strconcat ("shm:", container->id, NULL);
 
-  set_store (engine, directory, etc_files ());
+  set_store (engine, directory, etc_files (step));
   set_store (engine, shm, shm_root ());
   for (guint i = 0; i < step->mounts->len; i++)
     {

@@ -283,6 +283,32 @@ list_proxy (DdBuildPlanner *self)
   return env;
 }
 
+/* A command that does not say so has the network that the client asks for. */
+static const char *
+network_of (DdBuildPlanner                *self,
+            const DdDockerfileInstruction *instruction)
+{
+  const char *own = dd_dockerfile_instruction_get_flag (instruction, "network");
+  const char *given = self->options->network;
+
+  if (own && *own)
+    return own;
+  return given && !g_str_equal (given, "default") ? given : NULL;
+}
+
+/* What a command may do to the host has to be allowed by the client.
+ * Source: moby/buildkit util/entitlements */
+static gboolean
+check_network (DdBuildPlanner  *self,
+               const char      *network,
+               GError         **error)
+{
+  if (g_strcmp0 (network, "host") != 0 || self->options->allows_host || self->plan->is_legacy)
+    return TRUE;
+  self->line = self->end_line = 0;
+  return _dd_build_planner_fail (error, "failed to load LLB: network.host is not allowed");
+}
+
 gboolean
 _dd_build_stage_run (DdBuildPlanner        *self,
                      DdBuildStage          *stage,
@@ -291,7 +317,7 @@ _dd_build_stage_run (DdBuildPlanner        *self,
 {
   const DdDockerfileInstruction *instruction = command->instruction;
   g_autofree char *text = run_text (self, stage, instruction);
-  const char *network = dd_dockerfile_instruction_get_flag (instruction, "network");
+  const char *network = network_of (self, instruction);
   const char *security = dd_dockerfile_instruction_get_flag (instruction, "security");
   const char *cwd = dd_build_draft_get_text (stage->draft, "WorkingDir");
   int script = -1;
@@ -299,7 +325,8 @@ _dd_build_stage_run (DdBuildPlanner        *self,
   g_autofree char *history = print_run (stage, argv);
   DdBuildStep *step;
 
-  if (!self->plan->is_legacy && !_dd_build_add_mount_inputs (self, stage, command, error))
+  if (!check_network (self, network, error) ||
+      (!self->plan->is_legacy && !_dd_build_add_mount_inputs (self, stage, command, error)))
     {
       g_strfreev (argv);
       return FALSE;
@@ -311,6 +338,8 @@ _dd_build_stage_run (DdBuildPlanner        *self,
   step->cwd = g_strdup (*cwd ? cwd : "/");
   step->user = g_strdup (dd_build_draft_get_text (stage->draft, "User"));
   step->network = g_strdup (network ? network : "");
+  step->hosts = g_strdupv (self->options->hosts);
+  step->shm_size = self->options->shm_size;
   step->security = g_strdup (security ? security : "");
   if (script >= 0)
     add_script_mount (step, script);
@@ -378,6 +407,13 @@ check_sources (const DdDockerfileInstruction  *instruction,
                char                          **sources,
                GError                        **error)
 {
+  if (dd_dockerfile_instruction_has_flag (instruction, "checksum"))
+    {
+      if (sources[0] && sources[1])
+        return _dd_build_planner_fail (error, "checksum can't be specified for multiple sources");
+      if (sources[0] && !is_url (sources[0]) && !is_git (sources[0]))
+        return _dd_build_planner_fail (error, "checksum requires HTTP(S) or Git sources");
+    }
   for (guint i = 0; sources[i]; i++)
     {
       if (instruction->kind != DD_DOCKERFILE_COPY)
@@ -630,7 +666,9 @@ _dd_build_stage_copy (DdBuildPlanner        *self,
   step->checksum = g_strdup (dd_dockerfile_instruction_get_flag (instruction, "checksum"));
   step->link = dd_dockerfile_instruction_has_flag (instruction, "link") && step->mode == NULL;
   step->keeps_parents = dd_dockerfile_instruction_has_flag (instruction, "parents");
-  step->unpacks = instruction->kind == DD_DOCKERFILE_ADD;
+  step->unpacks = instruction->kind == DD_DOCKERFILE_ADD &&
+                  g_strcmp0 (dd_dockerfile_instruction_get_flag (instruction, "unpack"),
+                             "false") != 0;
   stage->step = dd_build_plan_settle (self->plan);
   dd_build_draft_add_history (stage->draft, history, TRUE);
   return TRUE;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "dd-archive.h"
 #include "dd-fs-private.h"
 
 /* Devices such as /dev/null take what is written and change nothing. */
@@ -184,7 +185,8 @@ dd_fs_write_text (DdFs       *self,
                   const char *path,
                   const char *text)
 {
-  g_autoptr (DdContent) content = dd_content_new_text (text);
+  g_autoptr (DdContent) archive = dd_archive_find (self->world, text);
+  g_autoptr (DdContent) content = archive ? dd_content_ref (archive) : dd_content_new_text (text);
 
   return dd_fs_write (self, path, content);
 }
@@ -212,7 +214,12 @@ dd_fs_append (DdFs       *self,
     return result;
   if (entry.node && dd_node_is_directory (entry.node))
     return EISDIR;
-  content = dd_content_append (entry.node ? entry.node->content : NULL, text, length);
+  content = dd_archive_find (self->world, text);
+  if (content == NULL || (entry.node && dd_node_get_size (entry.node) > 0))
+    {
+      g_clear_pointer (&content, dd_content_unref);
+      content = dd_content_append (entry.node ? entry.node->content : NULL, text, length);
+    }
   return dd_fs_write (self, path, content);
 }
 

@@ -598,7 +598,8 @@ dd_fs_read (DdFs        *self,
  * dd_fs_read_text:
  * @self: a view of files
  * @path: an absolute path
- * @text: (out) (transfer full): the text; a sample without bytes reads as ""
+ * @text: (out) (transfer full): the text; a sample without bytes reads as "",
+ *   an archive as the line that stands for it
  *
  * Returns: 0, or a number of errno.h
  */
@@ -616,7 +617,7 @@ dd_fs_read_text (DdFs        *self,
   if (result != 0)
     return result;
   bytes = dd_content_get_text (content, &length);
-  *text = bytes ? g_strndup (bytes, length) : g_strdup ("");
+  *text = bytes ? g_strndup (bytes, length) : g_strdup (content->tree ? content->identity : "");
   return 0;
 }
 

@@ -121,6 +121,7 @@ dd_content_unref (DdContent *self)
     return;
 
   g_clear_pointer (&self->text, g_bytes_unref);
+  g_clear_pointer (&self->tree, dd_node_unref);
   g_free (self->identity);
   g_free (self->program);
   g_free (self);

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @text: (nullable): the bytes of a small file, %NULL for a sample of a large one
  * @identity: (nullable): for content without bytes, a name that stands for them
  * @program: (nullable): the program that runs when the file is executed
+ * @tree: (nullable): of an archive, what is in it
  *
  * What a file holds. Small files have their real bytes; large ones have a
  * size and an identity, which is a simplification. Equal identity and size
@@ -24,6 +25,7 @@ struct _DdContent
   GBytes  *text;
   char    *identity;
   char    *program;
+  DdNode  *tree;
 };
 
 /**

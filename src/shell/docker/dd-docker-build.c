@@ -8,7 +8,7 @@
 #include "dd-build-context.h"
 #include "dd-build-ops.h"
 #include "dd-build-progress.h"
-#include "dd-docker-private.h"
+#include "dd-docker-build-private.h"
 #include "dd-units.h"
 
 /* docker build.
@@ -244,6 +244,7 @@ static char *
 begin_build (DdToolCall     *call,
              DdDockerLine   *line,
              const Request  *request,
+             const DdBuildRequest *asked,
              GError        **error)
 {
   DdBuildOptions options = {
@@ -255,6 +256,13 @@ begin_build (DdToolCall     *call,
     .build_args = request->build_args,
     .labels = request->labels,
     .secrets = request->secrets,
+    .call = asked->call,
+    .network = asked->network,
+    .hosts = asked->hosts,
+    .agents = asked->agents,
+    .shm_size = asked->shm_size,
+    .contexts = asked->contexts,
+    .allows_host = asked->allows_host,
     .tags = (char **) dd_parsed_get_strv (line->parsed, "tag"),
     .target = dd_parsed_get_string (line->parsed, "target"),
     .no_cache = dd_parsed_get_bool (line->parsed, "no-cache"),
@@ -314,6 +322,8 @@ follow_build (DdToolCall   *call,
 
       g_string_append (call->err, warnings);
     }
+  if (build->image == NULL && build->error == NULL)
+    return dd_tool_finish (call, _dd_docker_build_print_call (call, line, build));
   if (build->image)
     {
       write_id (call, line, build->image);
@@ -352,6 +362,7 @@ build_command (DdToolCall   *call,
 {
   const char *path = dd_parsed_get_args (line->parsed)[0];
   g_auto (Request) request = { 0 };
+  g_auto (DdBuildRequest) asked = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
   guint n_printed;
@@ -368,6 +379,9 @@ build_command (DdToolCall   *call,
       g_string_append (call->err, text);
       return dd_tool_finish (call, 1);
     }
+  _dd_build_request_init (&asked);
+  if (!is_legacy (call) && !_dd_build_request_read (call, line, &asked, &error))
+    return fail (call, error->message);
   if (g_str_equal (path, "-") && !read_from_input (call, &request))
     return dd_tool_wait_input (call);
   if (!g_str_equal (path, "-") && !read_folder (call, line, path, &request, &error))
@@ -376,7 +390,7 @@ build_command (DdToolCall   *call,
   request.labels = read_pairs (call, line, "label", FALSE);
   if (!read_secrets (call, line, &request, &error))
     return fail (call, error->message);
-  id = begin_build (call, line, &request, &error);
+  id = begin_build (call, line, &request, &asked, &error);
   if (id == NULL)
     {
       g_prefix_error (&error, "failed to build: ");

@@ -20,5 +20,6 @@ DdToolResult dd_mv_tool    (DdToolCall *call);
 DdToolResult dd_readlink_tool (DdToolCall *call);
 DdToolResult dd_realpath_tool (DdToolCall *call);
 DdToolResult dd_stat_tool  (DdToolCall *call);
+DdToolResult dd_tar_tool   (DdToolCall *call);
 
 G_END_DECLS

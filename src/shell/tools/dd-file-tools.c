@@ -392,6 +392,7 @@ const DdTool dd_file_tools[] = {
   { "rm", rm_tool, TRUE, 0 },
   { "rmdir", rmdir_tool, TRUE, 0 },
   { "stat", dd_stat_tool, TRUE, 0 },
+  { "tar", dd_tar_tool, TRUE, 0 },
   { "tee", tee_tool, TRUE, 0 },
   { "touch", touch_tool, TRUE, 0 },
 };

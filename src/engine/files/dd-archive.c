@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-archive.h"
+#include "dd-world-private.h"
+
+/* Archives. Such a file has a tree instead of bytes, and the size that a tar
+ * archive of the tree has. Where its bytes would go through a pipe, a line with
+ * its digest goes; the world knows the archive by that. */
+
+#define TAR_BLOCK 512
+
+/* What gzip makes of the usual mixture of programs and text: about a third. */
+#define GZIP_RATIO 3
+
+#define TOKEN "archive "
+#define STORE "archive:"
+#define ENTRY "archive"
+
+static gint64
+measure_entries (const DdNode *node)
+{
+  gint64 size = 0;
+
+  for (guint i = 0; i < node->n_children; i++)
+    {
+      const DdNode *child = node->children[i];
+      gint64 bytes = child->kind == DD_NODE_FILE ? dd_node_get_size (child) : 0;
+
+      size += TAR_BLOCK + (bytes + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK + measure_entries (child);
+    }
+  return size;
+}
+
+/**
+ * dd_archive_measure:
+ * @tree: a directory
+ *
+ * Returns: the size of a tar archive of it, in bytes
+ * Source: POSIX ustar: a block a header, contents in whole blocks, two at the
+ *   end
+ */
+gint64
+dd_archive_measure (const DdNode *tree)
+{
+  return measure_entries (tree) + 2 * TAR_BLOCK;
+}
+
+static const DdEventField kept_fields[] = {
+  DD_EVENT_STRING (DdArchiveKept, store),
+  DD_EVENT_BOXED (DdArchiveKept, root, dd_node_get_type),
+  { NULL },
+};
+
+static void
+kept_apply (DdWorld       *world,
+            const DdEvent *event)
+{
+  const DdArchiveKept *ev = (const DdArchiveKept *) event;
+
+  _dd_world_set_store (world, ev->store, ev->root);
+}
+
+const DdEventClass dd_archive_kept_class = {
+  .name = "archive.kept",
+  .size = sizeof (DdArchiveKept),
+  .fields = kept_fields,
+  .apply = kept_apply,
+};
+
+static void
+keep (DdEngine   *engine,
+      const char *store,
+      DdContent  *content)
+{
+  g_autoptr (DdNode) root = dd_node_new_directory (0755);
+  g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
+  DdArchiveKept *event;
+
+  if (dd_world_get_store (dd_engine_get_world (engine), store))
+    return;
+  event = dd_event_new (&dd_archive_kept_class);
+  event->store = g_strdup (store);
+  event->root = dd_node_set_child (root, ENTRY, file);
+  dd_engine_emit (engine, event);
+}
+
+/**
+ * dd_archive_new:
+ * @engine: the engine
+ * @tree: a directory
+ * @compressed: whether it goes through gzip
+ *
+ * Makes the content of an archive file.
+ *
+ * Returns: (transfer full): the content
+ */
+DdContent *
+dd_archive_new (DdEngine *engine,
+                DdNode   *tree,
+                gboolean  compressed)
+{
+  gint64 size = dd_archive_measure (tree);
+  g_autofree char *described = g_strdup_printf ("%s %d", dd_node_get_digest (tree), compressed);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, described, -1);
+  g_autofree char *token = g_strdup_printf (TOKEN "sha256:%s\n", digest);
+  g_autofree char *store = g_strconcat (STORE, token + strlen (TOKEN), NULL);
+  DdContent *content = dd_content_new_sample (token, compressed ? size / GZIP_RATIO : size, NULL);
+
+  content->tree = dd_node_ref (tree);
+  g_strchomp (store);
+  keep (engine, store, content);
+  return content;
+}
+
+/**
+ * dd_archive_find:
+ * @world: a world
+ * @text: what came through a pipe
+ *
+ * Returns: (nullable) (transfer full): the archive it stands for
+ */
+DdContent *
+dd_archive_find (const DdWorld *world,
+                 const char    *text)
+{
+  g_autofree char *store = NULL;
+  DdNode *root;
+  DdNode *file;
+
+  if (!g_str_has_prefix (text, TOKEN))
+    return NULL;
+  store = g_strconcat (STORE, text + strlen (TOKEN), NULL);
+  g_strchomp (store);
+  root = dd_world_get_store (world, store);
+  file = root ? dd_node_get_child (root, ENTRY) : NULL;
+  return file && file->content ? dd_content_ref (file->content) : NULL;
+}
+
+/**
+ * dd_archive_read:
+ * @world: a world
+ * @content: (nullable): of a file
+ *
+ * Returns: (nullable) (transfer full): the archive that the file is; %NULL if
+ *   it is none
+ */
+DdContent *
+dd_archive_read (const DdWorld *world,
+                 DdContent     *content)
+{
+  g_autofree char *text = NULL;
+
+  if (content && content->tree)
+    return dd_content_ref (content);
+  text = dd_content_dup_text (content);
+  return text ? dd_archive_find (world, text) : NULL;
+}
