@@ -36,6 +36,7 @@ typedef struct
 extern const DdCheckVerb dd_check_build_verbs[];
 extern const DdCheckVerb dd_check_compose_verbs[];
 extern const DdCheckVerb dd_check_dockerfile_verbs[];
+extern const DdCheckVerb dd_check_firewall_verbs[];
 extern const DdCheckVerb dd_check_flag_verbs[];
 extern const DdCheckVerb dd_check_format_verbs[];
 extern const DdCheckVerb dd_check_ignore_verbs[];

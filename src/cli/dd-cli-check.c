@@ -17,6 +17,7 @@ static const DdCheckVerb *const verb_groups[] = {
   dd_check_build_verbs,
   dd_check_compose_verbs,
   dd_check_dockerfile_verbs,
+  dd_check_firewall_verbs,
   dd_check_flag_verbs,
   dd_check_format_verbs,
   dd_check_ignore_verbs,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-host-net.h"
 #include "dd-network-events.h"
 #include "dd-network-ops.h"
 #include "dd-network-private.h"
@@ -119,7 +120,7 @@ list_reserved (void)
   GArray *reserved = g_array_new (FALSE, FALSE, sizeof (DdIpPrefix));
   DdIpPrefix local;
 
-  dd_ip_prefix_parse (DD_HOST_SUBNET, &local, NULL);
+  dd_ip_prefix_parse (DD_LAN_SUBNET, &local, NULL);
   g_array_append_val (reserved, local);
   return reserved;
 }

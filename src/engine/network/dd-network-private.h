@@ -7,8 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* The network that the host itself is on, and its card there. */
-#define DD_HOST_SUBNET     "192.168.1.0/24"
+/* The host's card on the local network. */
 #define DD_HOST_CARD_INDEX 2
 #define DD_HOST_CARD_MAC   "52:54:00:12:34:56"
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-host-net.h"
 #include "dd-network-private.h"
 #include "dd-sandbox.h"
 
@@ -57,9 +58,9 @@ dd_sandbox_get_host_address (guint32      host,
                              DdIpPrefix  *address,
                              DdIpAddress *router)
 {
-  dd_ip_prefix_parse ("192.168.1.20/24", address, NULL);
-  dd_ip_address_parse ("192.168.1.1", router, NULL);
-  address->address.bytes[3] += (guint8) host;
+  dd_ip_prefix_parse (DD_LAN_SUBNET, address, NULL);
+  dd_ip_address_parse (dd_host_get_address (host), &address->address, NULL);
+  dd_ip_address_parse (DD_LAN_ROUTER, router, NULL);
 }
 
 static void
