@@ -140,9 +140,12 @@ add_hook (const DdNetPicture *picture,
           const DdTrip       *trip)
 {
   const DdHop *hop = find_hop (trip, hook->kind);
-  g_autofree char *words = dup_hop_words (hook, hop);
+  /* What is for the host itself needs no route. */
+  gboolean is_local = hook == &routing && hop == NULL && find_hop (trip, DD_HOP_INPUT);
+  g_autofree char *words = is_local ? g_strdup (_("to this host")) : dup_hop_words (hook, hop);
   const char *name = hook == &routing ? _(hook->name) : hook->name;
-  DdBox *box = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, get_hop_token (hop), hook->id);
+  DdBox *box = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX,
+                                 is_local ? DD_TOKEN_STEP_NETWORK : get_hop_token (hop), hook->id);
   DdBox *text;
 
   dd_box_set_padding (box, lengths[picture->density].padding_x / 2,
@@ -155,13 +158,13 @@ add_hook (const DdNetPicture *picture,
     dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
   text = dd_box_add_text (box, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO_STRONG
                                                                  : DD_TEXT_MONO_SMALL,
-                          hop ? DD_INK_TONE : DD_INK_DIM, name);
+                          hop || is_local ? DD_INK_TONE : DD_INK_DIM, name);
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_box_get_run (text)->shortens = TRUE;
   dd_shape_describe (dd_box_get_shape (box), "%s: %s", name, words);
   if (picture->density >= DD_DENSITY_FEW)
     return;
-  text = dd_box_add_text (box, DD_TEXT_LABEL, hop ? DD_INK_MAIN : DD_INK_DIM, words);
+  text = dd_box_add_text (box, DD_TEXT_LABEL, hop || is_local ? DD_INK_MAIN : DD_INK_DIM, words);
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_box_get_run (text)->shortens = TRUE;
 }
@@ -169,8 +172,11 @@ add_hook (const DdNetPicture *picture,
 /* The rule that decided */
 
 static char *
-dup_rule (const DdHop *hop)
+dup_rule (const DdTrip *trip,
+          const DdHop  *hop)
 {
+  if (hop->kind >= DD_HOP_DELIVERED && trip->outcome != DD_TRIP_UNDER_WAY)
+    return _dd_net_dup_reason (trip);
   if (hop->rule)
     return g_strdup (hop->rule);
   if (dd_hop_is_rewritten (hop))
@@ -189,9 +195,10 @@ dup_rule (const DdHop *hop)
 static void
 add_rule (const DdNetPicture *picture,
           DdBox              *parent,
-          const DdHop        *hop)
+          const DdTrip       *trip)
 {
-  g_autofree char *rule = hop ? dup_rule (hop) : g_strdup (_("no packet yet"));
+  const DdHop *hop = get_last_hop (trip);
+  g_autofree char *rule = hop ? dup_rule (trip, hop) : g_strdup (_("no packet yet"));
   DdBox *strip = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE, "rule");
   DdBox *text;
 
@@ -437,7 +444,7 @@ _dd_net_add_packet (const DdNetPicture *picture,
   dd_box_set_equal (row, TRUE);
   for (guint i = 0; i < N_HOOKS && hooks[i]; i++)
     add_hook (picture, row, hooks[i], trip);
-  add_rule (picture, parent, get_last_hop (trip));
+  add_rule (picture, parent, trip);
   row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), picture->density ? 10 : 18);
   if (picture->density < DD_DENSITY_TINY)
     add_eth0 (picture, row);
@@ -530,5 +537,5 @@ _dd_net_get_place (DdScene       *scene,
   for (gsize i = 0; i < G_N_ELEMENTS (all_hooks); i++)
     if (all_hooks[i]->kind == hop->kind)
       return all_hooks[i]->id;
-  return "host";
+  return "packet";
 }

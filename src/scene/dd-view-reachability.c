@@ -123,6 +123,21 @@ add_container_target (GArray            *targets,
   g_array_append_val (targets, target);
 }
 
+/* A port may be bound to several addresses of the host. */
+static gboolean
+has_target (GArray       *targets,
+            const Target *target)
+{
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const Target *other = &g_array_index (targets, Target, i);
+
+      if (g_str_equal (other->name, target->name) && g_str_equal (other->where, target->where))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static GArray *
 list_targets (const Matrix *matrix)
 {
@@ -147,8 +162,12 @@ list_targets (const Matrix *matrix)
           !dd_ip_address_parse (dd_host_get_address (0), &target.address, NULL))
         continue;
       target.local = _dd_net_is_loopback (&port->host_ip) ? port->host_ip : target.address;
-      target.where = g_strdup_printf (":%u", port->host_port);
-      g_array_append_val (targets, target);
+      target.where = g_strdup_printf (port->transport == DD_TRANSPORT_TCP ? ":%u" : ":%u/%s",
+                                      port->host_port, dd_transport_to_string (port->transport));
+      if (has_target (targets, &target))
+        g_free (target.where);
+      else
+        g_array_append_val (targets, target);
     }
   return targets;
 }
