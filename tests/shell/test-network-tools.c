@@ -18,6 +18,8 @@ typedef struct
 #define WEB "docker run -d -p 8080:80 --name web nginx >/dev/null 2>&1; sleep 2; "
 #define PAGE "<title>Welcome to nginx!</title>\n"
 #define TITLE " | grep title; "
+#define APP "docker network create app >/dev/null; docker run -d --network app --name db nginx " \
+            ">/dev/null 2>&1; docker run -d --network app --name web nginx >/dev/null; "
 
 static const Line lines[] = {
   { "curl/published", WEB "curl -s localhost:8080" TITLE "curl -s 192.168.1.20:8080" TITLE
@@ -40,6 +42,24 @@ static const Line lines[] = {
     "\ncurl: (7) Failed to connect to localhost port 8081 after 0 ms: Could not connect to server\n"
     "[exit 7]\n" },
   { "curl/no-name", "curl -sS nope", "curl: (6) Could not resolve host: nope\n[exit 6]\n" },
+  { "getent/names", APP "docker exec web getent hosts db; docker exec web getent hosts DB.app; "
+    "docker exec web getent hosts example.com", "172.18.0.2      db\n172.18.0.2      DB.app\n"
+    "203.0.113.80    example.com\n" },
+  { "getent/unknown", APP "docker exec web getent hosts dbb; echo $?; docker stop db >/dev/null; "
+    "docker exec web getent hosts db; echo $?", "2\n2\n" },
+  { "getent/default-bridge", APP "docker run -d --name far nginx >/dev/null; docker exec far getent "
+    "hosts db; echo $?", "2\n" },
+  { "getent/internal", APP "docker network create --internal shut >/dev/null; docker run --rm "
+    "--network shut nginx getent hosts example.com; echo $?", "2\n" },
+  { "getent/alias", APP "docker run -d --network app --network-alias db nginx >/dev/null; "
+    "docker exec web getent ahosts db | grep STREAM | cut -c 1-15 | sort",
+    "172.18.0.2     \n172.18.0.4     \n" },
+  { "getent/database", "getent passwd; echo $?",
+    "Drydock does not model “getent passwd” yet.\n1\n" },
+  { "laptop/no-docker", "ssh laptop hostname; ssh laptop docker ps; echo $?",
+    "laptop\nbash: line 1: docker: command not found\n127\n" },
+  { "laptop/published", WEB "ssh laptop curl -s 192.168.1.20:8080" TITLE "docker logs web 2>/dev/null "
+    "| grep GET | cut -d ' ' -f 1", PAGE "192.168.1.50\n" },
   { "curl/no-url", "curl -s", "curl: (2) no URL specified\ncurl: try 'curl --help' or 'curl "
     "--manual' for more information\n[exit 2]\n" },
   { "curl/bad-url", "curl -sS http://; curl -sS gopher://x",

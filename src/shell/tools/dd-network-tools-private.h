@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /* Tools of the network with files of their own. */
 DdToolResult _dd_curl_tool      (DdToolCall *call);
 DdToolResult _dd_wget_tool      (DdToolCall *call);
+DdToolResult _dd_getent_tool    (DdToolCall *call);
 
 void         _dd_curl_write_out (DdToolCall *call,
                                  const char *format,

@@ -7,6 +7,7 @@
 
 const DdTool dd_network_tools[] = {
   { "curl", _dd_curl_tool, FALSE, 0 },
+  { "getent", _dd_getent_tool, FALSE, 0 },
   { "wget", _dd_wget_tool, FALSE, 0 },
 };
 
