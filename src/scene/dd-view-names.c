@@ -23,11 +23,13 @@ static const struct
   double padding_y;
   double gap;
   double between;
+  double file;
+  double table;
 } lengths[DD_N_DENSITIES] = {
-  [DD_DENSITY_FULL] = { 8, 6, 3, 16, 12, 8, 46 },
-  [DD_DENSITY_CLOSE] = { 4, 4, 2, 10, 6, 4, 32 },
-  [DD_DENSITY_FEW] = { 1, 2, 2, 8, 5, 3, 24 },
-  [DD_DENSITY_TINY] = { 0, 0, 0, 6, 3, 2, 14 },
+  [DD_DENSITY_FULL] = { 8, 6, 3, 14, 12, 8, 34, 216, 236 },
+  [DD_DENSITY_CLOSE] = { 4, 4, 2, 10, 6, 4, 26, 190, 200 },
+  [DD_DENSITY_FEW] = { 1, 2, 2, 8, 5, 3, 20, 110, 120 },
+  [DD_DENSITY_TINY] = { 0, 0, 0, 6, 3, 2, 14, 0, 0 },
 };
 
 typedef struct
@@ -73,7 +75,8 @@ add_station (const Picture *picture,
   dd_box_set_align (box, DD_ALIGN_FILL, DD_ALIGN_CENTER);
   dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, reached ? DD_INK_TONE : DD_INK_MAIN, title);
-  dd_box_get_run (text)->wraps = TRUE;
+  dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_TINY;
+  dd_box_get_run (text)->shortens = picture->density == DD_DENSITY_TINY;
   if (words && picture->density < DD_DENSITY_FEW)
     dd_box_get_run (dd_box_add_text (box, DD_TEXT_LABEL, DD_INK_MAIN, words))->wraps = TRUE;
   dd_shape_describe (dd_box_get_shape (box), "%s. %s", title, words ? words : "");
@@ -124,6 +127,7 @@ add_asker (const Picture *picture,
   DdBox *box = add_station (picture, row, "names/asker", DD_TOKEN_CONTAINER, TRUE, name,
                             picture->density < DD_DENSITY_FEW ? "/etc/resolv.conf" : NULL);
 
+  dd_box_set_least (box, lengths[picture->density].file, 0);
   add_file (picture, box);
 }
 
@@ -228,6 +232,7 @@ add_tables (const Picture *picture,
     return;
   column = dd_box_set_gap (dd_box_add (row, DD_BOX_COLUMN), lengths[picture->density].gap);
   dd_box_set_grow (column, 2, 0);
+  dd_box_set_least (column, lengths[picture->density].table, 0);
   dd_box_set_align (column, DD_ALIGN_FILL, DD_ALIGN_CENTER);
   for (guint i = 0; names[i] && i < lengths[picture->density].n_tables; i++)
     {
@@ -393,6 +398,14 @@ _dd_view_names_finish (DdScene             *scene,
   connect (scene, "names/asker", dd_scene_find (scene, "names/redirect") ? "names/redirect"
                                                                          : "names/outside");
   connect (scene, "names/redirect", "names/resolver");
+  for (guint i = 0; query && query->networks[i]; i++)
+    {
+      const char *table = dd_scene_format (scene, "network:%s", query->networks[i]);
+
+      connect (scene, "names/resolver", table);
+      if (query->upstream)
+        connect (scene, table, "names/outside");
+    }
   if (query)
     _dd_net_mark (scene, get_place (query));
 }

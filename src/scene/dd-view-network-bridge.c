@@ -126,7 +126,8 @@ static void
 add_cable (const DdNetPicture *picture,
            DdBox              *column,
            const DdContainer  *container,
-           const DdEndpoint   *endpoint)
+           const DdEndpoint   *endpoint,
+           gboolean            is_above)
 {
   DdBox *row = dd_box_add (column, DD_BOX_ROW);
   DdBox *half;
@@ -141,12 +142,15 @@ add_cable (const DdNetPicture *picture,
   dd_box_set_padding (half, 6, 2);
   if (picture->density >= DD_DENSITY_FEW || *endpoint->veth == '\0')
     return;
+  if (!is_above)
+    dd_box_add_space (half, 0, HALF_CHIP);
   text = dd_box_add_label (half, dd_scene_format (picture->scene, "container:%s/veth:%s",
                                                   container->name, endpoint->network),
                            DD_TOKEN_NETWORK, DD_TEXT_MONO_SMALL, DD_INK_TONE, endpoint->veth);
   dd_box_get_shape (text)->variant = DD_VARIANT_PLAIN;
   dd_box_get_run (text)->shortens = TRUE;
-  dd_box_add_space (half, 0, HALF_CHIP);
+  if (is_above)
+    dd_box_add_space (half, 0, HALF_CHIP);
 }
 
 static void
@@ -267,7 +271,7 @@ add_card (const DdNetPicture *picture,
   DdBox *head;
 
   dd_box_set_least (column, lengths[picture->density].width, 0);
-  add_cable (picture, column, container, up);
+  add_cable (picture, column, container, up, TRUE);
   card = dd_box_add_shape (column, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_CONTAINER,
                            dd_scene_format (picture->scene, "container:%s", container->name));
   dd_box_set_gap (card, lengths[picture->density].gap);
@@ -305,10 +309,10 @@ add_card (const DdNetPicture *picture,
   else
     _dd_net_add_sockets (picture, card, container);
   dd_box_set_grow (dd_box_add_space (card, 0, lengths[picture->density].padding_y), 0, 1);
-  if (down == NULL)
-    return;
-  add_interface (picture, card, container, down);
-  add_cable (picture, column, container, down);
+  if (down)
+    add_interface (picture, card, container, down);
+  if (below)
+    add_cable (picture, column, container, down, FALSE);
 }
 
 /* A container that is drawn in full elsewhere, or for which there is no room. */

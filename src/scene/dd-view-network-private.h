@@ -59,6 +59,7 @@ void          _dd_net_add_host_processes (const DdNetPicture *picture,
 
 /* For all views about networks. */
 gboolean      _dd_net_is_loopback      (const DdIpAddress  *address);
+gboolean      _dd_net_is_carried       (const DdContainer  *container);
 void          _dd_net_mark             (DdScene            *scene,
                                         const char         *id);
 const DdSocket *_dd_net_find_socket    (const DdWorld      *world,

@@ -9,6 +9,21 @@
 /* What the views about networks say of packets and sockets. */
 
 /**
+ * _dd_net_is_carried:
+ * @container: a container
+ *
+ * Returns: whether the engine can carry packets to it: it does so over bridges
+ *   and over the host's own stack
+ */
+gboolean
+_dd_net_is_carried (const DdContainer *container)
+{
+  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+
+  return endpoint == NULL || g_str_equal (endpoint->driver, "bridge");
+}
+
+/**
  * _dd_net_dup_hop_words:
  * @hop: a stop of a packet
  *

@@ -91,7 +91,7 @@ list_sources (const Matrix *matrix)
       const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
 
       source = (Source) { container->name, 0, container->id };
-      if (dd_container_is_running (container))
+      if (dd_container_is_running (container) && _dd_net_is_carried (container))
         g_array_append_val (sources, source);
     }
   return sources;
@@ -149,7 +149,7 @@ list_targets (const Matrix *matrix)
     {
       const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
 
-      if (dd_container_is_running (container))
+      if (dd_container_is_running (container) && _dd_net_is_carried (container))
         add_container_target (targets, matrix->world, container);
     }
   for (guint i = 0; i < published->len; i++)
