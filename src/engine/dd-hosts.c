@@ -69,6 +69,8 @@ remove_docker (DdWorld *host)
 
       _dd_world_set_store (host, "host", root);
     }
+  while (host->networks->len)
+    _dd_world_remove_network (host, ((DdNetwork *) g_ptr_array_index (host->networks, 0))->id);
 }
 
 static const DdEventField added_fields[] = {
