@@ -19,6 +19,9 @@ typedef struct
   DdBuildPreview    *preview;    /* (nullable): of the next one */
   const DdBuildPlan *plan;       /* of what is looked at */
   DdBuildContext    *context;    /* (nullable): the files it may copy */
+  GPtrArray         *changed;    /* of those that differ from the ones of @before */
+  GHashTable        *made;       /* by instruction: the newest run of such a step in
+                                  * another build, NULL if none was carried out */
   char              *text;       /* of the Dockerfile */
   char              *path;       /* (nullable): where that is on the host */
   char              *folder;     /* (nullable): where the files are */
@@ -72,7 +75,6 @@ typedef struct
 /* dd-view-build-sight.c */
 DdBuildSight *_dd_view_look_at_build  (const DdWorld      *world) G_GNUC_WARN_UNUSED_RESULT;
 void        _dd_view_build_sight_free (DdBuildSight       *self);
-GPtrArray  *_dd_view_list_changed     (const DdBuildSight *sight) G_GNUC_WARN_UNUSED_RESULT;
 const DdBuildRun *_dd_view_find_run   (const DdBuildSight *sight,
                                        int                 step);
 

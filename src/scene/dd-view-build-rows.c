@@ -138,13 +138,12 @@ cause_of_copy (const DdBuildSight *sight,
                const DdBuildStep  *step)
 {
   const DdBuildStep *input = dd_build_plan_get_step (sight->plan, step->input);
-  g_autoptr (GPtrArray) paths = NULL;
+  GPtrArray *paths = sight->changed;
   const char *first = NULL;
   guint n = 0;
 
   if (step->kind != DD_BUILD_COPY || (input && input->kind != DD_BUILD_CONTEXT))
     return NULL;
-  paths = _dd_view_list_changed (sight);
   for (guint i = 0; i < paths->len; i++)
     if (takes (step, g_ptr_array_index (paths, i)))
       {
@@ -190,23 +189,6 @@ cause_of_base (const DdBuildRun *run)
   return g_strdup_printf (_("fetched in %s"), taken);
 }
 
-/* Whether no build before had such a step. */
-static gboolean
-is_new (const DdBuildSight *sight,
-        const DdBuildStep  *step)
-{
-  for (guint i = 0; i < sight->world->builds->len; i++)
-    {
-      const DdBuild *build = g_ptr_array_index (sight->world->builds, i);
-
-      for (guint j = 0; build != sight->build && j < build->runs->len; j++)
-        if (g_strcmp0 (dd_build_plan_get_step (build->plan, (int) j)->instruction,
-                       step->instruction) == 0)
-          return FALSE;
-    }
-  return TRUE;
-}
-
 /* Why, in a few words. */
 char *
 _dd_view_dup_cause (const DdBuildSight *sight,
@@ -231,7 +213,7 @@ _dd_view_dup_cause (const DdBuildSight *sight,
   if (!is_decided (step))
     return run->state == DD_BUILD_STATE_DONE ? cause_of_base (run) : g_strdup ("");
   if (run->state != DD_BUILD_STATE_PENDING)
-    cause = step->kind == DD_BUILD_COPY && is_new (sight, step)
+    cause = step->kind == DD_BUILD_COPY && !g_hash_table_contains (sight->made, step->instruction)
             ? g_strdup (_("it was not built before")) : cause_of_copy (sight, step);
   return cause ? cause : g_strdup (run->why ? run->why : "");
 }

@@ -100,6 +100,56 @@ look_at_next (DdBuildSight *self)
   return TRUE;
 }
 
+static gboolean
+is_same (const DdNode *old,
+         const DdNode *node)
+{
+  return old && old->kind == node->kind && old->mode == node->mode &&
+         g_strcmp0 (old->target, node->target) == 0 &&
+         (old->content == node->content ||
+          (old->content && node->content && dd_content_equal (old->content, node->content)));
+}
+
+/* In what the cache looks at. */
+static void
+list_changed (DdBuildSight *self)
+{
+  DdNode *root = self->before && self->before->context
+                 ? dd_build_context_get_root (self->before->context) : NULL;
+  guint n = root && self->context ? dd_build_context_get_n_entries (self->context) : 0;
+
+  self->changed = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < n; i++)
+    {
+      const DdContextEntry *entry = dd_build_context_get_entry (self->context, i);
+
+      if (!dd_node_is_directory (entry->node) &&
+          !is_same (dd_node_lookup (root, entry->path), entry->node))
+        g_ptr_array_add (self->changed, g_strdup (entry->path));
+    }
+}
+
+static void
+list_made (DdBuildSight *self)
+{
+  self->made = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < self->world->builds->len; i++)
+    {
+      const DdBuild *build = g_ptr_array_index (self->world->builds, i);
+
+      for (guint j = 0; (self->preview || build != self->build) && j < build->runs->len; j++)
+        {
+          DdBuildRun *run = dd_build_get_run (build, (int) j);
+          char *instruction = dd_build_plan_get_step (build->plan, (int) j)->instruction;
+
+          if (instruction && (run->state == DD_BUILD_STATE_DONE ||
+                              !g_hash_table_contains (self->made, instruction)))
+            g_hash_table_replace (self->made, instruction,
+                                  run->state == DD_BUILD_STATE_DONE ? run : NULL);
+        }
+    }
+}
+
 /* Before there was a build: the first folder of somebody at home that has a
  * Dockerfile. */
 static void
@@ -139,6 +189,8 @@ _dd_view_look_at_build (const DdWorld *world)
         return NULL;
       look_at_last (self);
     }
+  list_changed (self);
+  list_made (self);
   return g_steal_pointer (&self);
 }
 
@@ -147,45 +199,16 @@ _dd_view_build_sight_free (DdBuildSight *self)
 {
   g_clear_pointer (&self->preview, dd_build_preview_free);
   g_clear_pointer (&self->context, dd_build_context_unref);
+  g_clear_pointer (&self->changed, g_ptr_array_unref);
+  g_clear_pointer (&self->made, g_hash_table_unref);
   g_free (self->text);
   g_free (self->path);
   g_free (self->folder);
   g_free (self);
 }
 
-static gboolean
-is_same (const DdNode *old,
-         const DdNode *node)
-{
-  return old && old->kind == node->kind && old->mode == node->mode &&
-         g_strcmp0 (old->target, node->target) == 0 &&
-         (old->content == node->content ||
-          (old->content && node->content && dd_content_equal (old->content, node->content)));
-}
-
-/* The files that differ from those of the build to compare with, in what the
- * cache looks at. */
-GPtrArray *
-_dd_view_list_changed (const DdBuildSight *sight)
-{
-  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
-  DdNode *root = sight->before && sight->before->context
-                 ? dd_build_context_get_root (sight->before->context) : NULL;
-
-  for (guint i = 0; root && sight->context && i < dd_build_context_get_n_entries (sight->context);
-       i++)
-    {
-      const DdContextEntry *entry = dd_build_context_get_entry (sight->context, i);
-
-      if (!dd_node_is_directory (entry->node) &&
-          !is_same (dd_node_lookup (root, entry->path), entry->node))
-        g_ptr_array_add (paths, g_strdup (entry->path));
-    }
-  return paths;
-}
-
 /* What was made by a step: in the build that is looked at, or, of one that is
- * foreseen, the last time such a step was carried out or found. */
+ * foreseen, the last time such a step was carried out. */
 const DdBuildRun *
 _dd_view_find_run (const DdBuildSight *sight,
                    int                 step)
@@ -196,19 +219,5 @@ _dd_view_find_run (const DdBuildSight *sight,
     return NULL;
   if (sight->preview == NULL)
     return dd_build_get_run (sight->build, step);
-  for (guint i = sight->world->builds->len; i > 0; i--)
-    {
-      const DdBuild *build = g_ptr_array_index (sight->world->builds, i - 1);
-
-      for (guint j = 0; j < build->runs->len; j++)
-        {
-          const DdBuildRun *run = dd_build_get_run (build, (int) j);
-          const DdBuildStep *of = dd_build_plan_get_step (build->plan, (int) j);
-
-          if (run->state == DD_BUILD_STATE_DONE && of->kind == wanted->kind &&
-              g_strcmp0 (of->instruction, wanted->instruction) == 0)
-            return run;
-        }
-    }
-  return NULL;
+  return wanted->instruction ? g_hash_table_lookup (sight->made, wanted->instruction) : NULL;
 }

@@ -335,7 +335,7 @@ _dd_view_add_chart_panel (DdScene  *scene,
   dd_shape_describe (dd_box_get_shape (panel), _("How long the steps take"));
   *head = dd_box_set_gap (dd_box_add (panel, DD_BOX_ROW), 12);
   title = dd_box_add_label (*head, "build/chart/title", DD_TOKEN_HEADING, DD_TEXT_STRONG,
-                            DD_INK_MAIN, _("Time"));
+                            DD_INK_MAIN, _("Time, estimated"));
   dd_box_set_grow (title, 1, 0);
   return dd_box_set_gap (dd_box_add (panel, DD_BOX_GRID), 10);
 }

@@ -326,7 +326,7 @@ add_files (const Picture *picture,
            DdBox         *root)
 {
   const DdBuildContext *context = picture->sight->context;
-  g_autoptr (GPtrArray) changed = _dd_view_list_changed (picture->sight);
+  GPtrArray *changed = picture->sight->changed;
   DdBox *row;
   DdBox *text;
   DdBox *flow;

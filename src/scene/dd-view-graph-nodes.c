@@ -98,20 +98,16 @@ _dd_graph_get_row (const DdGraph *self,
 
 /* Nodes */
 
-static guint
-count_users (const DdGraph *self,
-             guint          step)
+static void
+count_users (DdGraph *self)
 {
-  guint n = 0;
-
-  for (guint i = step + 1; i < self->sight->plan->steps->len; i++)
+  for (guint i = 0; i < self->sight->plan->steps->len; i++)
     {
       g_autoptr (GArray) inputs = dd_build_plan_list_inputs (self->sight->plan, i);
 
       for (guint j = 0; j < inputs->len; j++)
-        n += g_array_index (inputs, int, j) == (int) step;
+        self->n_users[g_array_index (inputs, int, j)]++;
     }
-  return n;
 }
 
 /* Whether all that a step needs is its parent or comes with the client. */
@@ -141,7 +137,7 @@ find_chain (DdGraph *self,
   DdGraphNode *node;
 
   if (pull == PULL_NOTHING || !needs_parent_only (self, step) ||
-      self->node_of[parent] == G_MAXUINT || count_users (self, (guint) parent) > 1)
+      self->node_of[parent] == G_MAXUINT || self->n_users[parent] > 1)
     return NULL;
   node = g_ptr_array_index (self->nodes, self->node_of[parent]);
   if (node->row != _dd_graph_get_row (self, step) ||
@@ -351,12 +347,14 @@ _dd_graph_new (const DdBuildSight *sight,
   self->stages = g_ptr_array_new_with_free_func (stage_free);
   self->nodes = g_ptr_array_new_with_free_func (node_free);
   self->node_of = g_new (guint, sight->plan->steps->len);
+  self->n_users = g_new0 (guint, sight->plan->steps->len);
   self->is_known = TRUE;
   self->spans = sight->preview
                 ? _dd_view_foresee_spans (sight, &self->n_lanes, &self->is_known)
                 : _dd_view_list_spans (sight->world, sight->build, &self->n_lanes);
   self->end = _dd_view_get_span_end (self->spans);
   add_stages (self);
+  count_users (self);
   for (Pull pull = PULL_NOTHING; pull < N_PULLS; pull++)
     {
       add_nodes (self, pull);
@@ -374,6 +372,7 @@ _dd_graph_free (DdGraph *self)
   g_ptr_array_unref (self->stages);
   g_ptr_array_unref (self->nodes);
   g_free (self->node_of);
+  g_free (self->n_users);
   g_clear_pointer (&self->spans, g_array_unref);
   g_free (self);
 }

@@ -35,6 +35,7 @@ typedef struct
   GPtrArray          *stages;
   GPtrArray          *nodes;
   guint              *node_of;     /* by step; G_MAXUINT for none */
+  guint              *n_users;     /* by step: how many steps need it */
   GArray             *spans;       /* of all steps, with lanes */
   guint               n_lanes;
   guint               n_columns;
