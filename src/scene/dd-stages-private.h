@@ -82,9 +82,9 @@ typedef struct
   GPtrArray *copies;
 } DdStages;
 
-DdStages *_dd_stages_new      (const DdBuild  *build) G_GNUC_WARN_UNUSED_RESULT;
-void      _dd_stages_free     (DdStages       *self);
-DdBuiltStage  *_dd_stages_get      (const DdStages *self,
+DdStages     *_dd_stages_new  (const DdBuild  *build) G_GNUC_WARN_UNUSED_RESULT;
+void          _dd_stages_free (DdStages       *self);
+DdBuiltStage *_dd_stages_get  (const DdStages *self,
                                guint           index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdStages, _dd_stages_free)

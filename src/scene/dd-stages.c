@@ -13,6 +13,7 @@ typedef struct
   const DdBuild  *build;
   DdStages       *stages;
   DdNode        **roots;  /* what each stage holds, NULL while it has nothing */
+  GHashTable    **files;  /* its files by path, borrowed */
 } Reader;
 
 static void
@@ -83,7 +84,7 @@ get_layers (const Reader *reader,
 /* The stage that another one names behind FROM. Source: a stage can only be
  * named below itself, and the last one of a name counts. */
 static const DdBuiltStage *
-find_below (const Reader  *reader,
+find_below (const Reader       *reader,
             const DdBuiltStage *stage)
 {
   for (guint i = stage->index; i > 0; i--)
@@ -98,7 +99,7 @@ find_below (const Reader  *reader,
 
 /* The step that a stage starts from; -1 for an empty file system. */
 static int
-find_base_step (const Reader  *reader,
+find_base_step (const Reader       *reader,
                 const DdBuiltStage *stage)
 {
   const DdBuiltStage *below = find_below (reader, stage);
@@ -169,7 +170,7 @@ is_same_file (DdNode       *root,
 
 /* Hard links of an image count once, as they do on the disk. */
 static void
-collect (DdBuiltStage      *stage,
+collect (DdBuiltStage *stage,
          const DdNode *node,
          const char   *path,
          DdNode       *base,
@@ -192,6 +193,20 @@ collect (DdBuiltStage      *stage,
       file->path = g_steal_pointer (&below);
       g_ptr_array_add (stage->files, file);
     }
+}
+
+static GHashTable *
+index_files (const DdBuiltStage *stage)
+{
+  GHashTable *files = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < stage->files->len; i++)
+    {
+      DdStageFile *file = g_ptr_array_index (stage->files, i);
+
+      g_hash_table_insert (files, file->path, file);
+    }
+  return files;
 }
 
 static void
@@ -224,23 +239,10 @@ read_stage (Reader                 *reader,
   reader->roots[stage->index] = dd_build_merge_layers (layers);
   collect (stage, reader->roots[stage->index], "", base, seen);
   g_ptr_array_sort (stage->files, compare_files);
+  reader->files[stage->index] = index_files (stage);
 }
 
 /* COPY --from */
-
-static DdStageFile *
-find_file (const DdBuiltStage *stage,
-           const char    *path)
-{
-  for (guint i = 0; i < stage->files->len; i++)
-    {
-      DdStageFile *file = g_ptr_array_index (stage->files, i);
-
-      if (g_str_equal (file->path, path))
-        return file;
-    }
-  return NULL;
-}
 
 static DdStageCopy *
 get_copy (const Reader *reader,
@@ -264,35 +266,51 @@ get_copy (const Reader *reader,
   return copy;
 }
 
-/* Marks the files of a copy where they come from. */
 static void
-mark_taken (DdBuiltStage       *stage,
-            DdStageCopy   *copy,
-            const char    *path)
+mark_one_taken (DdBuiltStage *stage,
+                DdStageCopy  *copy,
+                DdStageFile  *file)
 {
+  if (copy->source == NULL)
+    copy->source = g_strdup (file->path);
+  if (!file->is_taken)
+    stage->taken_size += file->size;
+  file->is_taken = TRUE;
+}
+
+/* Marks the files of a copy where they come from: one, or all of a folder. */
+static void
+mark_taken (const Reader *reader,
+            DdStageCopy  *copy,
+            const char   *path)
+{
+  DdBuiltStage *stage = _dd_stages_get (reader->stages, copy->from);
+  DdStageFile *one = g_hash_table_lookup (reader->files[copy->from], path);
   g_autofree char *below = g_strconcat (g_str_equal (path, "/") ? "" : path, "/", NULL);
 
+  if (one)
+    {
+      mark_one_taken (stage, copy, one);
+      return;
+    }
   for (guint i = 0; i < stage->files->len; i++)
     {
       DdStageFile *file = g_ptr_array_index (stage->files, i);
 
-      if (!g_str_equal (file->path, path) && !g_str_has_prefix (file->path, below))
-        continue;
-      if (copy->source == NULL)
-        copy->source = g_strdup (file->path);
-      if (!file->is_taken)
-        stage->taken_size += file->size;
-      file->is_taken = TRUE;
+      if (g_str_has_prefix (file->path, below))
+        mark_one_taken (stage, copy, file);
     }
 }
 
 /* And where they are now: all of the layer that the step made. */
 static void
-mark_copied (DdBuiltStage      *stage,
+mark_copied (const Reader *reader,
              DdStageCopy  *copy,
              const DdNode *node,
              const char   *path)
 {
+  DdBuiltStage *stage = _dd_stages_get (reader->stages, copy->to);
+
   for (guint i = 0; i < node->n_children; i++)
     {
       const DdNode *child = node->children[i];
@@ -300,8 +318,8 @@ mark_copied (DdBuiltStage      *stage,
       DdStageFile *file;
 
       if (dd_node_is_directory (child))
-        mark_copied (stage, copy, child, below);
-      file = child->kind == DD_NODE_FILE ? find_file (stage, below) : NULL;
+        mark_copied (reader, copy, child, below);
+      file = g_hash_table_lookup (reader->files[copy->to], below);
       if (file == NULL || file->is_copied)
         continue;
       if (copy->target == NULL)
@@ -329,7 +347,7 @@ find_source (const Reader *reader,
 
 static void
 read_copy (const Reader *reader,
-           DdBuiltStage      *stage,
+           DdBuiltStage *stage,
            int           step)
 {
   const DdBuildStep *copy_step = get_step (reader, step);
@@ -350,17 +368,16 @@ read_copy (const Reader *reader,
                                                              copy_step->sources[i]);
 
       for (guint j = 0; matches && j < matches->len; j++)
-        mark_taken (_dd_stages_get (reader->stages, (guint) from), copy,
-                    ((const DdBuildMatch *) g_ptr_array_index (matches, j))->path);
+        mark_taken (reader, copy, ((const DdBuildMatch *) g_ptr_array_index (matches, j))->path);
     }
   if (run->layers && run->layers->len)
-    mark_copied (stage, copy,
+    mark_copied (reader, copy,
                  ((const DdLayer *) g_ptr_array_index (run->layers, run->layers->len - 1))->root, "");
 }
 
 static void
 read_copies (const Reader *reader,
-             DdBuiltStage      *stage)
+             DdBuiltStage *stage)
 {
   const DdBuiltStage *below = stage->plan->is_needed ? find_below (reader, stage) : NULL;
   int base = stage->plan->is_needed ? find_base_step (reader, stage) : -1;
@@ -388,8 +405,9 @@ DdStages *
 _dd_stages_new (const DdBuild *build)
 {
   g_autofree DdNode **roots = g_new0 (DdNode *, build->plan->stages->len + 1);
+  g_autofree GHashTable **files = g_new0 (GHashTable *, build->plan->stages->len + 1);
   DdStages *self = g_new0 (DdStages, 1);
-  Reader reader = { .build = build, .stages = self, .roots = roots };
+  Reader reader = { .build = build, .stages = self, .roots = roots, .files = files };
 
   self->stages = g_ptr_array_new_with_free_func (stage_free);
   self->copies = g_ptr_array_new_with_free_func (copy_free);
@@ -398,6 +416,9 @@ _dd_stages_new (const DdBuild *build)
   for (guint i = 0; i < self->stages->len; i++)
     read_copies (&reader, _dd_stages_get (self, i));
   for (guint i = 0; i < self->stages->len; i++)
-    g_clear_pointer (&roots[i], dd_node_unref);
+    {
+      g_clear_pointer (&roots[i], dd_node_unref);
+      g_clear_pointer (&files[i], g_hash_table_unref);
+    }
   return self;
 }

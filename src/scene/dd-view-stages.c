@@ -83,7 +83,7 @@ choose_build (const DdWorld *world,
 /* The largest, but those that one stage takes from another before all. */
 static GPtrArray *
 pick_files (const DdBuiltStage *stage,
-            guint          most)
+            guint               most)
 {
   GPtrArray *picked = g_ptr_array_new ();
   guint n_moved = 0;
@@ -108,7 +108,7 @@ pick_files (const DdBuiltStage *stage,
 
 static gint64
 measure_rest (const DdBuiltStage *stage,
-              GPtrArray     *picked)
+              GPtrArray          *picked)
 {
   gint64 rest = stage->size;
 
@@ -142,8 +142,8 @@ is_left_behind (const DdBuiltStage *stage)
 }
 
 static DdToken
-get_token (const DdBuiltStage     *stage,
-           const DdStageFile *file)
+get_token (const DdBuiltStage *stage,
+           const DdStageFile  *file)
 {
   if (file->is_taken || file->is_copied)
     return DD_TOKEN_CACHE_HIT;
@@ -153,8 +153,8 @@ get_token (const DdBuiltStage     *stage,
 }
 
 static const char *
-get_fate (const DdBuiltStage     *stage,
-          const DdStageFile *file)
+get_fate (const DdBuiltStage *stage,
+          const DdStageFile  *file)
 {
   if (file->is_taken)
     return _("copied to another stage");
@@ -166,7 +166,7 @@ get_fate (const DdBuiltStage     *stage,
 }
 
 static const char *
-get_stage_id (const Picture *picture,
+get_stage_id (const Picture      *picture,
               const DdBuiltStage *stage)
 {
   return dd_scene_format (picture->scene, "stage:%u", stage->index);
@@ -238,10 +238,10 @@ dup_note (const Picture     *picture,
 }
 
 static void
-add_file (const Picture     *picture,
-          DdBox             *card,
-          const DdBuiltStage     *stage,
-          const DdStageFile *file)
+add_file (const Picture      *picture,
+          DdBox              *card,
+          const DdBuiltStage *stage,
+          const DdStageFile  *file)
 {
   const char *id = dd_scene_format (picture->scene, "%s%s", get_stage_id (picture, stage),
                                     file->path);
@@ -257,10 +257,10 @@ add_file (const Picture     *picture,
 }
 
 static void
-add_rest (const Picture *picture,
-          DdBox         *card,
+add_rest (const Picture      *picture,
+          DdBox              *card,
           const DdBuiltStage *stage,
-          GPtrArray     *picked)
+          GPtrArray          *picked)
 {
   gint64 rest = measure_rest (stage, picked);
   g_autofree char *size = dd_units_human_size (rest, SIZE_DIGITS);
@@ -279,7 +279,7 @@ add_rest (const Picture *picture,
 
 static const char *
 get_badge (const DdBuiltStage *stage,
-           DdToken       *token)
+           DdToken            *token)
 {
   *token = DD_TOKEN_CACHE_REBUILD;
   if (stage->state == DD_BUILD_STATE_RUNNING)
@@ -297,8 +297,8 @@ get_badge (const DdBuiltStage *stage,
 }
 
 static void
-add_badge (const Picture *picture,
-           DdBox         *line,
+add_badge (const Picture      *picture,
+           DdBox              *line,
            const DdBuiltStage *stage)
 {
   DdToken token;
@@ -317,8 +317,8 @@ add_badge (const Picture *picture,
 }
 
 static void
-add_head (const Picture *picture,
-          DdBox         *card,
+add_head (const Picture      *picture,
+          DdBox              *card,
           const DdBuiltStage *stage)
 {
   g_autofree char *title = dup_title (stage);
@@ -364,8 +364,8 @@ dup_outcome (const Picture      *picture,
 }
 
 static void
-add_size (const Picture *picture,
-          DdBox         *card,
+add_size (const Picture      *picture,
+          DdBox              *card,
           const DdBuiltStage *stage)
 {
   g_autofree char *size = dd_units_human_size (stage->size, SIZE_DIGITS);
@@ -380,8 +380,8 @@ add_size (const Picture *picture,
 }
 
 static void
-add_stage (const Picture *picture,
-           DdBox         *parent,
+add_stage (const Picture      *picture,
+           DdBox              *parent,
            const DdBuiltStage *stage)
 {
   g_autoptr (GPtrArray) picked = pick_files (stage, most_files[picture->density]);
@@ -408,8 +408,8 @@ add_stage (const Picture *picture,
 
 /* A stage that the target does not need. */
 static void
-add_skipped (const Picture *picture,
-             DdBox         *flow,
+add_skipped (const Picture      *picture,
+             DdBox              *flow,
              const DdBuiltStage *stage)
 {
   DdBox *card = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_STAGE_SKIPPED,
