@@ -256,8 +256,9 @@ test_fits (gconstpointer data)
       }
 }
 
-/* The sizes take turns from tick to tick, and all are looked at where a step
- * ends; so every tick is seen and the test stays short. */
+/* The sizes and the text sizes take turns from tick to tick, and all are looked
+ * at in the beginning and in the end; so every tick is seen and the test stays
+ * short. */
 static void
 check_tick (DdSession    *session,
             DdSimulation *simulation,
@@ -286,14 +287,21 @@ test_simulation (gconstpointer data)
 {
   DdSimulation *simulation = (DdSimulation *) data;
   g_autoptr (DdSession) session = play (simulation);
-  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  DdTextCache *texts[G_N_ELEMENTS (scales)];
+  guint last = dd_session_get_n_ticks (session);
 
   for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
     {
-      dd_text_cache_set_fonts (texts, NULL, NULL, scales[i]);
-      for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
-        check_tick (session, simulation, texts, tick);
+      texts[i] = dd_text_cache_new ();
+      dd_text_cache_set_fonts (texts[i], NULL, NULL, scales[i]);
     }
+  for (guint tick = 0; tick <= last; tick++)
+    for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+      if (tick == 0 || tick == last ||
+          (tick + tick / G_N_ELEMENTS (sizes)) % G_N_ELEMENTS (scales) == i)
+        check_tick (session, simulation, texts[i], tick);
+  for (gsize i = 0; i < G_N_ELEMENTS (scales); i++)
+    dd_text_cache_free (texts[i]);
 }
 
 /* Builds with hits, misses, stages that are left out, and a step that fails. */
