@@ -171,6 +171,27 @@ dd_tool_flush (DdToolCall *call)
 }
 
 /**
+ * dd_tool_show_progress:
+ * @call: a turn
+ * @text: what is printed
+ *
+ * Prints to the standard error what is no error, after all that was printed
+ * before.
+ */
+void
+dd_tool_show_progress (DdToolCall *call,
+                       const char *text)
+{
+  if (call->inlined)
+    {
+      g_string_append (call->err, text);
+      return;
+    }
+  dd_tool_flush (call);
+  dd_process_write_progress (call->engine, call->pid, text);
+}
+
+/**
  * dd_tool_path:
  * @call: a turn
  * @path: an argument

@@ -117,6 +117,8 @@ DdToolResult  dd_tool_fail         (DdToolCall        *call,
                                     const char        *format,
                                     ...) G_GNUC_PRINTF (3, 4);
 void          dd_tool_flush        (DdToolCall        *call);
+void          dd_tool_show_progress (DdToolCall      *call,
+                                     const char      *text);
 char         *dd_tool_path         (DdToolCall        *call,
                                     const char        *path) G_GNUC_WARN_UNUSED_RESULT;
 const char   *dd_tool_getenv       (DdToolCall        *call,

@@ -8,6 +8,7 @@
 #include "dd-build-progress.h"
 #include "dd-catalog.h"
 #include "dd-container-ops.h"
+#include "dd-image-archive.h"
 #include "dd-image-ops.h"
 #include "engine-fixture.h"
 
@@ -230,6 +231,79 @@ test_tags (void)
   dd_engine_settle (engine);
 }
 
+static const DdBuild *
+build_for (DdEngine   *engine,
+           const char *dockerfile,
+           const char *call,
+           const char *exporter)
+{
+  DdBuildOptions options = {
+    .dockerfile = dockerfile, .file_name = "Dockerfile", .call = call, .exporter = exporter,
+  };
+  g_autofree char *id = NULL;
+
+  dd_engine_begin (engine);
+  id = dd_build_begin (engine, &options, NULL);
+  dd_engine_settle (engine);
+  fixture_advance (engine, A_LONG_TIME);
+  return dd_world_get_build (dd_engine_get_world (engine), id);
+}
+
+static void
+test_outputs (void)
+{
+  g_autoptr (DdEngine) engine = make_engine ();
+  guint n_images = dd_engine_get_world (engine)->images->len;
+  const DdBuild *made;
+
+  g_test_message ("a question builds nothing");
+  made = build_for (engine, "FROM busybox\nWORKDIR /a\n", DD_BUILD_CALL_LINT, NULL);
+  assert_states (made, "PP");
+  g_assert_null (made->error);
+  made = build_for (engine, "FROM busybox\n", "nope", NULL);
+  g_assert_nonnull (strstr (made->error, "unsupported request frontend.nope"));
+  g_test_message ("files for the client are no image");
+  made = build_for (engine, "FROM scratch\nCOPY <<f /d/\nhi\nf\n", NULL, DD_BUILD_EXPORTER_LOCAL);
+  g_assert_null (made->image);
+  g_assert_nonnull (dd_node_get_child (made->output, "d"));
+  made = build_for (engine, "FROM scratch\nCOPY <<f /d/\nhi\nf\n", NULL, DD_BUILD_EXPORTER_OCI);
+  g_assert_nonnull (dd_node_get_child (made->output, "index.json"));
+  g_assert_cmpuint (dd_engine_get_world (engine)->images->len, ==, n_images);
+  fixture_assert_folds (engine);
+}
+
+static void
+test_archives (void)
+{
+  g_autoptr (DdEngine) engine = make_engine ();
+  const char *const names[] = { "app", NULL };
+  g_autofree char *id = g_strdup (build (engine, PLAIN, "one", "app")->image->id);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdNode) tree = NULL;
+  g_autoptr (DdContent) archive = NULL;
+  g_autoptr (DdContent) found = NULL;
+
+  g_test_message ("what is saved and loaded is the same image, with its name");
+  dd_engine_begin (engine);
+  tree = dd_image_save (engine, names, &error);
+  g_assert_no_error (error);
+  archive = dd_archive_new (engine, tree, FALSE);
+  g_assert_true (dd_image_remove (engine, "app", FALSE, lines, &error));
+  g_assert_null (dd_world_find_image (dd_engine_get_world (engine), id, NULL));
+  g_ptr_array_set_size (lines, 0);
+  g_assert_true (dd_image_load (engine, archive->tree, lines, &error));
+  dd_engine_settle (engine);
+  g_assert_cmpstr (g_ptr_array_index (lines, 0), ==, "Loaded image: app:latest");
+  g_assert_nonnull (dd_world_find_image (dd_engine_get_world (engine), id, NULL));
+  g_test_message ("an archive is known by the line that stands for it");
+  found = dd_archive_find (dd_engine_get_world (engine), archive->identity);
+  g_assert_true (found == archive);
+  g_assert_cmpint (archive->size, ==, dd_archive_measure (tree));
+  g_assert_null (dd_archive_find (dd_engine_get_world (engine), "archive sha256:0\n"));
+  fixture_assert_folds (engine);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -242,5 +316,7 @@ main (int   argc,
   g_test_add_func ("/builds/legacy", test_legacy);
   g_test_add_func ("/builds/prune", test_prune);
   g_test_add_func ("/builds/tags", test_tags);
+  g_test_add_func ("/builds/outputs", test_outputs);
+  g_test_add_func ("/builds/archives", test_archives);
   return g_test_run ();
 }

@@ -31,6 +31,7 @@ static const DdEventField changed_fields[] = {
   DD_EVENT_INT (DdBuildChanged, line),
   DD_EVENT_INT (DdBuildChanged, end_line),
   DD_EVENT_INT (DdBuildChanged, exit_code),
+  DD_EVENT_STRING (DdBuildChanged, exporter),
   DD_EVENT_STRING (DdBuildChanged, text),
   DD_EVENT_STRING (DdBuildChanged, name),
   DD_EVENT_STRING (DdBuildChanged, why),
@@ -82,6 +83,7 @@ begun_apply (DdWorld       *world,
   build->build_args = ev->build_args ? dd_string_map_copy (ev->build_args) : NULL;
   build->labels = ev->labels ? dd_string_map_copy (ev->labels) : NULL;
   build->target = g_strdup (ev->target);
+  build->exporter = g_strdup (ev->exporter);
   build->platform = g_strdup (ev->platform);
   build->dockerfile = g_strdup (ev->dockerfile);
   build->file_name = g_strdup (ev->file_name);
@@ -459,6 +461,43 @@ const DdEventClass dd_build_ended_class = {
   .apply = ended_apply,
   .caption = ended_caption,
   .why = ended_why,
+  .topic = build_topic,
+};
+
+static void
+exported_apply (DdWorld       *world,
+                const DdEvent *event)
+{
+  const DdBuildChanged *ev = (const DdBuildChanged *) event;
+  DdBuild *build = edit (world, event);
+
+  build->finished = TRUE;
+  build->output = dd_node_ref (ev->files);
+  dd_build_add_note (build, ev->vertex, DD_BUILD_NOTE_DONE, event->time, NULL);
+}
+
+static char *
+exported_caption (const DdEvent *event)
+{
+  return g_strdup (_("The files go to the client"));
+}
+
+static char *
+exported_why (const DdEvent *event)
+{
+  return g_strdup (_("The result of a build need not be an image in the store: the files of the last "
+                     "stage, or an archive, go back to where the command was typed. So programs can "
+                     "be compiled in containers and used without them."));
+}
+
+const DdEventClass dd_build_exported_class = {
+  .name = "build.exported",
+  .size = sizeof (DdBuildChanged),
+  .kind = DD_TICK_IMAGE,
+  .fields = changed_fields,
+  .apply = exported_apply,
+  .caption = exported_caption,
+  .why = exported_why,
   .topic = build_topic,
 };
 

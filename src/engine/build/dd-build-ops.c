@@ -18,7 +18,6 @@
 #define USEC_READ            (8 * DD_USEC_PER_MSEC)
 #define USEC_METADATA        (350 * DD_USEC_PER_MSEC)
 #define USEC_STEP            (12 * DD_USEC_PER_MSEC)
-#define USEC_EXPORT          (60 * DD_USEC_PER_MSEC)
 /* What is sent about a file beside its name and its bytes, and what is sent
  * when there is nothing to send. */
 #define STAT_BYTES   27
@@ -65,10 +64,10 @@ _dd_build_note (DdEngine        *engine,
 }
 
 /* A vertex that is no step of the plan. */
-static guint
-begin_vertex (DdEngine      *engine,
-              const DdBuild *build,
-              const char    *name)
+guint
+_dd_build_begin_vertex (DdEngine      *engine,
+                        const DdBuild *build,
+                        const char    *name)
 {
   _dd_build_note (engine, build, 0, DD_BUILD_NOTE_START, "%s", name);
   return build->n_vertices;
@@ -81,7 +80,7 @@ short_vertex (DdEngine      *engine,
               guint64        usec,
               const char    *status)
 {
-  guint vertex = begin_vertex (engine, build, name);
+  guint vertex = _dd_build_begin_vertex (engine, build, name);
 
   dd_engine_elapse (engine, usec);
   if (status)
@@ -426,8 +425,8 @@ finish_image (DdEngine      *engine,
   dd_engine_emit (engine, event);
 }
 
-static char *
-format_bytes (gint64 bytes)
+char *
+_dd_build_format_bytes (gint64 bytes)
 {
   if (bytes < 1000)
     return g_strdup_printf ("%dB", (int) bytes);
@@ -445,15 +444,15 @@ sent_size (const char *name,
 }
 
 /* What is sent of a folder: each entry, with its bytes. */
-static gint64
-sent_tree_size (const DdNode *node)
+gint64
+_dd_build_measure_sent (const DdNode *node)
 {
   gint64 size = 0;
 
   for (guint i = 0; i < node->n_children; i++)
     size += sent_size (node->names[i], node->children[i]->kind == DD_NODE_FILE
                                        ? dd_node_get_size (node->children[i]) : 0) +
-            sent_tree_size (node->children[i]);
+            _dd_build_measure_sent (node->children[i]);
   return size;
 }
 
@@ -463,7 +462,7 @@ finish_named_context (DdEngine      *engine,
                       guint          index)
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, (int) index);
-  g_autofree char *size = format_bytes (sent_tree_size (step->tree));
+  g_autofree char *size = _dd_build_format_bytes (_dd_build_measure_sent (step->tree));
 
   _dd_build_note (engine, build, dd_build_get_run (build, (int) index)->vertex,
                   DD_BUILD_NOTE_STATUS, "transferring %s: %s done", step->context, size);
@@ -478,7 +477,7 @@ finish_context (DdEngine      *engine,
   DdNode *files = build->context ? dd_node_ref (dd_build_context_get_root (build->context))
                                  : dd_node_new_directory (0755);
   DdContextTransfer *transfer = make_transfer (dd_engine_get_world (engine), build);
-  g_autofree char *size = format_bytes (transfer ? dd_context_transfer_get_size (transfer)
+  g_autofree char *size = _dd_build_format_bytes (transfer ? dd_context_transfer_get_size (transfer)
                                                  : NOTHING_SENT);
 
   _dd_build_note (engine, build, dd_build_get_run (build, index)->vertex, DD_BUILD_NOTE_STATUS,
@@ -524,43 +523,6 @@ step_due (DdEngine      *engine,
   _dd_build_advance (engine, build->id);
 }
 
-/* Export */
-
-static void
-export_image (DdEngine      *engine,
-              const DdBuild *build)
-{
-  const DdBuildRun *last = dd_build_get_run (build, build->plan->target);
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  GPtrArray *layers = last && last->layers ? last->layers : none;
-  guint vertex = begin_vertex (engine, build, "exporting to image");
-  g_autofree char *config = _dd_build_make_config (dd_engine_get_world (engine), build, layers,
-                                                   NULL);
-  g_autoptr (DdImage) image = config ? dd_image_new_from_config (config, layers, NULL) : NULL;
-  DdBuildChanged *event;
-
-  g_return_if_fail (image);
-  dd_engine_elapse (engine, USEC_EXPORT);
-  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting layers done");
-  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting manifest %s done",
-                  image->id);
-  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting config %s done",
-                  image->config_digest);
-  for (guint i = 0; build->tags && build->tags[i]; i++)
-    {
-      _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "naming to %s done",
-                      build->tags[i]);
-      _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "unpacking to %s done",
-                      build->tags[i]);
-    }
-  event = _dd_build_event (&dd_build_ended_class, build, build->plan->target);
-  event->vertex = vertex;
-  event->image = g_steal_pointer (&image);
-  event->tags = g_strdupv (build->tags);
-  event->familiar = _dd_build_familiar_names (build->tags);
-  dd_engine_emit (engine, event);
-}
-
 /* Begins whatever can begin, and ends the build when all is done. */
 void
 _dd_build_advance (DdEngine   *engine,
@@ -577,7 +539,7 @@ _dd_build_advance (DdEngine   *engine,
   for (guint i = 0; i < build->runs->len; i++)
     open = open || dd_build_get_run (build, i)->state <= DD_BUILD_STATE_RUNNING;
   if (!open && !build->finished)
-    export_image (engine, build);
+    _dd_build_export (engine, build);
 }
 
 /**
@@ -624,6 +586,7 @@ emit_begun (DdEngine             *engine,
   event->context = options->context ? dd_build_context_ref (options->context) : NULL;
   event->folder = g_strdup (options->folder);
   event->tags = g_strdupv (options->tags);
+  event->exporter = g_strdup (options->exporter);
   event->secrets = options->secrets ? dd_string_map_copy (options->secrets) : NULL;
   event->build_args = options->build_args ? dd_string_map_copy (options->build_args) : NULL;
   event->labels = options->labels ? dd_string_map_copy (options->labels) : NULL;
@@ -703,7 +666,7 @@ note_preparations (DdEngine             *engine,
   g_autofree char *violation = NULL;
   g_autofree char *load = g_strconcat ("[internal] load build definition from ",
                                        options->file_name, NULL);
-  g_autofree char *size = format_bytes (options->dockerfile
+  g_autofree char *size = _dd_build_format_bytes (options->dockerfile
                                          ? sent_size (options->file_name,
                                                       (gint64) strlen (options->dockerfile))
                                          : NOTHING_SENT);
@@ -712,7 +675,7 @@ note_preparations (DdEngine             *engine,
   guint vertex;
   g_autofree char *ignore = NULL;
 
-  vertex = begin_vertex (engine, build, load);
+  vertex = _dd_build_begin_vertex (engine, build, load);
   dd_engine_elapse (engine, USEC_READ);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "%s", sent);
   if (options->call == NULL)
@@ -733,7 +696,7 @@ note_preparations (DdEngine             *engine,
     note_named_contexts (engine, build, options);
   if (fails || options->own_ignore)
     return g_steal_pointer (&violation);
-  ignored = format_bytes (ignore_size (options));
+  ignored = _dd_build_format_bytes (ignore_size (options));
   ignore = g_strdup_printf ("transferring context: %s done", ignored);
   short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ, ignore);
   return g_steal_pointer (&violation);

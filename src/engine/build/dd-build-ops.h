@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 #define DD_BUILD_CALL_OUTLINE "outline"
 #define DD_BUILD_CALL_TARGETS "targets"
 
+/* What the result of a build can become, beside an image in the store. */
+#define DD_BUILD_EXPORTER_LOCAL  "local"
+#define DD_BUILD_EXPORTER_TAR    "tar"
+#define DD_BUILD_EXPORTER_OCI    "oci"
+#define DD_BUILD_EXPORTER_DOCKER "docker"
+
 /**
  * DdBuildOptions:
  * @dockerfile: (nullable): the text, %NULL if the client found none
@@ -29,6 +35,9 @@ G_BEGIN_DECLS
  * @secrets: (nullable): by id, what they say
  * @call: (nullable): what the Dockerfile is asked for instead of a build: lint,
  *   outline or targets
+ * @exporter: (nullable): what becomes of the result: local for files, tar for
+ *   an archive of them, oci or docker for an archive of the image, and the image
+ *   store otherwise
  * @network: (nullable): of commands that do not name one: default, none or host
  * @hosts: (nullable): name=address, names that commands know
  * @agents: (nullable): the SSH agents that are offered
@@ -57,6 +66,7 @@ typedef struct
   char              **no_cache_stages;
   const DdStringMap  *secrets;
   const char         *call;
+  const char         *exporter;
   const char         *network;
   char              **hosts;
   char              **agents;
@@ -79,6 +89,9 @@ gint64    dd_build_cache_prune (DdEngine             *engine,
                                 GPtrArray            *removed);
 gboolean  dd_legacy_has_children (const DdWorld       *world,
                                   const DdImage       *image);
+void      dd_legacy_remove_parents (DdEngine          *engine,
+                                    const char        *id,
+                                    GPtrArray         *lines);
 gboolean  dd_build_record_is_shared (const DdWorld       *world,
                                      const DdBuildRecord *record);
 
@@ -111,6 +124,7 @@ typedef struct
   int            line;
   int            end_line;
   int            exit_code;
+  char          *exporter;
   char          *text;
   char          *name;
   char          *why;
@@ -133,6 +147,7 @@ extern const DdEventClass dd_build_step_done_class;
 extern const DdEventClass dd_build_step_failed_class;
 extern const DdEventClass dd_build_run_started_class;
 extern const DdEventClass dd_build_asked_class;
+extern const DdEventClass dd_build_exported_class;
 extern const DdEventClass dd_build_ended_class;
 extern const DdEventClass dd_build_failed_class;
 extern const DdEventClass dd_build_cache_pruned_class;

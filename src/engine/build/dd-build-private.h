@@ -75,6 +75,16 @@ void     _dd_build_advance     (DdEngine      *engine,
                                 const char    *id);
 char   **_dd_build_familiar_names (char         **tags) G_GNUC_WARN_UNUSED_RESULT;
 
+guint    _dd_build_begin_vertex (DdEngine      *engine,
+                                 const DdBuild *build,
+                                 const char    *name);
+gint64   _dd_build_measure_sent (const DdNode  *node);
+char    *_dd_build_format_bytes (gint64         bytes) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dd-build-export.c */
+void     _dd_build_export       (DdEngine      *engine,
+                                 const DdBuild *build);
+
 /* dd-build-warnings.c */
 char    *_dd_build_note_warnings (DdEngine             *engine,
                                   const DdBuild        *build,

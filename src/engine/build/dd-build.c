@@ -142,6 +142,8 @@ dd_build_copy (const DdBuild *self)
   copy->runs = g_ptr_array_copy (self->runs, run_copy, NULL);
   copy->notes = g_ptr_array_copy (self->notes, note_ref, NULL);
   copy->error = g_strdup (self->error);
+  copy->exporter = g_strdup (self->exporter);
+  copy->output = self->output ? dd_node_ref (self->output) : NULL;
   if (self->image)
     g_object_ref (self->image);
   return copy;
@@ -173,6 +175,8 @@ dd_build_free (DdBuild *self)
   g_ptr_array_unref (self->notes);
   g_free (self->error);
   g_clear_object (&self->image);
+  g_free (self->exporter);
+  g_clear_pointer (&self->output, dd_node_unref);
   g_free (self);
 }
 

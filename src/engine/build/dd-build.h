@@ -139,6 +139,8 @@ typedef struct
  * @exit_code: of the command that failed, or 1
  * @failed_step: which step failed, -1 for none
  * @image: (nullable): what came out
+ * @exporter: (nullable): what becomes of it, %NULL for the image store
+ * @output: (nullable): the files for the client, when they are not an image
  *
  * A build that is under way or done.
  */
@@ -167,6 +169,8 @@ struct _DdBuild
   int              failed_step;
   int              exit_code;
   DdImage         *image;
+  char            *exporter;
+  DdNode          *output;
 };
 
 DdBuild          *dd_build_new         (DdBuildPlan   *plan) G_GNUC_WARN_UNUSED_RESULT;

@@ -639,3 +639,48 @@ dd_legacy_has_children (const DdWorld *world,
     }
   return FALSE;
 }
+
+static const char *
+find_parent (const DdWorld *world,
+             const char    *id)
+{
+  for (guint i = 0; i < world->legacy_links->len; i++)
+    {
+      const DdLegacyLink *link = g_ptr_array_index (world->legacy_links, i);
+
+      if (g_str_equal (link->image, id))
+        return link->parent;
+    }
+  return NULL;
+}
+
+/**
+ * dd_legacy_remove_parents:
+ * @engine: the engine
+ * @id: of an image that was removed
+ * @lines: (element-type utf8): what is removed is added
+ *
+ * Removes the images it was made of, as far as nothing else needs them: no name,
+ * no container and no other image.
+ *
+ * Source: moby daemon/containerd/image_delete.go
+ */
+void
+dd_legacy_remove_parents (DdEngine   *engine,
+                          const char *id,
+                          GPtrArray  *lines)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  g_autofree char *parent = g_strdup (find_parent (world, id));
+  const DdImage *image = find_image (world, parent);
+
+  while (image && !dd_image_is_tagged (world, image) && !dd_legacy_has_children (world, image) &&
+         dd_image_count_users (world, image) == 0 &&
+         dd_image_remove (engine, parent, FALSE, lines, NULL))
+    {
+      g_autofree char *removed = g_steal_pointer (&parent);
+
+      parent = g_strdup (find_parent (world, removed));
+      image = find_image (world, parent);
+    }
+}

@@ -71,13 +71,22 @@ set_env (JsonObject *config,
   json_object_set_array_member (config, "Env", array);
 }
 
-/* One instruction of -c. Source: moby daemon/commit.go and its dockerfile
- * dispatchers: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME, WORKDIR,
- * STOPSIGNAL, ONBUILD. */
-static gboolean
-apply_change (JsonObject  *config,
-              const char  *change,
-              GError     **error)
+/**
+ * dd_image_apply_change:
+ * @config: the member "config" of an image's configuration
+ * @change: an instruction: CMD, ENTRYPOINT, ENV, EXPOSE, LABEL, USER, VOLUME,
+ *   WORKDIR or STOPSIGNAL
+ * @error: return location
+ *
+ * Carries out what `--change` says.
+ *
+ * Returns: whether it is such an instruction
+ * Source: moby daemon/commit.go
+ */
+gboolean
+dd_image_apply_change (JsonObject  *config,
+                       const char  *change,
+                       GError     **error)
 {
   g_auto (GStrv) parts = g_strsplit (change, " ", 2);
   const char *value = parts[0] && parts[1] ? g_strstrip (parts[1]) : "";
@@ -203,7 +212,7 @@ make_config (const DdWorld      *world,
   config = get_object (root, "config");
   take_settings (config, container);
   for (guint i = 0; commit->changes && commit->changes[i]; i++)
-    if (!apply_change (config, commit->changes[i], error))
+    if (!dd_image_apply_change (config, commit->changes[i], error))
       return NULL;
   json_object_set_string_member (root, "created", created);
   if (commit->author && *commit->author)

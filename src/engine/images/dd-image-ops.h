@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "dd-engine.h"
 
 G_BEGIN_DECLS
@@ -68,6 +70,10 @@ typedef struct
 char     *dd_container_commit     (DdEngine       *engine,
                                    const DdCommit *commit,
                                    GError        **error) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean  dd_image_apply_change   (JsonObject     *config,
+                                   const char     *change,
+                                   GError        **error);
 
 char     *dd_image_dup_full_name  (const char     *reference,
                                    GError        **error) G_GNUC_WARN_UNUSED_RESULT;

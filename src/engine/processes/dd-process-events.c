@@ -417,7 +417,7 @@ wrote_apply (DdWorld       *world,
   switch (sink->kind)
     {
     case DD_SINK_TTY:
-      _dd_world_print (world, sink->target, ev->fd == 2 ? 'e' : 'o', ev->text);
+      _dd_world_print (world, sink->target, ev->fd == 2 && !ev->calm ? 'e' : 'o', ev->text);
       break;
     case DD_SINK_LOG:
       container = _dd_world_edit_container (world, sink->target);
@@ -446,6 +446,7 @@ static const DdEventField wrote_fields[] = {
   DD_EVENT_STRING (DdProcessWrote, text),
   DD_EVENT_STRING (DdProcessWrote, topic),
   DD_EVENT_STRING (DdProcessWrote, container_name),
+  DD_EVENT_INT (DdProcessWrote, calm),
   { NULL },
 };
 

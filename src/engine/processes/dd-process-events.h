@@ -25,6 +25,7 @@ typedef struct
   char    *text;
   char    *topic;
   char    *container_name;
+  int      calm;
 } DdProcessWrote;
 
 typedef struct

@@ -270,20 +270,12 @@ find_speaker (DdEngine     *engine,
   return container;
 }
 
-/**
- * dd_process_write:
- * @engine: the engine
- * @pid: of a process
- * @fd: 1 for standard output, 2 for standard error
- * @text: what it writes
- *
- * Lets a process write. Where the text goes depends on its file descriptor.
- */
-void
-dd_process_write (DdEngine   *engine,
-                  int         pid,
-                  int         fd,
-                  const char *text)
+static void
+write_text (DdEngine   *engine,
+            int         pid,
+            int         fd,
+            gboolean    calm,
+            const char *text)
 {
   const DdProcess *process = get (engine, pid);
   const DdSink *sink = &process->out[fd];
@@ -306,7 +298,43 @@ dd_process_write (DdEngine   *engine,
   event->fd = fd;
   event->text = g_strdup (text);
   event->topic = sink_topic (sink);
+  event->calm = calm;
   dd_engine_emit (engine, event);
+}
+
+/**
+ * dd_process_write:
+ * @engine: the engine
+ * @pid: of a process
+ * @fd: 1 for standard output, 2 for standard error
+ * @text: what it writes
+ *
+ * Lets a process write. Where the text goes depends on its file descriptor.
+ */
+void
+dd_process_write (DdEngine   *engine,
+                  int         pid,
+                  int         fd,
+                  const char *text)
+{
+  write_text (engine, pid, fd, FALSE, text);
+}
+
+/**
+ * dd_process_write_progress:
+ * @engine: the engine
+ * @pid: of a process
+ * @text: what it writes
+ *
+ * Lets a process write to its standard error what is no error: a terminal does
+ * not show it as one.
+ */
+void
+dd_process_write_progress (DdEngine   *engine,
+                           int         pid,
+                           const char *text)
+{
+  write_text (engine, pid, 2, TRUE, text);
 }
 
 static void

@@ -70,6 +70,9 @@ void     dd_process_write        (DdEngine           *engine,
                                   int                 pid,
                                   int                 fd,
                                   const char         *text);
+void     dd_process_write_progress (DdEngine         *engine,
+                                    int               pid,
+                                    const char       *text);
 void     dd_process_set_signals  (DdEngine           *engine,
                                   int                 pid,
                                   guint64             caught,

@@ -17,6 +17,8 @@ typedef struct
   gint64       shm_size;
   GPtrArray   *contexts;    /* DdBuildNamedContext */
   gboolean     allows_host;
+  char        *exporter;    /* what becomes of the result, NULL for an image */
+  char        *dest;        /* where, "-" for the standard output */
 } DdBuildRequest;
 
 /* dd-docker-build-options.c */
@@ -26,6 +28,13 @@ gboolean _dd_build_request_read      (DdToolCall      *call,
                                       DdDockerLine    *line,
                                       DdBuildRequest  *self,
                                       GError         **error);
+
+int      _dd_docker_build_write_output (DdToolCall    *call,
+                                        DdDockerLine  *line,
+                                        const DdBuild *build);
+void     _dd_docker_build_write_metadata (DdToolCall  *call,
+                                        const char    *file,
+                                        const DdBuild *build);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdBuildRequest, _dd_build_request_clear)
 

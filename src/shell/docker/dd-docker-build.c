@@ -257,6 +257,7 @@ begin_build (DdToolCall     *call,
     .labels = request->labels,
     .secrets = request->secrets,
     .call = asked->call,
+    .exporter = asked->exporter,
     .network = asked->network,
     .hosts = asked->hosts,
     .agents = asked->agents,
@@ -289,6 +290,17 @@ write_id (DdToolCall    *call,
     g_string_append_printf (call->out, "%s\n", image->id);
 }
 
+static void
+write_metadata (DdToolCall    *call,
+                DdDockerLine  *line,
+                const DdBuild *build)
+{
+  const char *file = dd_parsed_get_string (line->parsed, "metadata-file");
+
+  if (file && *file)
+    _dd_docker_build_write_metadata (call, file, build);
+}
+
 /* Prints what is new, and ends when the build does. */
 static DdToolResult
 follow_build (DdToolCall   *call,
@@ -311,7 +323,7 @@ follow_build (DdToolCall   *call,
     {
       g_autofree char *text = dd_build_print_progress (build, n_printed);
 
-      g_string_append (call->err, text);
+      dd_tool_show_progress (call, text);
     }
   if (!build->finished)
     return dd_tool_wait (call, g_variant_new (BUILD_FORMAT, id, build->notes->len), -1, topic,
@@ -320,8 +332,12 @@ follow_build (DdToolCall   *call,
     {
       g_autofree char *warnings = dd_build_print_warnings (build);
 
-      g_string_append (call->err, warnings);
+      dd_tool_show_progress (call, warnings);
     }
+  if (build->output || build->image)
+    write_metadata (call, line, build);
+  if (build->output)
+    return dd_tool_finish (call, _dd_docker_build_write_output (call, line, build));
   if (build->image == NULL && build->error == NULL)
     return dd_tool_finish (call, _dd_docker_build_print_call (call, line, build));
   if (build->image)
@@ -399,7 +415,7 @@ build_command (DdToolCall   *call,
   if (is_legacy (call))
     begin_legacy (call, line, &request);
   else if (!is_quiet (line))
-    g_string_append (call->err, "#0 building with \"default\" instance using docker driver\n\n");
+    dd_tool_show_progress (call, "#0 building with \"default\" instance using docker driver\n\n");
   return follow_build (call, line, id, 0);
 }
 

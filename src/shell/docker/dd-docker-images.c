@@ -308,6 +308,46 @@ print_lines (DdToolCall *call,
     g_string_append_printf (call->out, "%s\n", (const char *) g_ptr_array_index (lines, i));
 }
 
+/* There is one platform of an image here. */
+static gboolean
+check_platforms (DdDockerLine  *line,
+                 const char    *name,
+                 GError       **error)
+{
+  const char *const *platforms = dd_parsed_get_strv (line->parsed, "platform");
+
+  for (guint i = 0; platforms && platforms[i]; i++)
+    if (!g_str_equal (platforms[i], "linux/amd64"))
+      {
+        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
+                     "image with reference %s was found but its platform (linux/amd64) does not "
+                     "match the specified platform (%s)", name, platforms[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+/* With the image go the unnamed ones it was made of, unless they are to stay. */
+static gboolean
+remove_image (DdToolCall    *call,
+              DdDockerLine  *line,
+              const char    *name,
+              GPtrArray     *lines,
+              GError       **error)
+{
+  const DdImage *image = dd_world_find_image (call->world, name, NULL);
+  g_autofree char *id = image ? g_strdup (image->id) : NULL;
+  gboolean force = dd_parsed_get_bool (line->parsed, "force");
+
+  if ((image && !check_platforms (line, name, error)) ||
+      !dd_image_remove (call->engine, name, force, lines, error))
+    return FALSE;
+  if (!dd_parsed_get_bool (line->parsed, "no-prune") &&
+      dd_world_find_image (call->world, id, NULL) == NULL)
+    dd_legacy_remove_parents (call->engine, id, lines);
+  return TRUE;
+}
+
 static DdToolResult
 rm_command (DdToolCall   *call,
             DdDockerLine *line)
@@ -322,7 +362,7 @@ rm_command (DdToolCall   *call,
       g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
       g_autoptr (GError) error = NULL;
 
-      if (dd_image_remove (call->engine, args[i], force, lines, &error))
+      if (remove_image (call, line, args[i], lines, &error))
         {
           print_lines (call, lines);
           continue;

@@ -222,11 +222,10 @@ const DdOption dd_image_inspect_options[] = {
 
 const DdOption dd_image_rm_options[] = {
   { "force", 'f', DD_OPTION_BOOL, "Force removal of the image" },
-  { "no-prune", 0, DD_OPTION_BOOL, "Do not delete untagged parents",
-    .flags = DD_OPTION_UNMODELLED },
+  { "no-prune", 0, DD_OPTION_BOOL, "Do not delete untagged parents" },
   { "platform", 0, DD_OPTION_STRINGS,
     "Remove only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g., "
-    "\"linux/amd64\")", .flags = DD_OPTION_UNMODELLED },
+    "\"linux/amd64\")" },
   { NULL },
 };
 
@@ -322,15 +321,13 @@ const DdOption dd_image_build_options[] = {
   { "iidfile", 0, DD_OPTION_STRING, "Write the image ID to a file" },
   { "label", 0, DD_OPTION_STRING_ARRAY, "Set metadata for an image" },
   { "load", 0, DD_OPTION_BOOL, "Shorthand for \"--output=type=docker\"" },
-  { "metadata-file", 0, DD_OPTION_STRING, "Write build result metadata to a file",
-    .flags = DD_OPTION_UNMODELLED },
+  { "metadata-file", 0, DD_OPTION_STRING, "Write build result metadata to a file" },
   { "network", 0, DD_OPTION_STRING,
     "Set the networking mode for the \"RUN\" instructions during build", "default" },
   { "no-cache", 0, DD_OPTION_BOOL, "Do not use cache when building the image" },
   { "no-cache-filter", 0, DD_OPTION_STRING_ARRAY, "Do not cache specified stages" },
   { "output", 'o', DD_OPTION_STRING_ARRAY,
-    "Output destination (format: \"type=local,dest=path\")",
-    .flags = DD_OPTION_UNMODELLED },
+    "Output destination (format: \"type=local,dest=path\")" },
   { "platform", 0, DD_OPTION_STRING_ARRAY, "Set target platform for build" },
   { "progress", 0, DD_OPTION_STRING,
     "Set type of progress output (\"auto\", \"none\",  \"plain\", \"quiet\", \"rawjson\", "

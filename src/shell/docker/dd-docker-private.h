@@ -26,6 +26,7 @@ extern const DdDockerCommand dd_docker_attach_commands[];
 extern const DdDockerCommand dd_docker_build_commands[];
 extern const DdDockerCommand dd_docker_cp_commands[];
 extern const DdDockerCommand dd_docker_exec_commands[];
+extern const DdDockerCommand dd_docker_archives_commands[];
 extern const DdDockerCommand dd_docker_images_commands[];
 extern const DdDockerCommand dd_docker_inspect_commands[];
 extern const DdDockerCommand dd_docker_lifecycle_commands[];

@@ -19,6 +19,7 @@ static const DdDockerCommand *const tables[] = {
   dd_docker_build_commands,
   dd_docker_cp_commands,
   dd_docker_exec_commands,
+  dd_docker_archives_commands,
   dd_docker_images_commands,
   dd_docker_inspect_commands,
   dd_docker_lifecycle_commands,
@@ -145,6 +146,7 @@ wants_other_platform (DdDockerLine *line)
 
   return dd_parsed_has_option (line->parsed, "platform") &&
          dd_parsed_is_set (line->parsed, "platform") &&
+         !g_str_equal (line->command->path, "docker image rm") &&
          !g_strv_contains (own, dd_parsed_get_string (line->parsed, "platform"));
 }
 
