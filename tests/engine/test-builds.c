@@ -209,9 +209,11 @@ test_prune (void)
   g_assert_cmpuint (world->build_records->len, ==, 2);
   dd_engine_begin (engine);
   g_test_message ("what an image has stays");
-  dd_build_cache_prune (engine, FALSE, removed);
+  dd_build_cache_prune (engine, &(DdCachePrune) { .all = FALSE }, removed);
   g_assert_cmpuint (removed->len, ==, 0);
-  dd_build_cache_prune (engine, TRUE, removed);
+  dd_build_cache_prune (engine, &(DdCachePrune) { .all = TRUE, .keep = 1 << 30 }, removed);
+  g_assert_cmpuint (removed->len, ==, 0);
+  dd_build_cache_prune (engine, &(DdCachePrune) { .all = TRUE }, removed);
   dd_engine_settle (engine);
   g_assert_cmpuint (removed->len, ==, 2);
   assert_states (build (engine, PLAIN, "one", "app"), "DDDD");

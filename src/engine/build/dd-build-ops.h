@@ -79,13 +79,42 @@ typedef struct
   guint               legacy : 1;
 } DdBuildOptions;
 
+/**
+ * DdCacheTest:
+ * @world: a world
+ * @record: an entry of its build cache
+ * @data: what the caller gave
+ *
+ * Returns: whether the entry may go
+ */
+typedef gboolean (*DdCacheTest) (const DdWorld       *world,
+                                 const DdBuildRecord *record,
+                                 gpointer             data);
+
+/**
+ * DdCachePrune:
+ * @all: also what images use
+ * @accept: (nullable): what may go
+ * @accept_data: for @accept
+ * @keep: bytes that may stay, 0 for none
+ *
+ * What is to be removed from the build cache.
+ */
+typedef struct
+{
+  gboolean    all;
+  DdCacheTest accept;
+  gpointer    accept_data;
+  gint64      keep;
+} DdCachePrune;
+
 char     *dd_build_begin       (DdEngine             *engine,
                                 const DdBuildOptions *options,
                                 GError              **error) G_GNUC_WARN_UNUSED_RESULT;
 void      dd_build_cancel      (DdEngine             *engine,
                                 const char           *id);
 gint64    dd_build_cache_prune (DdEngine             *engine,
-                                gboolean              all,
+                                const DdCachePrune   *prune,
                                 GPtrArray            *removed);
 gboolean  dd_legacy_has_children (const DdWorld       *world,
                                   const DdImage       *image);

@@ -9,6 +9,7 @@
 #include "dd-build-ops.h"
 #include "dd-build-progress.h"
 #include "dd-docker-build-private.h"
+#include "dd-go-number.h"
 #include "dd-units.h"
 
 /* docker build.
@@ -421,13 +422,99 @@ build_command (DdToolCall   *call,
 
 /* docker builder prune. Source: docker/cli cli/command/builder/prune.go */
 
+static gboolean
+is_unused_since (const DdWorld *world,
+                 gconstpointer  object,
+                 const char    *value)
+{
+  const DdBuildRecord *record = object;
+  gint64 nanoseconds;
+
+  return dd_go_parse_duration (value, &nanoseconds, NULL) &&
+         (gint64) (world->now - record->used) * 1000 >= nanoseconds;
+}
+
+static gboolean
+has_id (const DdWorld *world,
+        gconstpointer  object,
+        const char    *value)
+{
+  return g_str_has_prefix (((const DdBuildRecord *) object)->id, value);
+}
+
+/* All that the model keeps is the result of a step. */
+static gboolean
+has_type (const DdWorld *world,
+          gconstpointer  object,
+          const char    *value)
+{
+  return g_str_equal (value, "regular");
+}
+
+static gboolean
+has_description (const DdWorld *world,
+                 gconstpointer  object,
+                 const char    *value)
+{
+  return g_str_equal (((const DdBuildRecord *) object)->name, value);
+}
+
+static const DdFilterTest cache_tests[] = {
+  { "description", has_description, FALSE },
+  { "id", has_id, FALSE },
+  { "type", has_type, FALSE },
+  { "until", is_unused_since, FALSE },
+  { NULL, NULL, FALSE },
+};
+
+/* An unknown filter finds nothing. */
+static gboolean
+accept_record (const DdWorld       *world,
+               const DdBuildRecord *record,
+               gpointer             filters)
+{
+  GError *unknown = NULL;
+
+  if (!dd_docker_check_filters (filters, cache_tests, &unknown))
+    {
+      g_clear_error (&unknown);
+      return FALSE;
+    }
+  return dd_docker_match_filters (filters, cache_tests, world, record);
+}
+
+static gboolean
+check_until (GPtrArray *filters,
+             GString   *complaint)
+{
+  for (guint i = 0; i < filters->len; i++)
+    {
+      const DdStringPair *filter = g_ptr_array_index (filters, i);
+      gint64 nanoseconds;
+
+      if (!g_str_equal (filter->key, "until") ||
+          dd_go_parse_duration (filter->value, &nanoseconds, NULL))
+        continue;
+      g_string_append_printf (complaint, "ERROR: \"until\" filter expects a duration (e.g., '24h'): "
+                              "time: invalid duration \"%s\"\n", filter->value);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 prune_cache (DdToolCall   *call,
              DdDockerLine *line)
 {
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
   g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
-  gint64 freed = dd_build_cache_prune (call->engine, dd_parsed_get_bool (line->parsed, "all"),
-                                       removed);
+  DdCachePrune prune = {
+    .all = dd_parsed_get_bool (line->parsed, "all"),
+    .accept = filters->len ? accept_record : NULL,
+    .accept_data = filters,
+    .keep = dd_parsed_get_int (line->parsed, "keep-storage"),
+  };
+  gint64 freed = dd_build_cache_prune (call->engine, &prune, removed);
 
   dd_docker_print_pruned_cache (call, removed, freed);
 }
@@ -437,7 +524,10 @@ prune_command (DdToolCall   *call,
                DdDockerLine *line)
 {
   gboolean all = dd_parsed_get_bool (line->parsed, "all");
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
 
+  if (!check_until (filters, call->err))
+    return dd_tool_finish (call, 1);
   return dd_docker_confirm (call, line, all ? "WARNING! This will remove all build cache. "
                                             : "WARNING! This will remove all dangling build "
                                               "cache. ", prune_cache);

@@ -380,11 +380,9 @@ const DdOption dd_system_df_options[] = {
 
 const DdOption dd_builder_prune_options[] = {
   { "all", 'a', DD_OPTION_BOOL, "Remove all unused build cache, not just dangling ones" },
-  { "filter", 0, DD_OPTION_FILTER, "Provide filter values (e.g. \"until=24h\")",
-    .flags = DD_OPTION_UNMODELLED },
+  { "filter", 0, DD_OPTION_FILTER, "Provide filter values (e.g. \"until=24h\")" },
   { "force", 'f', DD_OPTION_BOOL, "Do not prompt for confirmation" },
-  { "keep-storage", 0, DD_OPTION_BYTES, "Amount of disk space to keep for cache",
-    .flags = DD_OPTION_UNMODELLED },
+  { "keep-storage", 0, DD_OPTION_BYTES, "Amount of disk space to keep for cache" },
   { NULL },
 };
 
