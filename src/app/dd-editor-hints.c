@@ -209,13 +209,6 @@ _dd_editor_show_here (DdEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->here), text != NULL);
 }
 
-/* A file that is not there, and nothing was written for it. */
-static gboolean
-is_unwritten (DdEditor *self)
-{
-  return self->base == NULL && gtk_text_buffer_get_char_count (GTK_TEXT_BUFFER (self->buffer)) == 0;
-}
-
 static void
 show_preview (DdEditor *self)
 {
@@ -224,7 +217,7 @@ show_preview (DdEditor *self)
   gboolean is_first = world->build_records->len == 0 && world->legacy_links->len == 0;
   g_autofree char *text = NULL;
 
-  if (is_unwritten (self))
+  if (_dd_editor_is_unwritten (self))
     /* Translators: %s is the name of a file. */
     text = g_strdup_printf (_("There is no %s here yet: write it, then save it with Ctrl+S"),
                             self->file);
@@ -232,6 +225,8 @@ show_preview (DdEditor *self)
     text = describe_preview (self->preview, is_first);
 
   gtk_widget_set_visible (self->status, text != NULL);
+  gtk_widget_set_visible (self->as_saved, self->preview && (dd_editor_get_modified (self) ||
+                                                            g_hash_table_size (self->drafts)));
   gtk_label_set_label (self->next, text ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->marks), is_dockerfile);
   dd_verdict_marks_set_preview (self->marks, is_dockerfile ? self->preview : NULL);
@@ -259,7 +254,7 @@ look (DdEditor *self)
   dd_verdict_marks_set_preview (self->marks, NULL);
   g_clear_pointer (&self->preview, dd_build_preview_free);
   self->preview = make_preview (self, folder);
-  problems = is_unwritten (self) ? g_ptr_array_new ()
+  problems = _dd_editor_is_unwritten (self) ? g_ptr_array_new ()
                                  : dd_problems_find (self->file, text, ignore, self->preview);
   show_problems (self, problems);
   show_preview (self);

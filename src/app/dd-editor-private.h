@@ -27,12 +27,13 @@ struct _DdEditor
   GtkWidget        *status;
   GtkLabel         *next;
   GtkLabel         *here;
+  GtkWidget        *as_saved;
   GtkWidget        *problems_scroller;
   GtkListBox       *problems;
   DdVerdictMarks   *marks;
 
   DdPlayer         *player;
-  DdSession        *session;     /* whose file it is, not to be used */
+  DdSession        *session;     /* whose file it is */
   char             *folder;      /* on the host */
   char             *file;        /* below the folder */
   char             *base;        /* what the host's file had when it was loaded or saved */
@@ -43,6 +44,7 @@ struct _DdEditor
   guint             looking;     /* the source that looks the text through */
   guint             loading : 1; /* the program sets the text */
   guint             choosing : 1;
+  guint             is_chosen : 1; /* the learner asked for the folder */
 };
 
 /* dd-editor-hints.c */
@@ -53,6 +55,7 @@ void _dd_editor_go_to_line   (DdEditor   *self,
                               guint       line);
 
 /* dd-editor.c */
+gboolean _dd_editor_is_unwritten (DdEditor *self);
 DdNode *_dd_editor_dup_folder_as_edited (DdEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -111,6 +111,13 @@ dd_editor_dup_unsaved (DdEditor *self)
   return all->len ? g_string_free (g_steal_pointer (&all), FALSE) : NULL;
 }
 
+/* A file that is not there, and nothing was written for it. */
+gboolean
+_dd_editor_is_unwritten (DdEditor *self)
+{
+  return self->base == NULL && gtk_text_buffer_get_char_count (GTK_TEXT_BUFFER (self->buffer)) == 0;
+}
+
 /* Notices */
 
 static void
@@ -373,22 +380,24 @@ last_build_id (const DdWorld *world)
                             : NULL;
 }
 
-/* Whether the folder is looked for anew: in another session, when it is gone,
- * and when another one is built. */
+/* Whether the folder is looked for anew: in another session and when it is
+ * gone; and, unless the learner chose it, when another one is built and while
+ * there is nothing to see in it. */
 static gboolean
 needs_folder (DdEditor      *self,
               const DdWorld *world)
 {
   DdSession *session = dd_player_get_session (self->player);
-  gboolean other = self->session != session;
+  gboolean other = g_set_object (&self->session, session);
   gboolean built = g_strcmp0 (self->built, last_build_id (world)) != 0;
   g_autoptr (DdNode) there = self->folder ? dd_context_files_get_folder (world, self->folder)
                                           : NULL;
 
-  self->session = session;
   g_free (self->built);
   self->built = g_strdup (last_build_id (world));
-  return other || built || there == NULL;
+  if (other || there == NULL)
+    self->is_chosen = FALSE;
+  return !self->is_chosen && (other || built || there == NULL || _dd_editor_is_unwritten (self));
 }
 
 static void
@@ -553,6 +562,7 @@ dd_editor_open (DdEditor   *self,
   if (g_str_has_prefix (path, inside))
     path += strlen (inside);
   keep_draft (self);
+  self->is_chosen = TRUE;
   if (*path == '/')
     {
       above = g_path_get_dirname (path);
@@ -611,6 +621,7 @@ dd_editor_dispose (GObject *object)
   self->marks = NULL;
   g_clear_pointer (&self->preview, dd_build_preview_free);
   g_clear_object (&self->player);
+  g_clear_object (&self->session);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (dd_editor_parent_class)->dispose (object);
@@ -680,6 +691,7 @@ dd_editor_class_init (DdEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, DdEditor, status);
   gtk_widget_class_bind_template_child (widget_class, DdEditor, next);
   gtk_widget_class_bind_template_child (widget_class, DdEditor, here);
+  gtk_widget_class_bind_template_child (widget_class, DdEditor, as_saved);
   gtk_widget_class_bind_template_child (widget_class, DdEditor, problems_scroller);
   gtk_widget_class_bind_template_child (widget_class, DdEditor, problems);
 }
@@ -692,6 +704,8 @@ dd_editor_init (DdEditor *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->drafts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, draft_free);
   self->buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)));
+  /* Dockerfiles read from left to right in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->view), GTK_TEXT_DIR_LTR);
   self->marks = dd_verdict_marks_new ();
   gtk_source_gutter_insert (gtk_source_view_get_gutter (self->view, GTK_TEXT_WINDOW_LEFT),
                             GTK_SOURCE_GUTTER_RENDERER (self->marks), 10);

@@ -181,6 +181,7 @@ _dd_window_forget_folder (DdWindow *self)
   g_clear_object (&self->watch);
   g_clear_pointer (&self->watched_tree, dd_node_unref);
   g_clear_pointer (&self->watched_path, g_free);
+  g_clear_object (&self->watched_session);
 }
 
 static void
@@ -354,7 +355,7 @@ _dd_window_read_folder (DdWindow *self,
   _dd_window_forget_folder (self);
   self->watch = dd_folder_watch_new (folder, epoch);
   self->watch_player = player;
-  self->watched_session = dd_player_get_session (player);
+  self->watched_session = g_object_ref (dd_player_get_session (player));
   self->watched_path = choose_place (self, player, dd_folder_watch_get_name (self->watch));
   g_signal_connect_object (self->watch, "read", G_CALLBACK (_dd_window_follow_folder), self,
                            G_CONNECT_SWAPPED);

@@ -41,7 +41,7 @@ struct _DdWindow
   char                 *rescued;      /* text of an editor that went away */
   DdFolderWatch        *watch;        /* a folder of the learner's computer */
   DdPlayer             *watch_player; /* whose host it is on, borrowed */
-  DdSession            *watched_session; /* not to be used */
+  DdSession            *watched_session;
   DdNode               *watched_tree; /* as it was brought to the host last */
   char                 *watched_path;
   guint                 choosing : 1;

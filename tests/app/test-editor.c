@@ -327,12 +327,33 @@ test_next_build (AppFixture    *self,
   app_act_with (self, "edit", "a.txt");
   insert (self, 1, "c");
   wait_for (self, "because a.txt changed");
+  wait_for (self, "Counted as if it were saved");
   app_act_with (self, "edit", "Dockerfile");
   wait_for (self, "because a.txt changed");
   insert (self, 2, "COPY none .\n");
   wait_for (self, "Next build: fails at line 2");
   app_act_with (self, "edit", "/home/you/Dockerfile");
   wait_for (self, "There is no Dockerfile here yet");
+}
+
+/* Before its folder was made there is another one, or none; it comes back. */
+static void
+test_past (AppFixture    *self,
+           gconstpointer  data)
+{
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  open_project (self);
+  app_act (self, "first", NULL);
+  before = dd_editor_dup_path (get_editor (self));
+  g_assert_cmpstr (before, ==, "/home/you/Dockerfile");
+  assert_text (self, "");
+  g_assert_false (dd_editor_get_modified (get_editor (self)));
+  app_act (self, "last", NULL);
+  after = dd_editor_dup_path (get_editor (self));
+  g_assert_cmpstr (after, ==, PATH);
+  assert_text (self, DOCKERFILE);
 }
 
 static gboolean
@@ -408,6 +429,7 @@ static const AppTest tests[] = {
   { "/app/editor/drafts", test_drafts },
   { "/app/editor/problems", test_problems },
   { "/app/editor/next-build", test_next_build },
+  { "/app/editor/past", test_past },
   { "/app/editor/room", test_room },
   { "/app/editor/narrow", test_narrow },
 };
