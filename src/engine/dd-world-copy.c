@@ -264,6 +264,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
   g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
   g_ptr_array_extend (copy->queries, self->queries, copy_query, NULL);
+  copy->port_ranges = self->port_ranges ? g_array_ref (self->port_ranges) : NULL;
   if (self->last_event)
     copy->last_event = dd_event_ref (self->last_event);
   if (self->last_command)

@@ -93,6 +93,14 @@ add_container (GChecksum         *sum,
 
       add (sum, "mount %d %s %s %s", mount->kind, mount->destination, mount->store, mount->path);
     }
+  for (guint i = 0; container->published && i < container->published->len; i++)
+    {
+      const DdPublishBinding *binding = &g_array_index (container->published, DdPublishBinding, i);
+      g_autofree char *address = dd_ip_address_to_string (&binding->host_ip);
+
+      add (sum, "published %d %s %u %u", binding->protocol, address, binding->host_port,
+           binding->port);
+    }
   for (guint i = 0; i < container->log->len; i++)
     {
       const DdLogLine *line = g_ptr_array_index (container->log, i);

@@ -134,6 +134,7 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_pointer (&self->trips, g_ptr_array_unref);
   g_clear_pointer (&self->queries, g_ptr_array_unref);
+  g_clear_pointer (&self->port_ranges, g_array_unref);
   g_clear_pointer (&self->timers, g_ptr_array_unref);
   g_clear_pointer (&self->stores, g_hash_table_unref);
   g_clear_pointer (&self->pipes, g_hash_table_unref);

@@ -195,6 +195,8 @@ typedef struct
  *   hosts; entries that expired may still be there
  * @trips: (element-type DdTrip): the ways of the last packets, newest last
  * @queries: (element-type DdNameQuery): the last questions for names, newest last
+ * @port_ranges: (nullable) (element-type DdPortRange): which ports were given
+ *   to containers last; never changes
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
@@ -237,6 +239,7 @@ struct _DdWorld
   GPtrArray  *flows;
   GPtrArray  *trips;
   GPtrArray  *queries;
+  GArray     *port_ranges;
   gint64      link_rate;
 
   int         next_pid;

@@ -93,6 +93,22 @@ static const Line lines[] = {
     ">/dev/null; sleep 2; docker logs two 2>&1 | tail -n 1; docker inspect -f "
     "'{{.State.ExitCode}}' two", PAGE "nginx: [emerg] bind() to 0.0.0.0:80 failed (98: Address "
     "already in use)\n1\n" },
+  { "ports/random", "docker run -d --name one -p 80 busybox sleep 60 >/dev/null; docker port one; "
+    "docker run -d --name two -P --expose 81 --expose 53/udp busybox sleep 60 >/dev/null; docker port "
+    "two; docker restart -t 0 one; docker port one 80 | head -n 1",
+    "80/tcp -> 0.0.0.0:32768\n80/tcp -> [::]:32768\n53/udp -> 0.0.0.0:32768\n53/udp -> [::]:32768\n"
+    "81/tcp -> 0.0.0.0:32769\n81/tcp -> [::]:32769\none\n0.0.0.0:32770\n" },
+  { "ports/taken", "docker run -d --name one -p 8080:80 busybox sleep 60 >/dev/null; docker run -d "
+    "--name two -p 8080:80 busybox sleep 60 2>&1 | grep -o 'Bind for.*'; docker inspect -f "
+    "'{{.State.Status}} {{.State.ExitCode}}' two; docker rm -f one; docker start two",
+    "Bind for 0.0.0.0:8080 failed: port is already allocated\ncreated 128\none\ntwo\n" },
+  { "ports/host-process", "docker pull -q nginx >/dev/null; docker run -d --network host nginx "
+    ">/dev/null; sleep 2; docker run -d --name two -p 80:80 busybox sleep 60 2>&1 | grep -o "
+    "'failed to bind.*'; docker run -d -p 127.0.0.2:81:80 busybox sleep 60 | wc -c",
+    "failed to bind host port 0.0.0.0:80/tcp: address already in use\n65\n" },
+  { "ports/range", "for i in 1 2 3; do docker run -d -p 8000-8001:80 busybox sleep 60 2>&1 | grep -o "
+    "'all ports.*'; done; docker ps --format '{{.Ports}}'", "all ports are allocated\n"
+    "0.0.0.0:8001->80/tcp, [::]:8001->80/tcp\n0.0.0.0:8000->80/tcp, [::]:8000->80/tcp\n" },
   { "wget/container", WEB "docker pull -q busybox:1 >/dev/null; docker run --rm busybox:1 wget -qO- 172.17.0.2" TITLE
     "docker run --rm busybox:1 wget -O /dev/null 172.17.0.2:81", PAGE
     "Connecting to 172.17.0.2 (172.17.0.2:81)\nwget: can't connect to remote host (172.17.0.2): "

@@ -35,9 +35,11 @@ gboolean _dd_container_check_name  (const DdWorld      *world,
                                     GError            **error);
 gboolean _dd_container_check_limits (const DdContainerConfig *config,
                                     GError            **error);
-gboolean _dd_container_check_ports (const DdWorld      *world,
+gboolean _dd_container_publish     (DdEngine           *engine,
                                     const DdContainer  *container,
                                     GError            **error);
+void     _dd_container_unpublish   (DdEngine           *engine,
+                                    const DdContainer  *container);
 gboolean _dd_container_check_networks (const DdWorld         *world,
                                     const DdContainerConfig *config,
                                     GError                 **error);

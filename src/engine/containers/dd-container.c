@@ -69,6 +69,7 @@ dd_container_finalize (GObject *object)
   g_free (self->cgroup);
   g_ptr_array_unref (self->attachments);
   g_ptr_array_unref (self->endpoints);
+  g_clear_pointer (&self->published, g_array_unref);
   g_ptr_array_unref (self->log);
   g_ptr_array_unref (self->execs);
   G_OBJECT_CLASS (dd_container_parent_class)->finalize (object);
@@ -153,6 +154,7 @@ dd_container_copy (const DdContainer *self)
   copy->cgroup = g_strdup (self->cgroup);
   copy->endpoints = g_ptr_array_copy (self->endpoints, ref_endpoint, NULL);
   copy->attachments = g_ptr_array_copy (self->attachments, ref_attachment, NULL);
+  copy->published = self->published ? g_array_ref (self->published) : NULL;
   copy->log = g_ptr_array_copy (self->log, _dd_shared_ref, NULL);
   copy->execs = g_ptr_array_copy (self->execs, copy_exec, NULL);
   return copy;

@@ -4,6 +4,7 @@
 
 #include "dd-container-config.h"
 #include "dd-network.h"
+#include "dd-port-publish.h"
 #include "dd-types.h"
 
 G_BEGIN_DECLS
@@ -168,6 +169,8 @@ typedef struct
  * @backoff: the delay before that restart, in microseconds
  * @upper: the writable layer
  * @init_layer: read-only entries the engine adds below the writable layer
+ * @published: (nullable) (element-type DdPublishBinding): the ports of the host
+ *   that it has now; never changes
  * @stage: where the engine is with starting it
  * @is_build: whether a RUN instruction runs in it
  * @namespaces: inode of each namespace, 0 while there is none
@@ -216,6 +219,7 @@ struct _DdContainer
   GPtrArray         *attachments;
   int                next_interface;
 
+  GArray            *published;
   GPtrArray         *log;
   GPtrArray         *execs;
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dd-conntrack.h"
+#include "dd-engine.h"
 #include "dd-world.h"
 
 /* How long the kernel remembers what it saw last.
@@ -162,4 +163,104 @@ dd_world_list_flows (const DdWorld *site,
         g_ptr_array_add (list, flow);
     }
   return list;
+}
+
+/* Forgetting */
+
+/**
+ * DdFlowsForgotten:
+ * @host: number of the host
+ * @address: (nullable): of a container; %NULL for all entries
+ *
+ * A host's kernel forgets connections.
+ */
+typedef struct
+{
+  DdEvent  parent;
+  int      host;
+  char    *address;
+} DdFlowsForgotten;
+
+static const DdEventField forgotten_fields[] = {
+  DD_EVENT_INT (DdFlowsForgotten, host),
+  DD_EVENT_STRING (DdFlowsForgotten, address),
+  { NULL },
+};
+
+static gboolean
+is_about (const DdFlow      *flow,
+          const DdIpAddress *address)
+{
+  return dd_ip_address_compare (&flow->original.source, address) == 0 ||
+         dd_ip_address_compare (&flow->original.destination, address) == 0 ||
+         dd_ip_address_compare (&flow->reply.source, address) == 0;
+}
+
+static void
+forgotten_apply (DdWorld       *world,
+                 const DdEvent *event)
+{
+  const DdFlowsForgotten *ev = (const DdFlowsForgotten *) event;
+  DdIpAddress address;
+  gboolean all = ev->address == NULL || !dd_ip_address_parse (ev->address, &address, NULL);
+
+  for (guint i = world->flows->len; i > 0; i--)
+    {
+      const DdFlow *flow = g_ptr_array_index (world->flows, i - 1);
+
+      if (flow->host == (guint32) ev->host && (all || is_about (flow, &address)))
+        g_ptr_array_remove_index (world->flows, i - 1);
+    }
+}
+
+static const DdEventClass forgotten_class = {
+  .name = "flows.forgotten",
+  .size = sizeof (DdFlowsForgotten),
+  .fields = forgotten_fields,
+  .apply = forgotten_apply,
+};
+
+static void
+forget (DdEngine   *engine,
+        const char *address)
+{
+  DdFlowsForgotten *event = dd_event_new (&forgotten_class);
+  guint32 host = dd_engine_enter_host (engine, 0);
+
+  event->host = host;
+  event->address = g_strdup (address);
+  dd_engine_emit (engine, event);
+  dd_engine_enter_host (engine, host);
+}
+
+/**
+ * dd_conntrack_flush:
+ * @engine: the engine
+ *
+ * Lets the kernel of the host that the decision is about forget everything.
+ */
+void
+dd_conntrack_flush (DdEngine *engine)
+{
+  forget (engine, NULL);
+}
+
+/*
+ * _dd_conntrack_forget:
+ * @engine: the engine
+ * @endpoint: an attachment
+ *
+ * Lets the kernel of the host forget the connections of a container on a
+ * network.
+ *
+ * Source: moby daemon/libnetwork/drivers/bridge, clearConntrackEntries
+ */
+void
+_dd_conntrack_forget (DdEngine         *engine,
+                      const DdEndpoint *endpoint)
+{
+  if (endpoint->has_ipv4)
+    forget (engine, endpoint->address);
+  if (endpoint->has_ipv6)
+    forget (engine, endpoint->address6);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "dd-endpoint.h"
 #include "dd-packet.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,10 @@ char   *dd_flow_dup_text     (const DdFlow    *self,
                               guint64          now) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *dd_world_list_flows (const DdWorld *site,
                                 guint32        host) G_GNUC_WARN_UNUSED_RESULT;
+
+void    dd_conntrack_flush   (DdEngine       *engine);
+void    _dd_conntrack_forget (DdEngine         *engine,
+                              const DdEndpoint *endpoint);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdFlow, dd_flow_free)
 

@@ -392,8 +392,8 @@ _dd_container_attach_all (DdEngine           *engine,
     return FALSE;
   for (guint i = 0; done && i < attachments->len; i++)
     done = _dd_container_attach (engine, container, g_ptr_array_index (attachments, i), error);
-  if (done && dd_container_get_gateway (container, TRUE))
-    done = _dd_container_check_ports (world, container, error);
+  if (done)
+    done = _dd_container_publish (engine, container, error);
   if (!done)
     g_prefix_error (error, "failed to set up container networking: ");
   return done;
@@ -415,6 +415,7 @@ _dd_container_detach_all (DdEngine          *engine,
 {
   const DdWorld *world = dd_engine_get_world (engine);
 
+  _dd_container_unpublish (engine, container);
   for (guint i = 0; i < container->attachments->len; i++)
     {
       const DdAttachment *attachment = g_ptr_array_index (container->attachments, i);

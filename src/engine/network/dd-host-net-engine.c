@@ -51,36 +51,6 @@ _dd_net_find_owner (const DdWorld     *world,
   return container;
 }
 
-static DdTransport
-transport_of (const char *port)
-{
-  const char *slash = strchr (port, '/');
-
-  if (slash && g_str_equal (slash, "/udp"))
-    return DD_TRANSPORT_UDP;
-  if (slash && g_str_equal (slash, "/sctp"))
-    return DD_TRANSPORT_SCTP;
-  return DD_TRANSPORT_TCP;
-}
-
-static void
-add_published (const DdContainer   *container,
-               const DdNetwork     *network,
-               const DdEndpoint    *endpoint,
-               const DdPortBinding *binding,
-               const char          *host_ip,
-               GPtrArray           *list)
-{
-  DdPublished published = {
-    .container = container, .network = network, .transport = transport_of (binding->port),
-    .host_port = atoi (binding->host_port), .port = atoi (binding->port),
-  };
-
-  if (dd_ip_address_parse (host_ip, &published.host_ip, NULL) &&
-      dd_ip_address_parse (endpoint->address, &published.container_ip, NULL))
-    g_ptr_array_add (list, g_memdup2 (&published, sizeof published));
-}
-
 /*
  * _dd_net_list_published:
  * @world: the world of a host
@@ -92,21 +62,21 @@ _dd_net_list_published (const DdWorld     *world,
                         const DdContainer *container,
                         GPtrArray         *list)
 {
-  const GPtrArray *bindings = container->config->port_bindings;
-  const DdEndpoint *endpoint = dd_container_get_gateway (container, TRUE);
-  const DdNetwork *network = endpoint ? dd_world_get_network (world, endpoint->network_id) : NULL;
-
-  for (guint i = 0; network && i < bindings->len; i++)
+  for (guint i = 0; container->published && i < container->published->len; i++)
     {
-      const DdPortBinding *binding = g_ptr_array_index (bindings, i);
-      gboolean anywhere = binding->host_ip == NULL || *binding->host_ip == '\0';
+      const DdPublishBinding *binding = &g_array_index (container->published, DdPublishBinding, i);
+      const DdEndpoint *endpoint = dd_container_get_gateway (container,
+                                                             binding->container_ip.is_v4);
+      DdPublished published = {
+        .container = container, .transport = (DdTransport) binding->protocol,
+        .host_ip = binding->host_ip, .host_port = binding->host_port,
+        .container_ip = binding->container_ip, .port = binding->port,
+      };
 
-      if (binding->host_port == NULL || *binding->host_port == '\0')
+      if (endpoint == NULL)
         continue;
-      add_published (container, network, endpoint, binding,
-                     anywhere ? "0.0.0.0" : binding->host_ip, list);
-      if (anywhere)
-        add_published (container, network, endpoint, binding, "::", list);
+      published.network = dd_world_get_network (world, endpoint->network_id);
+      g_ptr_array_add (list, g_memdup2 (&published, sizeof published));
     }
 }
 
@@ -139,14 +109,14 @@ _dd_net_is_published (const DdWorld  *world,
   return taken;
 }
 
-/*
- * _dd_net_proxy_is_on:
+/**
+ * dd_world_has_proxy:
  * @world: the world of a host
  *
  * Returns: whether its engine starts docker-proxy: unless daemon.json says no
  */
 gboolean
-_dd_net_proxy_is_on (const DdWorld *world)
+dd_world_has_proxy (const DdWorld *world)
 {
   DdNode *root = dd_world_get_store (world, "host");
   DdNode *file = root ? dd_node_lookup (root, "/etc/docker/daemon.json") : NULL;

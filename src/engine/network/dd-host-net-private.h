@@ -18,7 +18,6 @@ void               _dd_net_list_published     (const DdWorld     *world,
                                                GPtrArray         *list);
 gboolean           _dd_net_is_published      (const DdWorld     *world,
                                                const DdSocket    *socket);
-gboolean           _dd_net_proxy_is_on        (const DdWorld     *world);
 gboolean           _dd_net_filters_bridges   (DdStack           *host);
 const DdDevice    *_dd_stack_get_bridge      (const DdStack     *host,
                                                const DdNetwork   *network);

@@ -549,7 +549,7 @@ dd_net_has_proxy (DdNet   *self,
 {
   Site *site = get_site (self, host);
 
-  return site == NULL || _dd_net_proxy_is_on (site->stack->world);
+  return site == NULL || dd_world_has_proxy (site->stack->world);
 }
 
 /* Looking at one stack */

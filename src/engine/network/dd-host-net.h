@@ -146,6 +146,7 @@ DdStack         *dd_net_find_neighbour  (DdNet              *self,
                                          const DdDevice    **there);
 const GPtrArray *dd_net_get_published   (DdNet              *self,
                                          guint32             host);
+gboolean         dd_world_has_proxy     (const DdWorld      *world);
 gboolean         dd_net_has_proxy       (DdNet              *self,
                                          guint32             host);
 

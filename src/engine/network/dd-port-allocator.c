@@ -14,16 +14,6 @@ typedef struct
   guint             port;
 } TakenPort;
 
-/* The last port that was handed out of a range. */
-typedef struct
-{
-  DdIpAddress       address;
-  DdPublishProtocol protocol;
-  guint             first;
-  guint             last;
-  guint             given;
-} PortRange;
-
 struct _DdPortAllocator
 {
   guint   first;
@@ -51,7 +41,7 @@ dd_port_allocator_new (guint first,
   self->first = first;
   self->last = last;
   self->taken = g_array_new (FALSE, FALSE, sizeof (TakenPort));
-  self->ranges = g_array_new (FALSE, FALSE, sizeof (PortRange));
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (DdPortRange));
 
   return self;
 }
@@ -115,18 +105,18 @@ find_taken (const DdPortAllocator *self,
   return NULL;
 }
 
-static PortRange *
+static DdPortRange *
 get_range (DdPortAllocator   *self,
            const DdIpAddress *address,
            DdPublishProtocol  protocol,
            guint              first,
            guint              last)
 {
-  PortRange made = { *address, protocol, first, last, last };
+  DdPortRange made = { *address, protocol, first, last, last };
 
   for (guint i = 0; i < self->ranges->len; i++)
     {
-      PortRange *range = &g_array_index (self->ranges, PortRange, i);
+      DdPortRange *range = &g_array_index (self->ranges, DdPortRange, i);
 
       if (range->protocol == protocol && range->first == first && range->last == last &&
           dd_ip_address_compare (&range->address, address) == 0)
@@ -134,7 +124,7 @@ get_range (DdPortAllocator   *self,
     }
   g_array_append_val (self->ranges, made);
 
-  return &g_array_index (self->ranges, PortRange, self->ranges->len - 1);
+  return &g_array_index (self->ranges, DdPortRange, self->ranges->len - 1);
 }
 
 static void
@@ -173,6 +163,43 @@ take_one (DdPortAllocator    *self,
                "Bind for %s:%u failed: port is already allocated", text, port);
 
   return FALSE;
+}
+
+/* The ports a kernel hands out by itself. Source: Linux ip-sysctl.rst */
+#define FIRST_EPHEMERAL_PORT 32768
+#define LAST_EPHEMERAL_PORT  60999
+
+/*
+ * _dd_port_allocator_new_with:
+ * @ranges: (nullable) (element-type DdPortRange): which ports were given last
+ *
+ * Returns: (transfer full): an allocator that goes on from there
+ */
+DdPortAllocator *
+_dd_port_allocator_new_with (GArray *ranges)
+{
+  DdPortAllocator *self = dd_port_allocator_new (FIRST_EPHEMERAL_PORT, LAST_EPHEMERAL_PORT);
+
+  if (ranges && ranges->len)
+    g_array_append_vals (self->ranges, ranges->data, ranges->len);
+  return self;
+}
+
+/* Returns which ports were given last, for the next allocator. */
+GArray *
+_dd_port_allocator_copy_ranges (const DdPortAllocator *self)
+{
+  return g_array_copy (self->ranges);
+}
+
+/* Notes that somebody has a port. */
+void
+_dd_port_allocator_hold (DdPortAllocator   *self,
+                         const DdIpAddress *address,
+                         DdPublishProtocol  protocol,
+                         guint              port)
+{
+  take (self, address, 1, protocol, port);
 }
 
 /* Takes the next port of a range that is free for all of some addresses. With

@@ -106,12 +106,22 @@ lay_frame (Laying *laying)
 
 /* A network */
 
+static DdGatewayMode
+get_mode (const Laying    *laying,
+          const DdNetwork *network)
+{
+  return laying->v6 ? network->gateway_mode6 : network->gateway_mode;
+}
+
 static void
 lay_way_out (Laying         *laying,
              const DdDevice *bridge)
 {
-  DdRule *rule = insert_rule (laying, DD_TABLE_NAT, "POSTROUTING", "MASQUERADE");
+  DdRule *rule;
 
+  if (!bridge->network->masquerade || get_mode (laying, bridge->network) == DD_GATEWAY_ROUTED)
+    return;
+  rule = insert_rule (laying, DD_TABLE_NAT, "POSTROUTING", "MASQUERADE");
   set_prefix (&rule->source, laying->v6 ? &bridge->v6 : &bridge->v4, FALSE);
   set_name (&rule->out, bridge->name, TRUE);
   if (laying->proxy)
@@ -159,6 +169,32 @@ lay_internal (Laying         *laying,
   set_name (&rule->out, bridge->name, FALSE);
 }
 
+/* What is not published does not get in; in routed mode ICMP does. */
+static void
+lay_end (Laying         *laying,
+         const DdDevice *bridge)
+{
+  DdGatewayMode mode = get_mode (laying, bridge->network);
+  DdRule *rule;
+
+  if (mode == DD_GATEWAY_NAT_UNPROTECTED)
+    {
+      rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER", "ACCEPT");
+      set_name (&rule->in, bridge->name, TRUE);
+      set_name (&rule->out, bridge->name, FALSE);
+      return;
+    }
+  if (mode == DD_GATEWAY_ROUTED)
+    {
+      rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER", "ACCEPT");
+      set_name (&rule->out, bridge->name, FALSE);
+      rule->transport = DD_TRANSPORT_ICMP;
+    }
+  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER", "DROP");
+  set_name (&rule->in, bridge->name, TRUE);
+  set_name (&rule->out, bridge->name, FALSE);
+}
+
 static void
 lay_network (Laying         *laying,
              const DdDevice *bridge)
@@ -170,9 +206,7 @@ lay_network (Laying         *laying,
   rule->states = DD_MATCH_RELATED | DD_MATCH_ESTABLISHED;
   rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-BRIDGE", "DOCKER");
   set_name (&rule->out, bridge->name, FALSE);
-  rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER", "DROP");
-  set_name (&rule->in, bridge->name, TRUE);
-  set_name (&rule->out, bridge->name, FALSE);
+  lay_end (laying, bridge);
   lay_way_out (laying, bridge);
   lay_between_containers (laying, bridge);
 }
@@ -248,7 +282,8 @@ lay_published (Laying            *laying,
 
   if (published->host_ip.is_v4 == laying->v6 || published->container_ip.is_v4 == laying->v6)
     return;
-  lay_translation (laying, published);
+  if (published->host_port)
+    lay_translation (laying, published);
   rule = insert_rule (laying, DD_TABLE_FILTER, "DOCKER", "ACCEPT");
   set_address (&rule->destination, &published->container_ip);
   set_name (&rule->in, published->network->bridge, TRUE);
@@ -257,30 +292,69 @@ lay_published (Laying            *laying,
   set_port (&rule->destination_port, published->port);
   if (published->host_ip.is_v4 && published->host_ip.bytes[0] == 127)
     lay_loopback_guard (laying, published);
-  if (!laying->proxy)
+  if (!laying->proxy && published->host_port)
     lay_hairpin (laying, published);
 }
 
-static void
-lay_endpoints (Laying *laying)
+/* Rules come and go with the attachments, so they are in their order. */
+static int
+compare_attached (gconstpointer a,
+                  gconstpointer b)
 {
-  const DdWorld *world = laying->stack->world;
+  const DdContainer *first = *(const DdContainer *const *) a;
+  const DdContainer *second = *(const DdContainer *const *) b;
+  const DdEndpoint *first_endpoint = g_ptr_array_index (first->endpoints, 0);
+  const DdEndpoint *second_endpoint = g_ptr_array_index (second->endpoints, 0);
+
+  return (first_endpoint->host_index > second_endpoint->host_index) -
+         (first_endpoint->host_index < second_endpoint->host_index);
+}
+
+static GPtrArray *
+list_attached (const DdWorld *world)
+{
+  GPtrArray *list = g_ptr_array_new ();
 
   for (guint i = 0; i < world->containers->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (world->containers, i);
 
-      for (guint j = 0; j < container->endpoints->len; j++)
-        {
-          const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, j);
-          const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
-
-          if (network && dd_network_is_bridge (network) &&
-              (laying->v6 ? endpoint->has_ipv6 : endpoint->has_ipv4))
-            lay_endpoint (laying, laying->v6 ? &endpoint->ipv6.address : &endpoint->ipv4.address,
-                          network);
-        }
+      if (container->endpoints->len)
+        g_ptr_array_add (list, (gpointer) container);
     }
+  g_ptr_array_sort (list, compare_attached);
+  return list;
+}
+
+static gboolean
+is_guarded (const DdNetwork *network,
+            gboolean         v6)
+{
+  DdGatewayMode mode = v6 ? network->gateway_mode6 : network->gateway_mode;
+
+  return dd_network_is_bridge (network) && !network->internal && mode == DD_GATEWAY_NAT;
+}
+
+static void
+lay_container (Laying            *laying,
+               const DdContainer *container)
+{
+  g_autoptr (GPtrArray) published = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+      const DdNetwork *network = dd_world_get_network (laying->stack->world,
+                                                       endpoint->network_id);
+
+      if (network && is_guarded (network, laying->v6) &&
+          (laying->v6 ? endpoint->has_ipv6 : endpoint->has_ipv4))
+        lay_endpoint (laying, laying->v6 ? &endpoint->ipv6.address : &endpoint->ipv4.address,
+                      network);
+    }
+  _dd_net_list_published (laying->stack->world, container, published);
+  for (guint i = 0; i < published->len; i++)
+    lay_published (laying, g_ptr_array_index (published, i));
 }
 
 /*
@@ -296,11 +370,11 @@ _dd_net_make_rules (DdStack  *stack,
                     gboolean  v6)
 {
   Laying laying = { stack, dd_rule_set_new (), v6, dd_net_has_proxy (stack->net, stack->host) };
-  const GPtrArray *published;
+  g_autoptr (GPtrArray) attached = NULL;
 
   if (stack->container || stack->world == NULL)
     return laying.set;
-  published = dd_net_get_published (stack->net, stack->host);
+  attached = list_attached (stack->world);
   lay_frame (&laying);
   for (guint i = 0; i < stack->devices->len; i++)
     {
@@ -313,8 +387,7 @@ _dd_net_make_rules (DdStack  *stack,
       else
         lay_network (&laying, device);
     }
-  lay_endpoints (&laying);
-  for (guint i = 0; i < published->len; i++)
-    lay_published (&laying, g_ptr_array_index (published, i));
+  for (guint i = 0; i < attached->len; i++)
+    lay_container (&laying, g_ptr_array_index (attached, i));
   return laying.set;
 }

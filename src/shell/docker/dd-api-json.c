@@ -7,9 +7,9 @@
 #include "dd-api-json.h"
 #include "dd-format.h"
 #include "dd-image-ops.h"
+#include "dd-packet.h"
 
 #define NSEC_PER_USEC 1000
-#define FIRST_EPHEMERAL_PORT 32768
 
 /* Members that are maps in the API's types, whose keys may be anything. */
 static const char *const map_members[] = {
@@ -183,83 +183,29 @@ published_free (gpointer data)
   g_free (published);
 }
 
-static guint
-count_ephemeral (const DdContainer *container)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < container->config->port_bindings->len; i++)
-    {
-      const DdPortBinding *binding = g_ptr_array_index (container->config->port_bindings, i);
-
-      n += binding->host_port == NULL || *binding->host_port == '\0';
-    }
-  if (container->config->publish_all && container->image->exposed_ports)
-    n += g_strv_length (container->image->exposed_ports);
-  return n;
-}
-
-/* The engine counts up; containers that were made before have the lower
- * ports. */
-static guint
-first_ephemeral (const DdWorld     *world,
-                 const DdContainer *container)
-{
-  guint port = FIRST_EPHEMERAL_PORT;
-
-  for (guint i = 0; i < world->containers->len; i++)
-    {
-      const DdContainer *other = g_ptr_array_index (world->containers, i);
-
-      if (other == container)
-        break;
-      port += dd_container_is_running (other) ? count_ephemeral (other) : 0;
-    }
-  return port;
-}
-
-static void
-add_published (GPtrArray  *list,
-               const char *port,
-               const char *host_ip,
-               guint       host_port)
-{
-  DdPublishedPort *published = g_new0 (DdPublishedPort, 1);
-
-  published->port = g_strdup (port);
-  published->host_ip = g_strdup (host_ip ? host_ip : "");
-  published->host_port = host_port;
-  g_ptr_array_add (list, published);
-}
-
 /**
  * dd_api_list_published:
- * @world: a world
  * @container: a container
  *
  * Returns: (transfer full) (element-type DdPublishedPort): the ports it
- *   publishes now, none unless it runs
+ *   publishes now
  */
 GPtrArray *
-dd_api_list_published (const DdWorld     *world,
-                       const DdContainer *container)
+dd_api_list_published (const DdContainer *container)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (published_free);
-  GPtrArray *bindings = container->config->port_bindings;
-  char **exposed = container->config->publish_all ? container->image->exposed_ports : NULL;
-  guint next = first_ephemeral (world, container);
 
-  if (dd_container_get_gateway (container, TRUE) == NULL)
-    return list;
-  for (guint i = 0; i < bindings->len; i++)
+  for (guint i = 0; container->published && i < container->published->len; i++)
     {
-      const DdPortBinding *binding = g_ptr_array_index (bindings, i);
-      guint port = binding->host_port ? g_ascii_strtoull (binding->host_port, NULL, 10) : 0;
+      const DdPublishBinding *binding = &g_array_index (container->published, DdPublishBinding, i);
+      DdPublishedPort *published = g_new0 (DdPublishedPort, 1);
 
-      add_published (list, binding->port, binding->host_ip, port ? port : next++);
+      published->port = g_strdup_printf ("%u/%s", binding->port,
+                                         dd_transport_to_string ((DdTransport) binding->protocol));
+      published->host_ip = dd_ip_address_to_string (&binding->host_ip);
+      published->host_port = binding->host_port;
+      g_ptr_array_add (list, published);
     }
-  for (guint i = 0; exposed && exposed[i]; i++)
-    add_published (list, exposed[i], "", next++);
   return list;
 }
 
@@ -287,32 +233,27 @@ add_exposed (JsonObject  *ports,
 
 /**
  * dd_api_port_bindings:
- * @world: a world
  * @container: a container
  *
  * Returns: (transfer full): `NetworkSettings.Ports`
  */
 JsonObject *
-dd_api_port_bindings (const DdWorld     *world,
-                      const DdContainer *container)
+dd_api_port_bindings (const DdContainer *container)
 {
   JsonObject *ports = json_object_new ();
-  g_autoptr (GPtrArray) list = dd_api_list_published (world, container);
+  g_autoptr (GPtrArray) list = dd_api_list_published (container);
 
   if (dd_container_get_gateway (container, TRUE) == NULL)
     return ports;
   for (guint i = 0; i < list->len; i++)
     {
       const DdPublishedPort *published = g_ptr_array_index (list, i);
-      gboolean anywhere = *published->host_ip == '\0';
       JsonArray *array;
 
       if (!json_object_has_member (ports, published->port))
         json_object_set_array_member (ports, published->port, json_array_new ());
       array = json_object_get_array_member (ports, published->port);
-      add_binding (array, anywhere ? "0.0.0.0" : published->host_ip, published->host_port);
-      if (anywhere)
-        add_binding (array, "::", published->host_port);
+      add_binding (array, published->host_ip, published->host_port);
     }
   add_exposed (ports, container->config->exposed_ports);
   add_exposed (ports, container->image->exposed_ports);
@@ -342,7 +283,7 @@ list_ports (const DdWorld     *world,
             const DdContainer *container)
 {
   JsonArray *array = json_array_new ();
-  g_autoptr (JsonObject) bindings = dd_api_port_bindings (world, container);
+  g_autoptr (JsonObject) bindings = dd_api_port_bindings (container);
   JsonObjectIter iter;
   const char *port;
   JsonNode *node;

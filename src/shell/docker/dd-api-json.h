@@ -26,10 +26,8 @@ typedef struct
   guint  host_port;
 } DdPublishedPort;
 
-GPtrArray         *dd_api_list_published   (const DdWorld     *world,
-                                            const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
-JsonObject        *dd_api_port_bindings    (const DdWorld     *world,
-                                            const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray         *dd_api_list_published   (const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
+JsonObject        *dd_api_port_bindings    (const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject        *dd_api_summarize_container (const DdWorld     *world,
                                             const DdContainer *container,
                                             gboolean           size) G_GNUC_WARN_UNUSED_RESULT;

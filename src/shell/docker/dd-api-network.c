@@ -311,7 +311,7 @@ dd_api_network_settings (const DdWorld     *world,
 
   set_text (settings, "SandboxID", sandbox);
   set_text (settings, "SandboxKey", key);
-  json_object_set_object_member (settings, "Ports", dd_api_port_bindings (world, container));
+  json_object_set_object_member (settings, "Ports", dd_api_port_bindings (container));
   json_object_set_object_member (settings, "Networks", dd_api_container_networks (container));
   return settings;
 }

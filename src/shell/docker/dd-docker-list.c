@@ -163,7 +163,7 @@ match_publish (const DdWorld *world,
                gconstpointer  object,
                const char    *value)
 {
-  g_autoptr (GPtrArray) published = dd_api_list_published (world, object);
+  g_autoptr (GPtrArray) published = dd_api_list_published (object);
   g_autofree char *full = strchr (value, '/') ? g_strdup (value) : g_strconcat (value, "/tcp",
                                                                                 NULL);
 
@@ -390,7 +390,7 @@ port_command (DdToolCall   *call,
 
   if (container == NULL)
     return dd_docker_fail (call, error, 1);
-  bindings = dd_api_port_bindings (call->world, container);
+  bindings = dd_api_port_bindings (container);
   text = dd_format_port_bindings (bindings, args[1], args[0], &error);
   if (text == NULL)
     {
