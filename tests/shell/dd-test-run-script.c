@@ -11,6 +11,9 @@
 #define SEED 1
 #define TTY "root/0"
 #define IMAGE "docker.io/library/busybox:latest"
+/* The client on the local network: a namespace there, a machine here. */
+#define CLIENT_NAMESPACE "ip netns exec lan "
+#define CLIENT_MACHINE   "ssh laptop "
 #define OUTPUT_FILE "/tmp/work-output"
 
 /* The state that every script was recorded from: one image under two names. */
@@ -75,12 +78,16 @@ run_command (DdSession  *session,
              const char *command,
              GString    *transcript)
 {
-  g_autofree char *quoted = g_shell_quote (command);
-  g_autofree char *line = g_strdup_printf ("sh -c %s </dev/null >" OUTPUT_FILE " 2>&1", quoted);
+  g_autoptr (GString) here = g_string_new (command);
+  g_autofree char *quoted = NULL;
+  g_autofree char *line = NULL;
   g_autofree char *complaint = NULL;
   g_autofree char *output = NULL;
   int status = 0;
 
+  g_string_replace (here, CLIENT_NAMESPACE, CLIENT_MACHINE, 0);
+  quoted = g_shell_quote (here->str);
+  line = g_strdup_printf ("sh -c %s </dev/null >" OUTPUT_FILE " 2>&1", quoted);
   complaint = type_line (session, line, &status);
   output = type_line (session, "cat " OUTPUT_FILE, NULL);
 
