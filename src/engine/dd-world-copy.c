@@ -201,6 +201,9 @@ copy_tables (DdWorld       *copy,
   g_hash_table_iter_init (&iter, self->stores);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy->stores, g_ref_string_acquire (key), dd_node_ref (value));
+  g_hash_table_iter_init (&iter, self->rule_counts);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    g_hash_table_insert (copy->rule_counts, g_strdup (key), value);
   g_hash_table_iter_init (&iter, self->transfers);
   while (g_hash_table_iter_next (&iter, &key, &value))
     g_hash_table_insert (copy->transfers, g_strdup (key), dd_context_transfer_ref (value));
@@ -264,6 +267,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
   g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
   g_ptr_array_extend (copy->queries, self->queries, copy_query, NULL);
+  copy->firewall = self->firewall ? g_ptr_array_ref (self->firewall) : NULL;
   copy->port_ranges = self->port_ranges ? g_array_ref (self->port_ranges) : NULL;
   if (self->last_event)
     copy->last_event = dd_event_ref (self->last_event);

@@ -6,6 +6,7 @@
 
 #include "dd-connection.h"
 #include "dd-conntrack.h"
+#include "dd-firewall.h"
 #include "dd-name-query.h"
 #include "dd-registry.h"
 #include "dd-push.h"
@@ -252,10 +253,31 @@ add_packet (GChecksum      *sum,
 }
 
 static void
+add_sorted (GChecksum   *sum,
+            GHashTable  *table,
+            const char *(*print) (gpointer value))
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) strcmp);
+
+  for (GList *l = keys; l; l = l->next)
+    add (sum, "%s %s", (const char *) l->data, print (g_hash_table_lookup (table, l->data)));
+}
+
+static const char *
+print_count (gpointer value)
+{
+  return value ? "counted" : "";
+}
+
+static void
 add_packets (GChecksum     *sum,
              const DdWorld *world)
 {
-  add (sum, "packets %u %u", world->next_connection, world->next_trip);
+  g_autoptr (GString) typed = g_string_new (NULL);
+
+  _dd_firewall_add_digest (world->firewall, typed);
+  add (sum, "packets %u %u %s", world->next_connection, world->next_trip, typed->str);
+  add_sorted (sum, world->rule_counts, print_count);
   for (guint i = 0; i < world->connections->len; i++)
     {
       const DdConnection *connection = g_ptr_array_index (world->connections, i);
@@ -371,17 +393,6 @@ add_ttys (GChecksum     *sum,
           add (sum, "span %c %s", span->role, span->text);
         }
     }
-}
-
-static void
-add_sorted (GChecksum   *sum,
-            GHashTable  *table,
-            const char *(*print) (gpointer value))
-{
-  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (table), (GCompareFunc) strcmp);
-
-  for (GList *l = keys; l; l = l->next)
-    add (sum, "%s %s", (const char *) l->data, print (g_hash_table_lookup (table, l->data)));
 }
 
 static const char *

@@ -197,6 +197,8 @@ typedef struct
  * @queries: (element-type DdNameQuery): the last questions for names, newest last
  * @port_ranges: (nullable) (element-type DdPortRange): which ports were given
  *   to containers last; never changes
+ * @firewall: (nullable): the rules that somebody typed, see dd-firewall.h
+ * @rule_counts: how many first packets matched a rule, on all hosts
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
@@ -240,6 +242,8 @@ struct _DdWorld
   GPtrArray  *trips;
   GPtrArray  *queries;
   GArray     *port_ranges;
+  GPtrArray  *firewall;
+  GHashTable *rule_counts;
   gint64      link_rate;
 
   int         next_pid;

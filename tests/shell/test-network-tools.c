@@ -111,7 +111,7 @@ static const Line lines[] = {
     "0.0.0.0:8001->80/tcp, [::]:8001->80/tcp\n0.0.0.0:8000->80/tcp, [::]:8000->80/tcp\n" },
   { "wget/container", WEB "docker pull -q busybox:1 >/dev/null; docker run --rm busybox:1 wget -qO- 172.17.0.2" TITLE
     "docker run --rm busybox:1 wget -O /dev/null 172.17.0.2:81", PAGE
-    "Connecting to 172.17.0.2 (172.17.0.2:81)\nwget: can't connect to remote host (172.17.0.2): "
+    "Connecting to 172.17.0.2:81 (172.17.0.2:81)\nwget: can't connect to remote host (172.17.0.2): "
     "Connection refused\n[exit 1]\n" },
   { "wget/errors", WEB "docker pull -q busybox:1 >/dev/null; docker run --rm busybox:1 wget -q nope; docker run --rm busybox:1 wget -q "
     "172.17.0.2/nope; docker run --rm busybox:1 wget -q -T 2 10.9.9.9",

@@ -310,3 +310,31 @@ _dd_container_unpublish (DdEngine          *engine,
   event->container_name = g_strdup (container->name);
   dd_engine_emit (engine, event);
 }
+
+/*
+ * _dd_container_republish:
+ * @engine: the engine
+ * @container: a container that runs
+ * @error: return location
+ *
+ * Lets the ports of a container follow its default route to another network.
+ *
+ * Returns: %FALSE if a port is taken
+ * Source: moby daemon/libnetwork/sandbox.go, updateGateway
+ */
+gboolean
+_dd_container_republish (DdEngine           *engine,
+                         const DdContainer  *container,
+                         GError            **error)
+{
+  const DdEndpoint *gateway = dd_container_get_gateway (container, TRUE);
+  const DdPublishBinding *first =
+    container->published && container->published->len
+    ? &g_array_index (container->published, DdPublishBinding, 0) : NULL;
+
+  if (first && gateway &&
+      dd_ip_address_compare (&gateway->ipv4.address, &first->container_ip) == 0)
+    return TRUE;
+  _dd_container_unpublish (engine, container);
+  return _dd_container_publish (engine, container, error);
+}

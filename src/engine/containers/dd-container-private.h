@@ -38,6 +38,9 @@ gboolean _dd_container_check_limits (const DdContainerConfig *config,
 gboolean _dd_container_publish     (DdEngine           *engine,
                                     const DdContainer  *container,
                                     GError            **error);
+gboolean _dd_container_republish   (DdEngine           *engine,
+                                    const DdContainer  *container,
+                                    GError            **error);
 void     _dd_container_unpublish   (DdEngine           *engine,
                                     const DdContainer  *container);
 gboolean _dd_container_check_networks (const DdWorld         *world,

@@ -447,6 +447,7 @@ dd_connection_open (DdEngine          *engine,
   event->client_pid = pid;
   event->trip = dd_trip_copy (trip);
   emit_at_site (engine, event);
+  wake (engine, trip->server_host, trip->server_pid);
   return DD_TRIP_DELIVERED;
 }
 

@@ -168,7 +168,8 @@ connect_running (DdEngine           *engine,
                    network->name);
       return FALSE;
     }
-  if (!_dd_container_attach (engine, container, attachment, error))
+  if (!_dd_container_attach (engine, container, attachment, error) ||
+      !_dd_container_republish (engine, container, error))
     return FALSE;
   _dd_container_write_etc (engine, container);
   return TRUE;
@@ -283,5 +284,5 @@ dd_network_disconnect (DdEngine    *engine,
         attachment);
   if (endpoint)
     _dd_container_write_etc (engine, subject);
-  return TRUE;
+  return endpoint == NULL || _dd_container_republish (engine, subject, error);
 }

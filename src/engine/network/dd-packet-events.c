@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dd-conntrack.h"
+#include "dd-firewall.h"
 #include "dd-packet-events.h"
 #include "dd-world-private.h"
 
@@ -275,6 +276,7 @@ ended_apply (DdWorld       *world,
   const DdTrip *whole = ((const DdPacketTrip *) event)->trip;
   DdTrip *trip = dd_trip_copy (whole);
 
+  _dd_firewall_count (world, whole);
   trip->id = ((DdTrip *) g_ptr_array_index (world->trips, world->trips->len - 1))->id;
   g_ptr_array_remove_index (world->trips, world->trips->len - 1);
   g_ptr_array_add (world->trips, trip);

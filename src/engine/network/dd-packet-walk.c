@@ -529,6 +529,8 @@ receive (Walk           *self,
       if (self->known || dd_internet_find_site (dd_net_get_site (self->net)->catalog,
                                                 &self->packet.destination))
         deliver_to (self, stack, 0, NULL);
+      else if (stack->host != DD_HOST_INTERNET)
+        deliver (self, stack);
       else
         end_trip (self, DD_TRIP_DROPPED);
       return;

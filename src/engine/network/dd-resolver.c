@@ -299,3 +299,31 @@ dd_resolver_find (DdEngine    *engine,
     return DD_LOOKUP_FOUND;
   return ask (engine, process, fs, name, *addresses);
 }
+
+/**
+ * dd_resolver_query:
+ * @engine: the engine
+ * @pid: the process that asks
+ * @name: a name
+ * @addresses: (out) (transfer full) (element-type DdIpAddress): what was found
+ * @server: (out) (transfer full) (nullable): who was asked
+ *
+ * Asks a DNS server for a name, as nslookup and dig do, whatever is in
+ * /etc/hosts.
+ *
+ * Returns: what became of it
+ */
+DdLookup
+dd_resolver_query (DdEngine    *engine,
+                   int          pid,
+                   const char  *name,
+                   GArray     **addresses,
+                   char       **server)
+{
+  const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
+  g_autoptr (DdFs) fs = dd_fs_new_for_process (engine, process);
+
+  *addresses = g_array_new (FALSE, FALSE, sizeof (DdIpAddress));
+  *server = dup_server (fs);
+  return ask (engine, process, fs, name, *addresses);
+}

@@ -29,4 +29,10 @@ DdLookup dd_resolver_find  (DdEngine    *engine,
                             const char  *name,
                             GArray     **addresses);
 
+DdLookup dd_resolver_query (DdEngine    *engine,
+                            int          pid,
+                            const char  *name,
+                            GArray     **addresses,
+                            char       **server);
+
 G_END_DECLS

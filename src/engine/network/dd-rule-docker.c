@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "dd-container.h"
+#include "dd-firewall.h"
 #include "dd-host-net-private.h"
+#include "dd-hosts.h"
 
 /* The rules that Docker 29 lays down for what there is, in its order.
  * Source: moby integration/network/bridge/iptablesdoc/generated */
@@ -374,6 +376,11 @@ _dd_net_make_rules (DdStack  *stack,
 
   if (stack->container || stack->world == NULL)
     return laying.set;
+  if (!dd_host_has_engine (stack->host))
+    {
+      _dd_firewall_apply (stack->world->firewall, laying.set, v6);
+      return laying.set;
+    }
   attached = list_attached (stack->world);
   lay_frame (&laying);
   for (guint i = 0; i < stack->devices->len; i++)
@@ -389,5 +396,6 @@ _dd_net_make_rules (DdStack  *stack,
     }
   for (guint i = 0; i < attached->len; i++)
     lay_container (&laying, g_ptr_array_index (attached, i));
+  _dd_firewall_apply (stack->world->firewall, laying.set, v6);
   return laying.set;
 }

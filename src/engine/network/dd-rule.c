@@ -9,6 +9,9 @@
 /* A chain that jumps to itself ends here; the kernel refuses such rules. */
 #define MAX_DEPTH 16
 
+/* Of thousands of rules that are not about a packet, the first are enough. */
+#define MAX_TRACE 64
+
 static const char *const table_names[DD_N_TABLES] = { "raw", "mangle", "nat", "filter" };
 
 /**
@@ -450,7 +453,7 @@ note (const DdRuleContext *context,
 {
   g_autofree char *text = NULL;
 
-  if (context->trace == NULL)
+  if (context->trace == NULL || (!matches && context->trace->len >= MAX_TRACE))
     return;
   text = dd_rule_to_text (g_ptr_array_index (chain->rules, place), chain->name);
   g_ptr_array_add (context->trace, g_strdup_printf ("%s%s %s %u %s", matches ? "=" : "",

@@ -98,6 +98,10 @@ void     dd_process_close_pipe   (DdEngine           *engine,
 void     dd_process_set_cwd      (DdEngine           *engine,
                                   int                 pid,
                                   const char         *cwd);
+void     dd_process_set_user     (DdEngine           *engine,
+                                  int                 pid,
+                                  int                 uid,
+                                  int                 gid);
 void     dd_process_set_memory   (DdEngine           *engine,
                                   int                 pid,
                                   gint64              memory);

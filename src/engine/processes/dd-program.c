@@ -189,6 +189,19 @@ is_without_loader (DdFs            *fs,
  * first argument if it is called by its own name. Source: busybox */
 #define MULTI_CALL "busybox"
 
+/* An applet may behave otherwise than the program it is named for. */
+static void
+choose_applet (DdEngine   *engine,
+               const char *name,
+               DdProgram  *program)
+{
+  g_autofree char *own = g_strconcat (MULTI_CALL "-", name, NULL);
+
+  choose (engine, dd_catalog_get_behaviour (dd_engine_get_world (engine)->catalog, own) ? own
+                                                                                        : name,
+          program);
+}
+
 static void
 choose_for_file (DdEngine        *engine,
                  const DdContent *content,
@@ -208,11 +221,11 @@ choose_for_file (DdEngine        *engine,
       g_auto (GStrv) before = program->argv;
 
       program->argv = g_strdupv (before + 1);
-      choose (engine, program->argv[0], program);
+      choose_applet (engine, program->argv[0], program);
     }
   else
     {
-      choose (engine, name, program);
+      choose_applet (engine, name, program);
     }
 }
 

@@ -102,3 +102,26 @@ _dd_service_settle (Service    *self,
   event->gid = gid;
   dd_engine_emit (self->engine, event);
 }
+
+/**
+ * dd_process_set_user:
+ * @engine: the engine
+ * @pid: a process
+ * @uid: the user it becomes
+ * @gid: the group it becomes
+ *
+ * setuid() and setgid() of a process that may do so.
+ */
+void
+dd_process_set_user (DdEngine *engine,
+                     int       pid,
+                     int       uid,
+                     int       gid)
+{
+  DdProcessSettled *event = dd_event_new (&settled_class);
+
+  event->pid = pid;
+  event->uid = uid;
+  event->gid = gid;
+  dd_engine_emit (engine, event);
+}

@@ -346,6 +346,9 @@ find_file (const DdServer *server,
     }
   if (*file == NULL)
     *file = g_strdup (path);
+  /* A server that has no page for what is forbidden says that it is not there. */
+  if (status == STATUS_FORBIDDEN && !g_hash_table_contains (server->pages, "403"))
+    return STATUS_NOT_FOUND;
   return status;
 }
 
@@ -465,6 +468,7 @@ serve_http (Service            *self,
   g_autofree char *response = NULL;
   g_auto (GStrv) words = NULL;
   g_auto (Exchange) exchange = { .connection = connection };
+  guint id = connection->id;
   gboolean is_head;
 
   exchange.request = g_strndup (request, strcspn (request, "\r\n"));
@@ -494,9 +498,11 @@ serve_http (Service            *self,
                               is_head ? "" : page ? page : body ? body : "");
   if (is_head)
     exchange.bytes = 0;
-  dd_connection_send (self->engine, connection->id, FALSE, response);
+  dd_connection_send (self->engine, id, FALSE, response);
   say_about (self, server, &exchange);
   self->exchange = NULL;
+  if (strstr (headers, "Connection: close"))
+    dd_connection_close (self->engine, id, FALSE);
 }
 
 /* Serving lines */

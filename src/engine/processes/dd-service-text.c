@@ -122,6 +122,8 @@ append_request_value (Service    *self,
     append_date (result, unix_usec (self));
   else if (g_str_equal (key, "modified"))
     append_date (result, dd_engine_get_world (self->engine)->epoch + exchange->modified);
+  else if (g_str_equal (key, "peer_port"))
+    append_number (result, exchange->connection->arrived.source_port);
   else if (g_str_equal (key, "peer"))
     {
       peer = dd_ip_address_to_string (&exchange->connection->arrived.source);

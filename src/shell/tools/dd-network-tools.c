@@ -3,11 +3,26 @@
 #include "config.h"
 
 #include "dd-network-tools-private.h"
+#include "dd-process.h"
 #include "dd-tools-private.h"
 
+#define CATCHES_INT (G_GUINT64_CONSTANT (1) << DD_SIGINT)
+
 const DdTool dd_network_tools[] = {
+  { "conntrack", _dd_conntrack_tool, FALSE, 0 },
   { "curl", _dd_curl_tool, FALSE, 0 },
+  { "dig", _dd_dig_tool, FALSE, 0 },
   { "getent", _dd_getent_tool, FALSE, 0 },
+  { "host", _dd_host_tool, FALSE, 0 },
+  { "ip6tables", _dd_iptables_tool, FALSE, 0 },
+  { "ip6tables-save", _dd_iptables_save_tool, FALSE, 0 },
+  { "iptables", _dd_iptables_tool, FALSE, 0 },
+  { "iptables-save", _dd_iptables_save_tool, FALSE, 0 },
+  { "nc", _dd_nc_tool, FALSE, CATCHES_INT },
+  { "nslookup", _dd_nslookup_tool, FALSE, 0 },
+  { "ping", _dd_ping_tool, FALSE, CATCHES_INT },
+  { "ss", _dd_ss_tool, FALSE, 0 },
+  { "sudo", _dd_sudo_tool, FALSE, 0 },
   { "wget", _dd_wget_tool, FALSE, 0 },
 };
 

@@ -117,11 +117,12 @@ announce (Wget              *self,
           const DdIpAddress *address)
 {
   g_autofree char *place = dd_ip_address_to_string (address);
+  g_autofree char *asked = dd_http_url_dup_place (&self->url);
 
   if (is_quiet (self))
     return;
   if (self->is_busybox)
-    g_string_append_printf (self->call->err, "Connecting to %s (%s:%u)\n", self->url.host, place,
+    g_string_append_printf (self->call->err, "Connecting to %s (%s:%u)\n", asked, place,
                             self->url.port);
   else
     g_string_append_printf (self->call->err, "Connecting to %s (%s)|%s|:%u... ", self->url.host,

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <string.h>
+
+#include "dd-host-net.h"
+#include "dd-network-tools-private.h"
+#include "dd-socket.h"
+#include "dd-tool-args.h"
+
+/* ss -l: who listens in a network namespace. */
+
+#define BACKLOG 4096
+
+typedef struct
+{
+  DdSocket  socket;
+  char     *address;
+  char     *owner;
+} Row;
+
+static void
+row_free (gpointer data)
+{
+  Row *row = data;
+
+  g_free (row->address);
+  g_free (row->owner);
+  g_free (row);
+}
+
+static void
+add_row (GPtrArray      *rows,
+         const DdSocket *socket,
+         const char     *program,
+         int             pid)
+{
+  Row *row = g_new0 (Row, 1);
+  g_autofree char *place = dd_socket_dup_text (socket);
+
+  row->socket = *socket;
+  row->address = g_strndup (place, strrchr (place, ':') - place);
+  row->owner = pid ? g_strdup_printf ("users:((\"%s\",pid=%d,fd=3))", program, pid)
+                   : g_strdup_printf ("users:((\"%s\"))", program);
+  g_ptr_array_add (rows, row);
+}
+
+static char *
+dup_program (const DdProcess *process)
+{
+  const char *command = process->argv && process->argv[0] ? process->argv[0] : process->program;
+  g_autofree char *first = g_strndup (command, strcspn (command, " :"));
+
+  return g_path_get_basename (first);
+}
+
+static GPtrArray *
+list_rows (DdToolCall        *call,
+           DdPublishProtocol  protocol)
+{
+  g_autoptr (DdNet) net = dd_net_new (dd_engine_get_site (call->engine));
+  guint32 host = dd_engine_get_host (call->engine);
+  DdStack *stack = dd_net_get_stack (net, host, call->process->container);
+  const GPtrArray *published = stack->container ? NULL : dd_net_get_published (net, host);
+  GPtrArray *rows = g_ptr_array_new_with_free_func (row_free);
+
+  for (guint i = 0; published && dd_net_has_proxy (net, host) && i < published->len; i++)
+    {
+      const DdPublished *port = g_ptr_array_index (published, i);
+      DdSocket socket = { (DdPublishProtocol) port->transport, port->host_ip, port->host_port };
+
+      if (socket.protocol == protocol)
+        add_row (rows, &socket, "docker-proxy", 0);
+    }
+  for (guint i = 0; i < call->world->processes->len; i++)
+    {
+      const DdProcess *process = g_ptr_array_index (call->world->processes, i);
+      g_autofree char *program = dup_program (process);
+
+      if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING ||
+          dd_net_get_stack (net, host, process->container) != stack)
+        continue;
+      for (guint j = 0; j < process->sockets->len; j++)
+        if (g_array_index (process->sockets, DdSocket, j).protocol == protocol)
+          add_row (rows, &g_array_index (process->sockets, DdSocket, j), program,
+                   process->ns_pid && call->process->container ? process->ns_pid : process->pid);
+    }
+  return rows;
+}
+
+static void
+print_rows (DdToolCall *call,
+            GPtrArray  *rows,
+            const char *state,
+            int         backlog,
+            gboolean    with_owner)
+{
+  int width = strlen ("Local Address");
+
+  for (guint i = 0; i < rows->len; i++)
+    width = MAX (width, (int) strlen (((Row *) g_ptr_array_index (rows, i))->address));
+  g_string_append_printf (call->out, "%-6s Recv-Q Send-Q %*s:Port  Peer Address:Port%s\n", "State",
+                          width, "Local Address", with_owner ? "Process" : "");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+
+      g_string_append_printf (call->out, "%-6s %-6d %-6d %*s:%-5u %12s:*   %s\n", state, 0, backlog,
+                              width, row->address, row->socket.port,
+                              row->socket.address.is_v4 ? "0.0.0.0" : "[::]",
+                              with_owner ? row->owner : "");
+    }
+}
+
+DdToolResult
+_dd_ss_tool (DdToolCall *call)
+{
+  g_auto (DdToolArgs) args = { 0 };
+  g_autoptr (GPtrArray) rows = NULL;
+  gboolean is_udp;
+
+  if (!dd_tool_args_parse (&args, call, "ltunpaH46", NULL))
+    return dd_tool_finish (call, 255);
+  if (!dd_tool_args_has (&args, 'l') && !dd_tool_args_has (&args, 'a'))
+    return dd_tool_fail (call, 1, "ss: Drydock models listening sockets only: “ss -ltn”");
+  is_udp = dd_tool_args_has (&args, 'u') && !dd_tool_args_has (&args, 't');
+  rows = list_rows (call, is_udp ? DD_PUBLISH_UDP : DD_PUBLISH_TCP);
+  print_rows (call, rows, is_udp ? "UNCONN" : "LISTEN", is_udp ? 0 : BACKLOG,
+              dd_tool_args_has (&args, 'p'));
+  return dd_tool_finish (call, 0);
+}
