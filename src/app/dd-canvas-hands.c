@@ -296,6 +296,17 @@ move_action (GtkWidget  *widget,
   move (DD_CANVAS (widget), g_variant_get_int32 (parameter));
 }
 
+/* Sends a packet from what is selected to what was walked to. */
+static void
+send_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  DdCanvas *self = DD_CANVAS (widget);
+
+  _dd_canvas_send (self, dd_canvas_get_focused (self));
+}
+
 static void
 act_action (GtkWidget  *widget,
             const char *name,
@@ -314,6 +325,7 @@ _dd_canvas_install_hands (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_action (klass, "stage.move", "i", move_action);
   gtk_widget_class_install_action (klass, "stage.act", "i", act_action);
+  gtk_widget_class_install_action (klass, "stage.send", NULL, send_action);
 }
 
 /* Dragging */

@@ -179,6 +179,34 @@ test_busy (AppFixture    *self,
   assert_file (self, "FROM alpine\nCOPY . /app\nRUN ls /app\n");
 }
 
+/* A source that is selected and a target that is walked to make a command. */
+static void
+test_send (AppFixture    *self,
+           gconstpointer  data)
+{
+  DdPlayer *player;
+  GtkWidget *stage;
+  guint before;
+
+  dd_window_open_sandbox (self->window);
+  player = dd_window_get_player (self->window);
+  app_act_with (self, "run", "docker run -d --name web -p 8080:80 nginx; sleep 1");
+  app_act (self, "last", NULL);
+  dd_player_set_view (player, "network");
+  app_wait_frames (find_shown (self, DD_TYPE_CANVAS), 2);
+  stage = walk_to (self, "container:web");
+  before = dd_session_get_n_ticks (app_session (self));
+  g_test_message ("without a source nothing is sent");
+  dd_player_set_selection (player, NULL);
+  g_assert_true (gtk_widget_activate_action (stage, "stage.send", NULL));
+  g_assert_cmpuint (dd_session_get_n_ticks (app_session (self)), ==, before);
+  g_test_message ("the laptop asks the published port");
+  dd_player_set_selection (player, "outside:laptop");
+  g_assert_true (gtk_widget_activate_action (stage, "stage.send", NULL));
+  app_act (self, "last", NULL);
+  g_assert_cmpuint (dd_session_get_world (app_session (self))->trips->len, ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -188,6 +216,7 @@ main (int    argc,
     { "/stage/switch", test_switch },
     { "/stage/edit", test_edit },
     { "/stage/busy", test_busy },
+    { "/stage/send", test_send },
   };
 
   return app_run_tests (argc, argv, tests, G_N_ELEMENTS (tests));
