@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "dd-archive.h"
 #include "dd-build-context.h"
 #include "dd-build-ops.h"
 #include "dd-build-progress.h"
@@ -19,6 +20,8 @@
 /* What the client remembers: the build, and how much of its progress it has
  * printed. */
 #define BUILD_FORMAT "(su)"
+
+#define DOCKERFILE "Dockerfile"
 
 #define SENT_DIGITS 4
 #define DAEMON      "Error response from daemon: "
@@ -175,13 +178,33 @@ read_context (DdToolCall  *call,
   return request->context != NULL;
 }
 
-/* The Dockerfile from standard input, and no files to copy. */
+/* "-" in the place of the folder, or of the Dockerfile: it comes from the standard
+ * input. */
+static gboolean
+is_from_input (DdDockerLine *line,
+               const char   *folder)
+{
+  return g_str_equal (folder, "-") ||
+         g_strcmp0 (dd_parsed_get_string (line->parsed, "file"), "-") == 0;
+}
+
 static gboolean
 read_from_input (DdToolCall *call,
                  Request    *request)
 {
-  request->file_name = g_strdup ("Dockerfile");
+  request->file_name = g_strdup (DOCKERFILE);
   return dd_tool_read_input (call, &request->dockerfile);
+}
+
+static void
+read_dockerfile (DdToolCall *call,
+                 const char *file,
+                 Request    *request)
+{
+  request->file_path = file && *file ? dd_tool_path (call, file)
+                                     : g_build_filename (request->folder, DOCKERFILE, NULL);
+  request->file_name = g_path_get_basename (request->file_path);
+  dd_fs_read_text (call->fs, request->file_path, &request->dockerfile);
 }
 
 static gboolean
@@ -202,10 +225,8 @@ read_folder (DdToolCall    *call,
 
       return refuse (error, "failed to build: unable to prepare context: ", text);
     }
-  request->file_path = file && *file ? dd_tool_path (call, file)
-                                     : g_build_filename (request->folder, "Dockerfile", NULL);
-  request->file_name = g_path_get_basename (request->file_path);
-  dd_fs_read_text (call->fs, request->file_path, &request->dockerfile);
+  if (request->file_name == NULL)
+    read_dockerfile (call, file, request);
   if (request->dockerfile == NULL && is_legacy (call))
     {
       g_autofree char *text = g_strdup_printf ("unable to evaluate symlinks in Dockerfile path: "
@@ -357,6 +378,18 @@ follow_build (DdToolCall   *call,
   return dd_tool_finish (call, call->signals ? 130 : MAX (build->exit_code, 1));
 }
 
+/* The size of an archive with the Dockerfile alone. */
+static gint64
+measure_dockerfile (const Request *request)
+{
+  g_autoptr (DdNode) root = dd_node_new_directory (0755);
+  g_autoptr (DdContent) content = dd_content_new_text (request->dockerfile);
+  g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
+  g_autoptr (DdNode) archive = dd_node_set_child (root, request->file_name, file);
+
+  return dd_archive_measure (archive);
+}
+
 /* The whole context is sent at once. */
 static void
 begin_legacy (DdToolCall    *call,
@@ -364,7 +397,8 @@ begin_legacy (DdToolCall    *call,
               const Request *request)
 {
   gint64 size = request->context ? dd_build_context_get_tar_size (request->context,
-                                                                  request->file_name) : 0;
+                                                                  request->file_name)
+                                 : measure_dockerfile (request);
   g_autofree char *text = dd_units_human_size (size, SENT_DIGITS);
 
   g_string_append (call->err, DEPRECATED);
@@ -399,7 +433,7 @@ build_command (DdToolCall   *call,
   _dd_build_request_init (&asked);
   if (!is_legacy (call) && !_dd_build_request_read (call, line, &asked, &error))
     return fail (call, error->message);
-  if (g_str_equal (path, "-") && !read_from_input (call, &request))
+  if (is_from_input (line, path) && !read_from_input (call, &request))
     return dd_tool_wait_input (call);
   if (!g_str_equal (path, "-") && !read_folder (call, line, path, &request, &error))
     return fail (call, error->message);
