@@ -216,6 +216,15 @@ is_reading_context (const DdBuild *build)
   return FALSE;
 }
 
+static gboolean
+is_remote (const DdBuildStep *step)
+{
+  for (guint i = 0; step->sources && step->sources[i]; i++)
+    if (strstr (step->sources[i], "://") || g_str_has_prefix (step->sources[i], "git@"))
+      return TRUE;
+  return FALSE;
+}
+
 /* A file of the context that is not there is found out while the key is made,
  * one of another stage when it is read. */
 static void
@@ -230,6 +239,12 @@ fail_source (DdEngine      *engine,
   g_autofree char *message = NULL;
   g_autofree char *whole = NULL;
 
+  if (is_remote (step))
+    {
+      _dd_build_fail_step (engine, build, index, _("Drydock does not model ADD of a URL yet"),
+                           _("Drydock does not model ADD of a URL yet"));
+      return;
+    }
   if (input && input->kind != DD_BUILD_CONTEXT)
     {
       g_auto (GStrv) parts = g_strsplit (error->message, "\"", 3);
