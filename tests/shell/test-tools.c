@@ -88,6 +88,13 @@ static const Line remote_lines[] = {
     "echo far", "docker.io/library/debian:latest\nfar\n" },
   { PUSH, "push access denied, repository does not exist or may require authorization: server "
     "message: insufficient_scope: authorization failed\n[exit 1]\n" },
+  { LOGIN PUSH "docker tag alpine registry.example.com/a:2; docker push -a -q registry.example.com/a; "
+    "docker push -a registry.example.com/a | grep -c digest:; docker push -a registry.example.com/a:1; "
+    "docker push -a registry.example.com/b",
+    "registry.example.com/a:1\nregistry.example.com/a:1\nregistry.example.com/a:2\n2\n"
+    "tag can't be used with --all-tags/-a\n"
+    "The push refers to repository [registry.example.com/b]\n"
+    "An image does not exist locally with the tag: registry.example.com/b\n[exit 1]\n" },
   { LOGIN PUSH "registryctl ls | cut -c 1-26",
     "registry.example.com/a:1\nregistry.example.com/a:1  \n" },
   { LOGIN "docker logout registry.example.com; docker logout registry.example.com",

@@ -78,12 +78,34 @@ make_memo (const char *id,
   return g_variant_new (PUSH_FORMAT, id, quiet, &builder);
 }
 
+/* The names of a repository are in order. */
+static const DdTag *
+find_next_tag (const DdWorld *world,
+               const char    *repository,
+               const char    *after)
+{
+  g_autofree char *prefix = g_strconcat (repository, ":", NULL);
+
+  for (guint i = 0; i < world->tags->len; i++)
+    {
+      const DdTag *tag = g_ptr_array_index (world->tags, i);
+
+      if (g_str_has_prefix (tag->reference, prefix) &&
+          (after == NULL || strcmp (tag->reference, after) > 0))
+        return tag;
+    }
+  return NULL;
+}
+
 static DdToolResult
 follow (DdToolCall   *call,
+        DdDockerLine *line,
         const DdPush *push,
         gboolean      quiet,
         GArray       *printed)
 {
+  const DdTag *next;
+  g_autofree char *id = NULL;
   g_autofree char *topic = g_strconcat ("push:", push->id, NULL);
 
   g_array_set_size (printed, push->layers->len);
@@ -96,7 +118,13 @@ follow (DdToolCall   *call,
   if (!push->finished)
     return dd_tool_wait (call, make_memo (push->id, quiet, printed), -1, topic, NULL);
   print_tail (call, push, quiet);
-  return dd_tool_finish (call, push->fault != NULL);
+  next = push->fault == NULL && dd_parsed_get_bool (line->parsed, "all-tags")
+         ? find_next_tag (call->world, push->repository, push->reference) : NULL;
+  id = next ? dd_image_push_begin (call->engine, next->reference, NULL) : NULL;
+  if (id == NULL)
+    return dd_tool_finish (call, push->fault != NULL);
+  g_array_set_size (printed, 0);
+  return follow (call, line, dd_world_get_push (call->world, id), quiet, printed);
 }
 
 static DdToolResult
@@ -109,25 +137,28 @@ begin_push (DdToolCall   *call,
   g_auto (DdImageReference) parsed = { 0 };
   g_autoptr (GError) error = NULL;
   g_autofree char *id = NULL;
+  g_autofree char *repository = NULL;
+  gboolean all = dd_parsed_get_bool (line->parsed, "all-tags");
+  const DdTag *first;
   const DdPush *push;
 
   if (!dd_image_reference_parse (name, &parsed, &error))
     return dd_tool_fail (call, 1, "%s", error->message);
   if (*parsed.digest)
     return dd_tool_fail (call, 1, "cannot push a digest reference");
-  if (*parsed.tag == '\0' && !quiet)
+  if (all && *parsed.tag)
+    return dd_tool_fail (call, 1, "tag can't be used with --all-tags/-a");
+  if (*parsed.tag == '\0' && !quiet && !all)
     g_string_append (call->out, "Using default tag: latest\n");
-  id = dd_image_push_begin (call->engine, name, &error);
+  repository = dd_image_reference_get_name (&parsed);
+  first = all ? find_next_tag (call->world, repository, NULL) : NULL;
+  id = dd_image_push_begin (call->engine, first ? first->reference : name, &error);
   if (!quiet)
-    {
-      g_autofree char *repository = dd_image_reference_get_name (&parsed);
-
-      g_string_append_printf (call->out, "The push refers to repository [%s]\n", repository);
-    }
+    g_string_append_printf (call->out, "The push refers to repository [%s]\n", repository);
   if (id == NULL)
     return dd_tool_fail (call, 1, "%s", error->message);
   push = dd_world_get_push (call->world, id);
-  return follow (call, push, quiet, printed);
+  return follow (call, line, push, quiet, printed);
 }
 
 static DdToolResult
@@ -141,20 +172,13 @@ push_command (DdToolCall   *call,
   gboolean quiet;
   guint32 state;
 
-  if (call->memo == NULL && dd_parsed_get_bool (line->parsed, "all-tags"))
-    {
-      g_autofree char *text = dd_docker_dup_not_modelled ("docker push --all-tags");
-
-      g_string_append (call->err, text);
-      return dd_tool_finish (call, 1);
-    }
   if (call->memo == NULL)
     return begin_push (call, line, dd_parsed_get_args (line->parsed)[0]);
   g_variant_get (call->memo, "(&sbau)", &id, &quiet, &iter);
   while (g_variant_iter_next (iter, "u", &state))
     g_array_append_val (printed, state);
   push = dd_world_get_push (call->world, id);
-  return push ? follow (call, push, quiet, printed) : dd_tool_finish (call, 1);
+  return push ? follow (call, line, push, quiet, printed) : dd_tool_finish (call, 1);
 }
 
 /* docker manifest inspect. Source: docker/cli cli/command/manifest/inspect.go */
