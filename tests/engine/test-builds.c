@@ -282,7 +282,9 @@ test_archives (void)
 {
   g_autoptr (DdEngine) engine = make_engine ();
   const char *const names[] = { "app", NULL };
-  g_autofree char *id = g_strdup (build (engine, PLAIN, "one", "app")->image->id);
+  const DdImage *image = build (engine, PLAIN, "one", "app")->image;
+  g_autofree char *id = g_strdup (image->id);
+  gint64 size = image->size;
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   g_autoptr (DdNode) tree = NULL;
@@ -300,7 +302,9 @@ test_archives (void)
   g_assert_true (dd_image_load (engine, archive->tree, lines, &error));
   dd_engine_settle (engine);
   g_assert_cmpstr (g_ptr_array_index (lines, 0), ==, "Loaded image: app:latest");
-  g_assert_nonnull (dd_world_find_image (dd_engine_get_world (engine), id, NULL));
+  image = dd_world_find_image (dd_engine_get_world (engine), id, NULL);
+  g_assert_nonnull (image);
+  g_assert_cmpint (image->size, ==, size);
   g_test_message ("an archive is known by the line that stands for it");
   found = dd_archive_find (dd_engine_get_world (engine), archive->identity);
   g_assert_true (found == archive);

@@ -20,17 +20,33 @@
 #define STORE "archive:"
 #define ENTRY "archive"
 
+/* The bytes of a file, which hard links have once. */
 static gint64
-measure_entries (const DdNode *node)
+measure_file (const DdNode *node,
+              GHashTable   *seen)
+{
+  if (node->kind != DD_NODE_FILE)
+    return 0;
+  if (node->inode && !g_hash_table_add (seen, GSIZE_TO_POINTER ((gsize) node->inode)))
+    return 0;
+  return dd_node_get_size (node);
+}
+
+static gint64
+measure_entries (const DdNode *node,
+                 GHashTable   *seen,
+                 gboolean      blocks)
 {
   gint64 size = 0;
 
   for (guint i = 0; i < node->n_children; i++)
     {
       const DdNode *child = node->children[i];
-      gint64 bytes = child->kind == DD_NODE_FILE ? dd_node_get_size (child) : 0;
+      gint64 bytes = measure_file (child, seen);
 
-      size += TAR_BLOCK + (bytes + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK + measure_entries (child);
+      if (blocks)
+        bytes = TAR_BLOCK + (bytes + TAR_BLOCK - 1) / TAR_BLOCK * TAR_BLOCK;
+      size += bytes + measure_entries (child, seen, blocks);
     }
   return size;
 }
@@ -46,7 +62,23 @@ measure_entries (const DdNode *node)
 gint64
 dd_archive_measure (const DdNode *tree)
 {
-  return measure_entries (tree) + 2 * TAR_BLOCK;
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  return measure_entries (tree, seen, TRUE) + 2 * TAR_BLOCK;
+}
+
+/**
+ * dd_archive_measure_files:
+ * @tree: a directory
+ *
+ * Returns: the bytes of all files, those with several names once
+ */
+gint64
+dd_archive_measure_files (const DdNode *tree)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  return measure_entries (tree, seen, FALSE);
 }
 
 static const DdEventField kept_fields[] = {

@@ -29,6 +29,7 @@ DdContent *dd_archive_find      (const DdWorld   *world,
 DdContent *dd_archive_read      (const DdWorld   *world,
                                  DdContent       *content) G_GNUC_WARN_UNUSED_RESULT;
 gint64     dd_archive_measure   (const DdNode    *tree);
+gint64     dd_archive_measure_files (const DdNode *tree);
 
 extern const DdEventClass dd_archive_kept_class;
 

@@ -56,12 +56,15 @@ put_blob (DdNode     **root,
   put_text (root, path, text);
 }
 
+/* The name that stands for the bytes of a layer has its unpacked size, too: the
+ * files of the catalogue are a sample, and their sum is less. */
 static void
 put_layer (DdNode        **root,
            const DdLayer  *layer)
 {
   g_autofree char *path = g_strconcat (BLOBS, plain_digest (layer->digest), NULL);
-  g_autoptr (DdContent) content = dd_content_new_sample (layer->digest, layer->download_size, NULL);
+  g_autofree char *identity = g_strdup_printf ("%s %" G_GINT64_FORMAT, layer->digest, layer->size);
+  g_autoptr (DdContent) content = dd_content_new_sample (identity, layer->download_size, NULL);
   g_autoptr (DdNode) file = NULL;
   g_autoptr (DdNode) before = *root;
 
@@ -272,6 +275,14 @@ read_document (DdNode *file)
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 }
 
+static gint64
+size_of_layer (const DdContent *content)
+{
+  const char *size = content->identity ? strchr (content->identity, ' ') : NULL;
+
+  return size ? g_ascii_strtoll (size, NULL, 10) : dd_archive_measure_files (content->tree);
+}
+
 static GPtrArray *
 read_layers (DdNode     *root,
              JsonObject *manifest)
@@ -293,7 +304,7 @@ read_layers (DdNode     *root,
           g_ptr_array_unref (layers);
           return NULL;
         }
-      g_ptr_array_add (layers, dd_layer_new (tree, below, dd_node_get_tree_size (tree),
+      g_ptr_array_add (layers, dd_layer_new (tree, below, size_of_layer (blob->content),
                                              dd_node_get_size (blob), ""));
     }
   return layers;
@@ -467,7 +478,7 @@ dd_image_import (DdEngine             *engine,
   g_autofree char *config = make_config (dd_engine_get_world (engine), import, error);
   g_autoptr (GPtrArray) layers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
   g_autoptr (DdImage) image = NULL;
-  gint64 size = dd_node_get_tree_size (import->tree);
+  gint64 size = dd_archive_measure_files (import->tree);
 
   if (config == NULL)
     return NULL;
