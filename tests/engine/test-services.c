@@ -195,7 +195,7 @@ static const Run runs[] = {
   { "hello-world", "/hello", 0, "\\A\nHello from Docker!\nThis message shows that" },
   { "nginx", "nginx -v", 0, "\\Anginx version: nginx/1\\.29\\.4\n\\z" },
   { "python", "python3 --version", 0, "\\APython 3\\.13\\.11\n\\z" },
-  { "python", "python3 app.py", 1, "Drydock does not run Python code: python3 app.py" },
+  { "python", "python3 app.py", 2, "can.t open file ./app.py.: .Errno 2. No such file" },
   { "node", "node -v", 0, "\\Av22\\.21\\.1\n\\z" },
   { "node", "node", 0, "\\A\\z" },
   { "redis", "gosu redis redis-server --version", 0, "\\ARedis server v=8\\.4\\.0" },

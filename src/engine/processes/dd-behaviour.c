@@ -15,8 +15,8 @@
 #define DEFAULT_MSEC 5
 #define DEFAULT_MEMORY (G_GINT64_CONSTANT (1) << 20)
 
-static void
-utterance_free (gpointer data)
+void
+_dd_utterance_free (gpointer data)
 {
   g_free (((DdUtterance *) data)->text);
   g_free (data);
@@ -44,8 +44,8 @@ child_free (gpointer data)
   g_free (child);
 }
 
-static void
-reaction_free (gpointer data)
+void
+_dd_signal_reaction_free (gpointer data)
 {
   DdSignalReaction *reaction = data;
 
@@ -79,6 +79,7 @@ _dd_behaviour_free (DdBehaviour *self)
   g_clear_pointer (&self->serves, g_ptr_array_unref);
   g_clear_pointer (&self->variants, g_ptr_array_unref);
   g_clear_pointer (&self->reads, input_free);
+  g_clear_pointer (&self->script, _dd_script_reader_free);
   g_free (self);
 }
 
@@ -216,7 +217,7 @@ static const char *const reaction_keys[] = {
 };
 static const char *const keys[] = {
   "args", "becomes", "children", "exit", "exits_after_ms", "files", "forwards", "memory", "ports",
-  "reactions", "reads", "reaps", "repeats", "says", "serves", "stamp", "title", "variants", NULL
+  "reactions", "reads", "reaps", "repeats", "says", "script", "serves", "stamp", "title", "variants", NULL
 };
 
 static gpointer
@@ -228,20 +229,24 @@ read_behaviour (DdCatalogRecord *record)
   self->title = dup_text (record, "title");
   self->stamp = dup_text (record, "stamp");
   self->says =
-    _dd_catalog_record_read_list (record, "says", utterance_keys, read_utterance, utterance_free);
+    _dd_catalog_record_read_list (record, "says", utterance_keys, read_utterance,
+                                  _dd_utterance_free);
   self->children =
     _dd_catalog_record_read_list (record, "children", child_keys, read_child, child_free);
   self->reactions =
-    _dd_catalog_record_read_list (record, "reactions", reaction_keys, read_reaction, reaction_free);
+    _dd_catalog_record_read_list (record, "reactions", reaction_keys, read_reaction,
+                                  _dd_signal_reaction_free);
   self->files = read_files (record);
   self->ports = _dd_catalog_record_get_texts (record, "ports");
   self->serves = _dd_servers_read (record);
   self->reads = read_input (record);
+  self->script = _dd_script_reader_read (record);
   self->memory = _dd_catalog_record_get_int (record, "memory", -1, 0, MAX_MEMORY);
   self->exits_after = _dd_catalog_record_has (record, "exits_after_ms")
                       ? (gint64) get_time (record, "exits_after_ms", 0) : -1;
   self->exit_code = _dd_catalog_record_get_int (record, "exit", 0, 0, 255);
   self->repeats = _dd_catalog_record_get_bool (record, "repeats");
+  self->repeat_from = MAX (self->says->len, 1) - 1;
   self->reaps = _dd_catalog_record_get_bool (record, "reaps");
   self->forwards = _dd_catalog_record_get_bool (record, "forwards");
   self->becomes = _dd_catalog_record_get_bool (record, "becomes");

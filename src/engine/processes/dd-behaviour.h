@@ -4,6 +4,7 @@
 
 #include "dd-catalog.h"
 #include "dd-json-document.h"
+#include "dd-script-reader.h"
 #include "dd-server.h"
 
 G_BEGIN_DECLS
@@ -101,7 +102,8 @@ typedef struct
  * @title: (nullable): what `ps` shows instead of the command line
  * @stamp: (nullable): what the placeholder {stamp} stands for
  * @says: (element-type DdUtterance): what it prints after it started
- * @repeats: whether the last utterance comes again and again
+ * @repeats: whether utterances come again and again
+ * @repeat_from: the first of those
  * @children: (element-type DdBehaviourChild): the processes it makes
  * @reactions: (element-type DdSignalReaction): signals it handles
  * @files: (element-type DdBehaviourFile): what it writes when it starts
@@ -109,6 +111,8 @@ typedef struct
  * @serves: (element-type DdServer): how it answers those who connect
  * @variants: (element-type DdBehaviour): for certain arguments
  * @reads: (nullable): how it reads its input; %NULL if it does not
+ * @script: (nullable): how it reads the script that it is given, which then
+ *   says the rest
  * @reaps: whether it asks for the exit codes of its children
  * @forwards: whether it runs the rest of its command line as a child, passes
  *   signals on to it and ends with its exit code, as an init does
@@ -135,15 +139,19 @@ struct _DdBehaviour
   GPtrArray        *serves;
   GPtrArray        *variants;
   DdBehaviourInput *reads;
+  DdScriptReader   *script;
   gint64            memory;
   gint64            exits_after;
   int               exit_code;
+  guint             repeat_from;
   gboolean          repeats;
   gboolean          reaps;
   gboolean          forwards;
   gboolean          becomes;
 };
 
+void         _dd_utterance_free          (gpointer           data);
+void         _dd_signal_reaction_free    (gpointer           data);
 DdBehaviour *_dd_behaviour_new_from_json (DdJsonDocument    *document,
                                           const char        *pointer,
                                           const char        *name,

@@ -58,6 +58,8 @@ typedef struct
  * @subject_code: its exit code
  * @exchange: (nullable): the request that a text is about
  * @listen: (nullable): the address that a text is about
+ * @source: (nullable): the script that it runs, as it was at the start
+ * @scripted: (nullable): the behaviour that follows from it
  *
  * A turn of a program that is data.
  */
@@ -77,6 +79,8 @@ typedef struct
   int                subject_code;
   const Exchange    *exchange;
   const char        *listen;
+  char              *source;
+  DdBehaviour       *scripted;
 } Service;
 
 const DdProcess *_dd_service_process       (Service     *self);
@@ -87,6 +91,10 @@ gboolean         _dd_service_find_user     (DdFs        *fs,
                                             const char  *name,
                                             int         *uid,
                                             int         *gid);
+char            *_dd_service_read_script   (Service           *self) G_GNUC_WARN_UNUSED_RESULT;
+DdBehaviour     *_dd_service_follow_script (Service           *self,
+                                            const DdBehaviour *variant,
+                                            const char        *text) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         _dd_service_listen        (Service     *self);
 void             _dd_service_serve         (Service     *self);
 void             _dd_service_settle        (Service     *self,

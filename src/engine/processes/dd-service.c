@@ -11,8 +11,9 @@
 
 /* A program that is data. What a service remembers between two moments: its
  * behaviour and variant, how much it has said, what it is about to end with
- * and because of what, the child of an init, and when it goes on. */
-#define MEMO_FORMAT "(siuiiit)"
+ * and because of what, the child of an init, when it goes on, and the script
+ * that it runs. */
+#define MEMO_FORMAT "(siuiiitms)"
 
 #define BIT(signal) (G_GUINT64_CONSTANT (1) << (signal))
 
@@ -292,8 +293,9 @@ say_next (Service *self)
 
   if (is_shown (self, utterance))
     say (self, utterance->is_stderr ? 2 : 1, utterance->text);
-  if (self->said + 1 < says->len || !self->variant->repeats)
-    self->said++;
+  self->said++;
+  if (self->said == says->len && self->variant->repeats)
+    self->said = self->variant->repeat_from;
   if (self->said == says->len)
     begin_children (self);
   schedule_saying (self);
@@ -454,8 +456,8 @@ load (Service *self)
 
   self->ending = self->place = -1;
   if (!fresh)
-    g_variant_get (process->memo, "(&siuiiit)", &name, &self->place, &self->said, &self->ending,
-                   &self->reaction, &self->child, &self->due);
+    g_variant_get (process->memo, "(&siuiiitms)", &name, &self->place, &self->said, &self->ending,
+                   &self->reaction, &self->child, &self->due, &self->source);
   else if (process->memo && g_variant_is_of_type (process->memo, G_VARIANT_TYPE_STRING))
     name = g_variant_get_string (process->memo, NULL);
 
@@ -466,6 +468,12 @@ load (Service *self)
     self->place = _dd_behaviour_find_variant (self->behaviour, process->argv);
   if (self->place >= 0 && self->place < (int) self->behaviour->variants->len)
     self->variant = g_ptr_array_index (self->behaviour->variants, self->place);
+  if (self->variant->script == NULL)
+    return fresh;
+  if (fresh)
+    self->source = _dd_service_read_script (self);
+  self->scripted = _dd_service_follow_script (self, self->variant, self->source);
+  self->variant = self->scripted;
   return fresh;
 }
 
@@ -480,7 +488,8 @@ wait_for_next (Service *self)
 
   dd_process_wait (self->engine, self->pid,
                    g_variant_new (MEMO_FORMAT, self->behaviour->name, self->place, self->said,
-                                  self->ending, self->reaction, self->child, self->due),
+                                  self->ending, self->reaction, self->child, self->due,
+                                  self->source),
                    topics, alarm);
 }
 
@@ -501,10 +510,19 @@ end (Service *self)
 }
 
 static void
+service_clear (Service *self)
+{
+  g_free (self->source);
+  g_clear_pointer (&self->scripted, _dd_behaviour_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Service, service_clear)
+
+static void
 service_step (DdEngine *engine,
               int       pid)
 {
-  Service self = { .engine = engine, .pid = pid };
+  g_auto (Service) self = { .engine = engine, .pid = pid };
   gboolean fresh = load (&self);
 
   if (self.behaviour == NULL)
