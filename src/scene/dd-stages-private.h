@@ -38,6 +38,8 @@ typedef struct
  * @taken_size: of what other stages copy
  * @copied_size: of what it copied from others
  * @above: a stage that starts from it, -1 for none: then nothing is left behind
+ * @n_packages: what its package manager has written down, or Distroless
+ * @has_shell: whether there is /bin/sh
  */
 typedef struct
 {
@@ -50,6 +52,8 @@ typedef struct
   gint64                  taken_size;
   gint64                  copied_size;
   int                     above;
+  guint                   n_packages;
+  gboolean                has_shell;
 } DdBuiltStage;
 
 /*

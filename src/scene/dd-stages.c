@@ -195,6 +195,46 @@ collect (DdBuiltStage *stage,
     }
 }
 
+/* Lists of packages: a text with a record each, known by its first word. */
+static const struct
+{
+  const char *path;
+  const char *record;
+} package_lists[] = {
+  { "/var/lib/dpkg/status", "Package: " },
+  { "/lib/apk/db/installed", "P:" },
+};
+
+#define PACKAGE_FOLDER "/var/lib/dpkg/status.d"
+
+static guint
+count_records (DdNode     *root,
+               const char *path,
+               const char *record)
+{
+  DdNode *node = dd_build_follow (root, path, NULL);
+  g_autofree char *text = node && node->content ? dd_content_dup_text (node->content) : NULL;
+  guint n = 0;
+
+  for (const char *line = text; line && *line; line = strchr (line, '\n') ? strchr (line, '\n') + 1
+                                                                         : NULL)
+    n += g_str_has_prefix (line, record);
+  return n;
+}
+
+static guint
+count_packages (DdNode *root)
+{
+  DdNode *folder = dd_build_follow (root, PACKAGE_FOLDER, NULL);
+  guint n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (package_lists); i++)
+    n += count_records (root, package_lists[i].path, package_lists[i].record);
+  for (guint i = 0; folder && i < folder->n_children; i++)
+    n += !g_str_has_suffix (folder->names[i], ".md5sums");
+  return n;
+}
+
 static GHashTable *
 index_files (const DdBuiltStage *stage)
 {
@@ -240,6 +280,8 @@ read_stage (Reader                 *reader,
   collect (stage, reader->roots[stage->index], "", base, seen);
   g_ptr_array_sort (stage->files, compare_files);
   reader->files[stage->index] = index_files (stage);
+  stage->n_packages = count_packages (reader->roots[stage->index]);
+  stage->has_shell = dd_build_follow (reader->roots[stage->index], "/bin/sh", NULL) != NULL;
 }
 
 /* COPY --from */

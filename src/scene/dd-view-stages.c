@@ -379,6 +379,26 @@ add_size (const Picture      *picture,
   dd_box_set_align (text, DD_ALIGN_START, DD_ALIGN_BASELINE);
 }
 
+/* What an intruder would find, and a scanner. */
+static void
+add_facts (const Picture      *picture,
+           DdBox              *card,
+           const DdBuiltStage *stage)
+{
+  g_autofree char *packages =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u package", "%u packages",
+                                  stage->n_packages), stage->n_packages);
+  g_autofree char *text = g_strdup_printf (stage->has_shell ? _("%s, a shell") : _("%s, no shell"),
+                                           packages);
+
+  if (picture->density >= DD_DENSITY_FEW)
+    return;
+  dd_box_get_run (dd_box_add_label (card, dd_scene_format (picture->scene, "%s/facts",
+                                                           get_stage_id (picture, stage)),
+                                    DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM, text))
+    ->wraps = TRUE;
+}
+
 static void
 add_stage (const Picture      *picture,
            DdBox              *parent,
@@ -400,7 +420,10 @@ add_stage (const Picture      *picture,
                      stage->plan->base);
   add_head (picture, card, stage);
   if (stage->size > 0 || stage->state == DD_BUILD_STATE_DONE)
-    add_size (picture, card, stage);
+    {
+      add_size (picture, card, stage);
+      add_facts (picture, card, stage);
+    }
   for (guint i = 0; i < picked->len; i++)
     add_file (picture, card, stage, g_ptr_array_index (picked, i));
   add_rest (picture, card, stage, picked);

@@ -109,6 +109,11 @@ test_many_stages (Fixture       *fixture,
   g_assert_nonnull (dd_scene_find (fixture->scene, "stage:2/conf"));
   g_assert_nonnull (dd_scene_find (fixture->scene, "stage:3/etc/conf"));
 
+  g_test_message ("how much is in each: packages, and a shell");
+  g_assert_cmpstr (describe (fixture, "stage:0/facts"), ==, "203 packages, a shell");
+  g_assert_cmpstr (describe (fixture, "stage:2/facts"), ==, "16 packages, a shell");
+  g_assert_cmpstr (describe (fixture, "stage:3/facts"), ==, "0 packages, no shell");
+
   g_test_message ("an arrow for each pair, past other stages as well");
   g_assert_cmpstr (describe (fixture, "stage:2/copy:3"), ==, "COPY --from=conf");
   g_assert_cmpstr (describe (fixture, "stage:0/copy:3"), ==, "COPY --from=build");
