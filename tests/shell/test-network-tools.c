@@ -117,6 +117,25 @@ static const Line lines[] = {
     "172.17.0.2/nope; docker run --rm busybox:1 wget -q -T 2 10.9.9.9",
     "wget: bad address 'nope'\nwget: server returned error: HTTP/1.1 404 Not Found\n"
     "wget: download timed out\n[exit 1]\n" },
+  { "nc/echo", "docker pull -q busybox:1 >/dev/null; docker run -d -p 5353:53/udp busybox:1 nc -u -l "
+    "-k -p 53 -e cat >/dev/null; echo hello | nc -u -w 1 192.168.1.20 5353; conntrack -L 2>/dev/null | "
+    "grep -c '^udp .*dport=5353 .*sport=53 '", "hello\n1\n" },
+  { "nc/probe", "nc -zv localhost 9999; docker pull -q busybox:1 >/dev/null; docker run -d --name web "
+    "-p 9000:9000 busybox:1 nc -l -k -v -p 9000 >/dev/null; nc -zv 192.168.1.20 9000; docker logs web "
+    "2>&1 | sed 's/:[0-9]* (.*/:P/'", "nc: connect to localhost port 9999 (tcp) failed: Connection "
+    "refused\nConnection to 192.168.1.20 (192.168.1.20) 9000 port [tcp/*] succeeded!\n"
+    "listening on 0.0.0.0:9000 ...\nconnect to 172.17.0.2:9000 from 192.168.1.20:P\n" },
+  { "iptables/counters", WEB "iptables -I DOCKER-USER -p tcp --dport 80 -j DROP; iptables -I "
+    "DOCKER-USER -p tcp --dport 8080 -j DROP; ssh laptop curl -s -m 1 192.168.1.20:8080; iptables -L "
+    "DOCKER-USER -n -v | cut -c 1-22 | tail -n 2", "    0     0 DROP      \n    1    60 DROP      \n" },
+  { "iptables/deleted", WEB "iptables -t nat -D DOCKER 1; iptables -t nat -S DOCKER; ssh laptop curl "
+    "-s 192.168.1.20:8080" TITLE, "-N DOCKER\n" PAGE },
+  { "ss/columns", "docker run -d -p 8080:80 busybox sleep 60 >/dev/null; ss -ltn | sed 's/ *$//'",
+    "State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
+    "LISTEN 0      4096         0.0.0.0:8080      0.0.0.0:*\n"
+    "LISTEN 0      4096            [::]:8080         [::]:*\n" },
+  { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
+    "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "
     "echo $?", PAGE "4\n" },
 };
@@ -137,7 +156,7 @@ test_fold (void)
 {
   static const char *const typed[] = {
     WEB "curl -s localhost:8080", "curl -s 192.168.1.20:8080", "curl -s 172.17.0.2:81",
-    "curl -sm 1 10.9.9.9", "docker rm -f web",
+    "curl -sm 1 10.9.9.9", "sudo iptables -I DOCKER-USER -j DROP", "sudo iptables -F", "docker rm -f web",
   };
   g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
   g_autofree char *live = NULL;

@@ -79,6 +79,14 @@ static const Path paths[] = {
   { "f-neighbour", WEB SIDE WAIT, 0, "other", "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@other routed@other crossed@other prerouting@host input@host proxied@host* output@host "
     "routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1" },
+  { "g-udp", "docker pull -q alpine >/dev/null; docker run -d --name web -p 5353:53/udp alpine nc -u "
+    "-l -k -p 53 >/dev/null; " WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 5353, DD_TRANSPORT_UDP,
+    "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
+    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50" },
+  { "g-tcp-is-another", "docker pull -q alpine >/dev/null; docker run -d --name web -p 5353:53/udp "
+    "alpine nc -u -l -k -p 53 >/dev/null; " WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 5353,
+    DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop prerouting@host input@host "
+    "refused@host", DD_TRIP_REFUSED, NULL },
   { "h-loopback-bound", "docker run -d --name web -p 127.0.0.1:8080:80 nginx >/dev/null 2>&1; " WAIT,
     DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host input@host refused@host",

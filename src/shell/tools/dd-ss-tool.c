@@ -97,17 +97,24 @@ print_rows (DdToolCall *call,
             gboolean    with_owner)
 {
   int width = strlen ("Local Address");
+  int port_width = strlen ("Port");
 
-  for (guint i = 0; i < rows->len; i++)
-    width = MAX (width, (int) strlen (((Row *) g_ptr_array_index (rows, i))->address));
-  g_string_append_printf (call->out, "%-6s Recv-Q Send-Q %*s:Port  Peer Address:Port%s\n", "State",
-                          width, "Local Address", with_owner ? "Process" : "");
   for (guint i = 0; i < rows->len; i++)
     {
       const Row *row = g_ptr_array_index (rows, i);
 
-      g_string_append_printf (call->out, "%-6s %-6d %-6d %*s:%-5u %12s:*   %s\n", state, 0, backlog,
-                              width, row->address, row->socket.port,
+      width = MAX (width, (int) strlen (row->address));
+      port_width = MAX (port_width, row->socket.port > 9999 ? 5 : 4);
+    }
+  g_string_append_printf (call->out, "%-6s Recv-Q Send-Q %*s:%-*s Peer Address:Port%s\n", "State",
+                          width, "Local Address", port_width, "Port",
+                          with_owner ? " Process" : " ");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const Row *row = g_ptr_array_index (rows, i);
+
+      g_string_append_printf (call->out, "%-6s %-6d %-6d %*s:%-*u %12s:*    %s\n", state, 0, backlog,
+                              width, row->address, port_width, row->socket.port,
                               row->socket.address.is_v4 ? "0.0.0.0" : "[::]",
                               with_owner ? row->owner : "");
     }
