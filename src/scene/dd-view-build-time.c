@@ -397,6 +397,9 @@ _dd_view_add_build_chart (DdScene            *scene,
     set_next (&now, sight);
   else
     set_build (&now, sight->world, sight->build);
+  /* Of what was never carried out no times are known. */
+  if (sight->preview && sight->before == NULL && _dd_view_get_span_end (now.spans) == 0)
+    return;
   grid = _dd_view_add_chart_panel (scene, root, &head);
   whole = MAX (_dd_view_get_span_end (now.spans), LEAST_AXIS);
   if (sight->before)

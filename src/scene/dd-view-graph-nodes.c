@@ -318,7 +318,7 @@ mark_critical (DdGraph *self)
 {
   int step = self->sight->plan->target;
 
-  if (self->sight->preview == NULL && !self->sight->build->image)
+  if (self->end == 0 || (self->sight->preview == NULL && !self->sight->build->image))
     return;
   for (; step >= 0; step = find_last_input (self, (guint) step))
     {
