@@ -275,6 +275,31 @@ test_rename (void)
 }
 
 static void
+test_links (void)
+{
+  g_autoptr (DdEngine) engine = make_engine ();
+  g_autoptr (DdEndpointConfig) config = dd_endpoint_config_new ("app");
+  const char *const links[] = { "db:store", NULL };
+  g_autofree char *linked = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *elsewhere = NULL;
+
+  g_test_message ("A link is a name that one container has, on one network");
+  make_bridge (engine, "app", "10.1.0.0/24");
+  run (engine, "web", "bridge", NULL);
+  config->links = g_strdupv ((char **) links);
+  dd_engine_begin (engine);
+  g_assert_true (dd_network_connect (engine, "app", "web", config, NULL));
+  dd_engine_settle (engine);
+  linked = dd_container_dup_linked (container_of (engine, "web"), "app", "Store");
+  other = dd_container_dup_linked (container_of (engine, "web"), "app", "shop");
+  elsewhere = dd_container_dup_linked (container_of (engine, "web"), "bridge", "store");
+  g_assert_cmpstr (linked, ==, "db");
+  g_assert_cmpstr (other, ==, "shop");
+  g_assert_cmpstr (elsewhere, ==, "store");
+}
+
+static void
 test_shared (void)
 {
   g_autoptr (DdEngine) engine = make_engine ();
@@ -413,6 +438,7 @@ main (int   argc,
   g_test_add_func ("/networks/addresses", test_addresses);
   g_test_add_func ("/networks/connect", test_connect);
   g_test_add_func ("/networks/rename", test_rename);
+  g_test_add_func ("/networks/links", test_links);
   g_test_add_func ("/networks/shared", test_shared);
   g_test_add_func ("/networks/host-interfaces", test_host_interfaces);
   g_test_add_func ("/networks/ipv6", test_ipv6);

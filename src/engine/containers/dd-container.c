@@ -355,6 +355,36 @@ dd_container_find_attachment (const DdContainer *self,
 }
 
 /**
+ * dd_container_dup_linked:
+ * @self: a container
+ * @network: name of a network that somebody made
+ * @name: a name that it asks for there
+ *
+ * A link on such a network is a name that only this container has for another
+ * one.
+ *
+ * Returns: (transfer full): the other container's name, or @name itself
+ * Source: docs manuals/engine/network/links.md
+ */
+char *
+dd_container_dup_linked (const DdContainer *self,
+                         const char        *network,
+                         const char        *name)
+{
+  const DdAttachment *attachment = dd_container_find_attachment (self, network);
+  char **links = attachment ? attachment->config->links : NULL;
+
+  for (guint i = 0; links && links[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (links[i], ":", 2);
+
+      if (parts[0] && parts[1] && g_ascii_strcasecmp (parts[1], name) == 0)
+        return g_strdup (parts[0]);
+    }
+  return g_strdup (name);
+}
+
+/**
  * dd_container_get_gateway:
  * @self: a container
  * @is_v4: whether the way out for IPv4 is wanted, and not that for IPv6

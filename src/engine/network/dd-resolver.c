@@ -165,11 +165,13 @@ look_in_tables (DdEngine          *engine,
     {
       const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
       const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
+      g_autofree char *name = NULL;
 
       if (endpoint->dns_names == NULL || network == NULL)
         continue;
       g_strv_builder_add (networks, network->name);
-      if (query->network == NULL && look_in_table (network, addresses, query->name))
+      name = dd_container_dup_linked (container, network->name, query->name);
+      if (query->network == NULL && look_in_table (network, addresses, name))
         query->network = g_strdup (network->name);
     }
   g_strfreev (query->networks);

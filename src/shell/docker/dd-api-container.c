@@ -474,6 +474,31 @@ set_field (JsonObject              *object,
     }
 }
 
+/* The links of the default bridge, with the names that Docker keeps them by;
+ * elsewhere they are settings of the network.
+ * Source: moby daemon/inspect.go */
+static void
+set_links (JsonObject        *object,
+           const DdContainer *container)
+{
+  JsonArray *list = json_array_new ();
+  char **links = container->config->links;
+
+  for (guint i = 0; dd_container_find_attachment (container, "bridge") && links && links[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (links[i], ":", 2);
+      g_autofree char *text = g_strdup_printf ("/%s:/%s/%s", parts[0], container->name,
+                                               parts[1] ? parts[1] : parts[0]);
+
+      json_array_add_string_element (list, text);
+    }
+  if (json_array_get_length (list) > 0)
+    json_object_set_array_member (object, "Links", g_steal_pointer (&list));
+  else
+    json_object_set_null_member (object, "Links");
+  g_clear_pointer (&list, json_array_unref);
+}
+
 /**
  * dd_api_host_config:
  * @container: a container
@@ -487,6 +512,7 @@ dd_api_host_config (const DdContainer *container)
 
   for (gsize i = 0; i < G_N_ELEMENTS (host_fields); i++)
     set_field (object, &host_fields[i], container->config);
+  set_links (object, container);
   return object;
 }
 
