@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define MAX_COMMANDS 20
+#define MAX_COMMANDS 25
 
 static char *
 read_file (const char *name)
