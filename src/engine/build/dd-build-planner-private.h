@@ -6,6 +6,9 @@
 #include "dd-build-planner.h"
 #include "dd-dockerfile.h"
 
+/* The name of a base that is none. */
+#define DD_BUILD_SCRATCH "scratch"
+
 G_BEGIN_DECLS
 
 typedef struct _DdBuildStage DdBuildStage;
@@ -74,6 +77,8 @@ typedef struct
 } DdBuildPlanner;
 
 /* dd-build-planner.c */
+DdBuildStage *_dd_build_planner_get_stage   (DdBuildPlanner        *self,
+                                             guint                  index);
 DdBuildStage *_dd_build_planner_find_stage  (DdBuildPlanner        *self,
                                              const char            *name);
 char         *_dd_build_planner_make_name   (DdBuildStage          *stage,
@@ -84,6 +89,22 @@ int           _dd_build_planner_get_context (DdBuildPlanner        *self,
 gboolean      _dd_build_planner_fail        (GError               **error,
                                              const char            *format,
                                              ...) G_GNUC_PRINTF (2, 3);
+
+/* dd-build-planner-read.c */
+void          _dd_build_stage_free          (gpointer               data);
+DdBuildCommand *
+              _dd_build_command_new         (DdBuildPlanner        *self,
+                                             const DdDockerfileInstruction *instruction,
+                                             GError               **error);
+void          _dd_build_planner_at_instruction
+                                            (DdBuildPlanner        *self,
+                                             const DdDockerfileInstruction *instruction);
+gboolean      _dd_build_planner_read_stages (DdBuildPlanner        *self,
+                                             GError               **error);
+gboolean      _dd_build_planner_read_commands
+                                            (DdBuildPlanner        *self,
+                                             GError               **error);
+void          _dd_build_planner_drop_title  (DdBuildPlanner        *self);
 
 /* dd-legacy-plan.c */
 void          _dd_legacy_add_globals        (DdBuildPlanner        *self);

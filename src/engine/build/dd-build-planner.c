@@ -9,9 +9,6 @@
 #include "dd-go-text.h"
 #include "dd-image-ops.h"
 #include "dd-program.h"
-#include "dd-shell-words.h"
-
-#define SCRATCH "scratch"
 
 gboolean
 _dd_build_planner_fail (GError     **error,
@@ -30,63 +27,9 @@ _dd_build_planner_fail (GError     **error,
 
 G_DEFINE_QUARK (dd-build-plan-error-quark, dd_build_plan_error)
 
-/* Stages */
-
-static void
-command_free (gpointer data)
-{
-  DdBuildCommand *self = data;
-
-  g_ptr_array_unref (self->sources);
-  g_free (self);
-}
-
-static void
-arg_free (gpointer data)
-{
-  DdBuildArg *self = data;
-
-  g_free (self->name);
-  g_free (self->value);
-  g_free (self);
-}
-
-static void
-stage_free (gpointer data)
-{
-  DdBuildStage *self = data;
-
-  g_free (self->base);
-  g_free (self->title);
-  g_ptr_array_unref (self->commands);
-  g_clear_pointer (&self->draft, json_object_unref);
-  g_strfreev (self->env);
-  g_free (self->cwd);
-  g_ptr_array_unref (self->args);
-  g_free (self->reference);
-  g_free (self->digest);
-  g_free (self->from_name);
-  g_clear_error (&self->fault);
-  g_free (self);
-}
-
-static DdBuildStage *
-stage_new (const char *base)
-{
-  DdBuildStage *self = g_new0 (DdBuildStage, 1);
-
-  self->base = g_strdup (base);
-  self->title = g_strdup ("");
-  self->commands = g_ptr_array_new_with_free_func (command_free);
-  self->args = g_ptr_array_new_with_free_func (arg_free);
-  self->env = g_new0 (char *, 1);
-  self->step = self->from_step = -1;
-  return self;
-}
-
-static DdBuildStage *
-get_stage (DdBuildPlanner *self,
-           guint           index)
+DdBuildStage *
+_dd_build_planner_get_stage (DdBuildPlanner *self,
+                             guint           index)
 {
   return g_ptr_array_index (self->stages, index);
 }
@@ -98,7 +41,7 @@ _dd_build_planner_find_stage (DdBuildPlanner *self,
 {
   for (guint i = self->stages->len; i > 0; i--)
     {
-      DdBuildStage *stage = get_stage (self, i - 1);
+      DdBuildStage *stage = _dd_build_planner_get_stage (self, i - 1);
 
       if (stage->parsed && stage->parsed->name &&
           g_ascii_strcasecmp (stage->parsed->name, name) == 0)
@@ -139,334 +82,6 @@ _dd_build_planner_get_context (DdBuildPlanner *self,
   return self->context = self->plan->steps->len - 1;
 }
 
-/* Global arguments */
-
-static const char *const platform_args[][2] = {
-  { "BUILDPLATFORM", "linux/amd64" }, { "BUILDOS", "linux" }, { "BUILDOSVERSION", "" },
-  { "BUILDARCH", "amd64" }, { "BUILDVARIANT", "" },
-};
-
-static void
-set_global (DdBuildPlanner *self,
-            const char     *name,
-            const char     *value)
-{
-  const char *given = self->options->build_args
-                      ? dd_string_map_get (self->options->build_args, name) : NULL;
-
-  self->globals = g_environ_setenv (self->globals, name, given ? given : value, TRUE);
-}
-
-static void
-set_platform_args (DdBuildPlanner *self)
-{
-  const char *platform = self->options->platform ? self->options->platform : "linux/amd64";
-  g_auto (GStrv) parts = g_strsplit (platform, "/", 3);
-  gboolean full = parts[0] && parts[1];
-
-  for (gsize i = 0; i < G_N_ELEMENTS (platform_args); i++)
-    set_global (self, platform_args[i][0], platform_args[i][1]);
-  set_global (self, "TARGETPLATFORM", platform);
-  set_global (self, "TARGETOS", full ? parts[0] : "linux");
-  set_global (self, "TARGETOSVERSION", "");
-  set_global (self, "TARGETARCH", full ? parts[1] : platform);
-  set_global (self, "TARGETVARIANT", full && parts[2] ? parts[2] : "");
-}
-
-static void
-set_target_stage (DdBuildPlanner *self)
-{
-  GPtrArray *stages = dd_dockerfile_get_stages (self->dockerfile);
-  const DdDockerfileStage *last = g_ptr_array_index (stages, stages->len - 1);
-  const char *name = self->options->target && *self->options->target ? self->options->target
-                                                                     : last->name;
-
-  set_global (self, "TARGETSTAGE", name ? name : "default");
-}
-
-static void
-at_instruction (DdBuildPlanner                *self,
-                const DdDockerfileInstruction *instruction)
-{
-  self->line = instruction->start_line;
-  self->end_line = instruction->end_line;
-}
-
-static gboolean
-read_globals (DdBuildPlanner  *self,
-              GError         **error)
-{
-  GPtrArray *list = dd_dockerfile_get_global_arguments (self->dockerfile);
-
-  set_platform_args (self);
-  set_target_stage (self);
-  for (guint i = 0; i < list->len; i++)
-    {
-      const DdDockerfileInstruction *instruction = g_ptr_array_index (list, i);
-
-      at_instruction (self, instruction);
-      for (guint j = 0; instruction->arguments[j]; j++)
-        {
-          g_auto (GStrv) pair = g_strsplit (instruction->arguments[j], "=", 2);
-          const char *given = self->options->build_args
-                              ? dd_string_map_get (self->options->build_args, pair[0]) : NULL;
-          g_autofree char *value = NULL;
-
-          if (given == NULL && pair[1])
-            {
-              value = dd_shell_expand_word (pair[1], dd_dockerfile_get_escape (self->dockerfile),
-                                            (const char *const *) self->globals, error);
-              if (value == NULL)
-                return FALSE;
-            }
-          if (given || value)
-            self->globals = g_environ_setenv (self->globals, pair[0], given ? given : value, TRUE);
-        }
-    }
-  return TRUE;
-}
-
-/* Reading the stages */
-
-static gboolean
-is_step (DdDockerfileKind kind)
-{
-  return kind == DD_DOCKERFILE_RUN || kind == DD_DOCKERFILE_COPY || kind == DD_DOCKERFILE_ADD ||
-         kind == DD_DOCKERFILE_WORKDIR;
-}
-
-static gboolean
-is_no_cache (DdBuildPlanner          *self,
-             const DdDockerfileStage *stage)
-{
-  if (self->options->no_cache)
-    return TRUE;
-  for (guint i = 0; self->options->no_cache_stages && self->options->no_cache_stages[i]; i++)
-    if (stage->name && g_ascii_strcasecmp (stage->name, self->options->no_cache_stages[i]) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-check_platform (DdBuildPlanner           *self,
-                const DdDockerfileStage  *parsed,
-                GError                  **error)
-{
-  g_autofree char *platform = NULL;
-
-  if (parsed->platform == NULL || *parsed->platform == '\0')
-    return TRUE;
-  platform = dd_shell_expand_word (parsed->platform, dd_dockerfile_get_escape (self->dockerfile),
-                                   (const char *const *) self->globals, error);
-  if (platform == NULL)
-    return FALSE;
-  if (*platform == '\0')
-    return _dd_build_planner_fail (error, "empty platform value from expression %s",
-                                   parsed->platform);
-  return TRUE;
-}
-
-/* --build-context takes the place of an image. */
-static void
-use_named_context (DdBuildPlanner *self,
-                   DdBuildStage   *stage)
-{
-  const DdBuildNamedContext *named = _dd_build_find_named_context (self, stage->base);
-
-  if (named && named->files)
-    stage->named = named;
-  if (named == NULL || named->reference == NULL)
-    return;
-  g_free (stage->base);
-  stage->base = g_strdup (named->reference);
-  stage->context = named->name;
-}
-
-static char *
-read_base (DdBuildPlanner           *self,
-           const DdDockerfileStage  *parsed,
-           GError                  **error)
-{
-  g_autofree char *base = dd_shell_expand_word (parsed->base,
-                                                dd_dockerfile_get_escape (self->dockerfile),
-                                                (const char *const *) self->globals, error);
-
-  if (base && *base == '\0')
-    {
-      _dd_build_planner_fail (error, "base name (%s) should not be blank", parsed->base);
-      return NULL;
-    }
-  return base && check_platform (self, parsed, error) ? g_steal_pointer (&base) : NULL;
-}
-
-/* The legacy builder finds out what is wrong with a stage when its turn comes. */
-static gboolean
-add_stage (DdBuildPlanner           *self,
-           const DdDockerfileStage  *parsed,
-           GError                  **error)
-{
-  g_autoptr (GError) fault = NULL;
-  g_autofree char *base = NULL;
-  DdBuildStage *stage;
-  DdBuildStage *below;
-
-  at_instruction (self, parsed->from);
-  base = read_base (self, parsed, &fault);
-  if (fault && !self->plan->is_legacy)
-    {
-      g_propagate_error (error, g_steal_pointer (&fault));
-      return FALSE;
-    }
-  below = base ? _dd_build_planner_find_stage (self, base) : NULL;
-  stage = stage_new (base ? base : "");
-  stage->fault = g_steal_pointer (&fault);
-  stage->parsed = parsed;
-  stage->below = below;
-  if (base && below == NULL)
-    use_named_context (self, stage);
-  stage->first_line = parsed->from->start_line;
-  stage->last_line = parsed->from->end_line;
-  stage->no_cache = is_no_cache (self, parsed);
-  g_free (stage->title);
-  stage->title = parsed->name ? g_strdup (parsed->name)
-                              : g_strdup_printf ("stage-%u", parsed->index);
-  stage->n_total = !g_str_equal (stage->base, SCRATCH) && below == NULL;
-  for (guint i = 0; i < parsed->instructions->len; i++)
-    stage->n_total += is_step (((const DdDockerfileInstruction *)
-                                g_ptr_array_index (parsed->instructions, i))->kind);
-  g_ptr_array_add (self->stages, stage);
-  return TRUE;
-}
-
-static DdBuildStage *
-add_unnamed (DdBuildPlanner *self,
-             const char     *base)
-{
-  DdBuildStage *stage = stage_new (base);
-
-  stage->first_line = self->line;
-  stage->last_line = self->end_line;
-  stage->below = _dd_build_planner_find_stage (self, base);
-  if (stage->below == NULL)
-    use_named_context (self, stage);
-  g_ptr_array_add (self->stages, stage);
-  return stage;
-}
-
-/* --from names a stage, its number, or an image. */
-static gboolean
-find_copy_source (DdBuildPlanner   *self,
-                  const char       *from,
-                  DdBuildStage    **source,
-                  GError          **error)
-{
-  g_autofree char *plain = dd_shell_expand_word (from, dd_dockerfile_get_escape (self->dockerfile),
-                                                 NULL, error);
-  guint64 index;
-
-  if (plain == NULL)
-    return FALSE;
-  if (!g_str_equal (plain, from))
-    return _dd_build_planner_fail (error, "variable expansion is not supported for --from, define "
-                                   "a new stage with FROM using ARG from global scope as a "
-                                   "workaround");
-  if (g_ascii_string_to_unsigned (from, 10, 0, G_MAXINT, &index, NULL))
-    {
-      if (index >= self->stages->len)
-        return _dd_build_planner_fail (error, "invalid stage index %u", (guint) index);
-      *source = get_stage (self, index);
-      return TRUE;
-    }
-  *source = _dd_build_planner_find_stage (self, from);
-  if (*source == NULL)
-    *source = add_unnamed (self, from);
-  return TRUE;
-}
-
-static gboolean
-add_run_sources (DdBuildPlanner                 *self,
-                 const DdDockerfileInstruction  *instruction,
-                 GPtrArray                      *sources)
-{
-  g_auto (GStrv) specs = dd_dockerfile_instruction_dup_flags (instruction, "mount");
-
-  for (guint i = 0; specs && specs[i]; i++)
-    {
-      g_autofree char *from = NULL;
-      DdBuildStage *source;
-
-      _dd_build_parse_mount_from (self, specs[i], &from);
-      source = from ? _dd_build_planner_find_stage (self, from) : NULL;
-      g_ptr_array_add (sources, source ? source : add_unnamed (self, from ? from : SCRATCH));
-    }
-  return TRUE;
-}
-
-static DdBuildCommand *
-command_new (DdBuildPlanner                 *self,
-             const DdDockerfileInstruction  *instruction,
-             GError                        **error)
-{
-  DdBuildCommand *command = g_new0 (DdBuildCommand, 1);
-  const char *from = dd_dockerfile_instruction_get_flag (instruction, "from");
-  DdBuildStage *source = NULL;
-
-  command->instruction = instruction;
-  command->sources = g_ptr_array_new ();
-  if (instruction->kind == DD_DOCKERFILE_RUN && !self->plan->is_legacy)
-    {
-      add_run_sources (self, instruction, command->sources);
-    }
-  else if (instruction->kind == DD_DOCKERFILE_COPY && from && *from)
-    {
-      if (!find_copy_source (self, from, &source, error))
-        {
-          command_free (command);
-          return NULL;
-        }
-      g_ptr_array_add (command->sources, source);
-    }
-  return command;
-}
-
-static gboolean
-read_commands (DdBuildPlanner  *self,
-               GError         **error)
-{
-  guint n = self->stages->len;
-
-  for (guint i = 0; i < n; i++)
-    {
-      DdBuildStage *stage = get_stage (self, i);
-
-      for (guint j = 0; j < stage->parsed->instructions->len; j++)
-        {
-          const DdDockerfileInstruction *instruction =
-            g_ptr_array_index (stage->parsed->instructions, j);
-          DdBuildCommand *command;
-
-          at_instruction (self, instruction);
-          command = command_new (self, instruction, error);
-          if (command == NULL)
-            return FALSE;
-          g_ptr_array_add (stage->commands, command);
-        }
-    }
-  return TRUE;
-}
-
-/* A stage that is the only one has no name. */
-static void
-drop_title (DdBuildPlanner *self)
-{
-  DdBuildStage *only = get_stage (self, 0);
-
-  if (self->stages->len > 1)
-    return;
-  g_free (only->title);
-  only->title = g_strdup ("");
-}
-
 /* Which stages are needed */
 
 static gboolean
@@ -504,10 +119,10 @@ check_circles (DdBuildPlanner  *self,
                GError         **error)
 {
   for (guint i = 0; i < self->stages->len; i++)
-    if (!visit (self, get_stage (self, i), error))
+    if (!visit (self, _dd_build_planner_get_stage (self, i), error))
       return FALSE;
   for (guint i = 0; i < self->stages->len; i++)
-    get_stage (self, i)->is_ready = FALSE;
+    _dd_build_planner_get_stage (self, i)->is_ready = FALSE;
   return TRUE;
 }
 
@@ -532,8 +147,8 @@ static void
 mark_until (DdBuildPlanner *self,
             DdBuildStage   *target)
 {
-  for (guint i = 0; get_stage (self, i) != target; i++)
-    mark_reachable (get_stage (self, i));
+  for (guint i = 0; _dd_build_planner_get_stage (self, i) != target; i++)
+    mark_reachable (_dd_build_planner_get_stage (self, i));
   _dd_legacy_add_globals (self);
 }
 
@@ -548,8 +163,8 @@ refuse_target (DdBuildPlanner  *self,
 
   for (guint i = 0; i < self->stages->len; i++)
     {
-      g_autofree char *lower = get_stage (self, i)->parsed->name
-                               ? g_ascii_strdown (get_stage (self, i)->parsed->name, -1) : NULL;
+      g_autofree char *lower = _dd_build_planner_get_stage (self, i)->parsed->name
+                               ? g_ascii_strdown (_dd_build_planner_get_stage (self, i)->parsed->name, -1) : NULL;
 
       if (lower)
         g_strv_builder_add (builder, lower);
@@ -570,7 +185,7 @@ find_target (DdBuildPlanner  *self,
   DdBuildStage *target;
 
   if (name == NULL || *name == '\0')
-    return get_stage (self, n_parsed - 1);
+    return _dd_build_planner_get_stage (self, n_parsed - 1);
   target = _dd_build_planner_find_stage (self, name);
   self->line = self->end_line = 0;
   if (target == NULL)
@@ -689,7 +304,7 @@ read_command (DdBuildPlanner  *self,
       _dd_build_planner_fail (error, "onbuild trigger should be a single expression");
       return NULL;
     }
-  return command_new (self, g_ptr_array_index (dd_dockerfile_get_instructions (read), 0), error);
+  return _dd_build_command_new (self, g_ptr_array_index (dd_dockerfile_get_instructions (read), 0), error);
 }
 
 /* For the legacy builder, --label is an instruction at the end. */
@@ -810,7 +425,7 @@ begin_stage (DdBuildPlanner  *self,
     begin_on_stage (stage);
   else if (stage->named)
     _dd_build_begin_named_context (self, stage);
-  else if (g_str_equal (stage->base, SCRATCH))
+  else if (g_str_equal (stage->base, DD_BUILD_SCRATCH))
     begin_scratch (stage);
   else if (!resolve_base (self, stage, error))
     return FALSE;
@@ -856,7 +471,7 @@ plan_stage (DdBuildPlanner  *self,
       const DdBuildCommand *command = g_ptr_array_index (stage->commands, i);
 
       if (!command->is_trigger)
-        at_instruction (self, command->instruction);
+        _dd_build_planner_at_instruction (self, command->instruction);
       if (!plan_sources (self, command, error) || !plan_command (self, stage, command, error))
         return FALSE;
     }
@@ -869,27 +484,11 @@ plan_stages (DdBuildPlanner  *self,
 {
   for (guint i = 0; i < self->stages->len; i++)
     {
-      DdBuildStage *stage = get_stage (self, i);
+      DdBuildStage *stage = _dd_build_planner_get_stage (self, i);
 
       if (stage->is_reachable && stage->parsed && !plan_stage (self, stage, error))
         return FALSE;
     }
-  return TRUE;
-}
-
-static gboolean
-read_stages (DdBuildPlanner  *self,
-             GError         **error)
-{
-  GPtrArray *stages = dd_dockerfile_get_stages (self->dockerfile);
-
-  if (stages->len == 0)
-    return _dd_build_planner_fail (error, "dockerfile contains no stages to build");
-  if (!read_globals (self, error))
-    return FALSE;
-  for (guint i = 0; i < stages->len; i++)
-    if (!add_stage (self, g_ptr_array_index (stages, i), error))
-      return FALSE;
   return TRUE;
 }
 
@@ -900,7 +499,7 @@ describe_stages (DdBuildPlanner     *self,
 {
   for (guint i = 0; i < self->stages->len; i++)
     {
-      const DdBuildStage *stage = get_stage (self, i);
+      const DdBuildStage *stage = _dd_build_planner_get_stage (self, i);
       DdBuildPlanStage *told = g_new0 (DdBuildPlanStage, 1);
 
       told->title = g_strdup (stage->title);
@@ -919,12 +518,12 @@ make_plan (DdBuildPlanner  *self,
 {
   DdBuildStage *target;
 
-  if (!read_stages (self, error))
+  if (!_dd_build_planner_read_stages (self, error))
     return FALSE;
   target = find_target (self, self->stages->len, error);
   if (target == NULL)
     return FALSE;
-  if (!read_commands (self, error))
+  if (!_dd_build_planner_read_commands (self, error))
     {
       /* These are found before any line is looked at. */
       self->line = self->end_line = 0;
@@ -932,7 +531,7 @@ make_plan (DdBuildPlanner  *self,
     }
   if (!check_circles (self, error))
     return FALSE;
-  drop_title (self);
+  _dd_build_planner_drop_title (self);
   if (self->plan->is_legacy)
     mark_until (self, target);
   mark_reachable (target);
@@ -1033,7 +632,7 @@ dd_build_plan_from_text (const char                *dockerfile,
   DdBuildPlanner self = {
     .options = options,
     .triggers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_dockerfile_unref),
-    .stages = g_ptr_array_new_with_free_func (stage_free),
+    .stages = g_ptr_array_new_with_free_func (_dd_build_stage_free),
     .globals = g_new0 (char *, 1),
     .plan = dd_build_plan_new (),
     .context_paths = g_ptr_array_new_with_free_func (g_free),
