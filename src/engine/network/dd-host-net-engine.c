@@ -7,6 +7,9 @@
 
 #include "dd-container.h"
 #include "dd-host-net-private.h"
+#include "dd-json-document.h"
+
+#define DAEMON_FILE "/etc/docker/daemon.json"
 
 /* What the engine's own records say to somebody who looks at a host's network. */
 
@@ -119,12 +122,16 @@ gboolean
 dd_world_has_proxy (const DdWorld *world)
 {
   DdNode *root = dd_world_get_store (world, "host");
-  DdNode *file = root ? dd_node_lookup (root, "/etc/docker/daemon.json") : NULL;
-  const char *text = file && file->content ? dd_content_get_text (file->content, NULL) : NULL;
-  const char *value = text ? strstr (text, "\"userland-proxy\"") : NULL;
+  DdNode *file = root ? dd_node_lookup (root, DAEMON_FILE) : NULL;
+  g_autofree char *text = file && file->content ? dd_content_dup_text (file->content) : NULL;
+  g_autoptr (DdJsonDocument) document = text ? dd_json_document_new (DAEMON_FILE, text, -1, NULL)
+                                             : NULL;
+  JsonNode *settings = document ? dd_json_document_get_root (document) : NULL;
 
-  value = value ? strchr (value, ':') : NULL;
-  return value == NULL || !g_str_has_prefix (value + 1 + strspn (value + 1, " \t\n"), "false");
+  if (settings == NULL || !JSON_NODE_HOLDS_OBJECT (settings))
+    return TRUE;
+  return json_object_get_boolean_member_with_default (json_node_get_object (settings),
+                                                      "userland-proxy", TRUE);
 }
 
 /*
