@@ -134,6 +134,11 @@ static const Line lines[] = {
     "State  Recv-Q Send-Q Local Address:Port Peer Address:Port\n"
     "LISTEN 0      4096         0.0.0.0:8080      0.0.0.0:*\n"
     "LISTEN 0      4096            [::]:8080         [::]:*\n" },
+  { "proxy/off", "sudo mkdir -p /etc/docker; echo '{\"userland-proxy\": false}' | sudo tee "
+    "/etc/docker/daemon.json >/dev/null; " WEB "ss -ltn | grep -c 8080; curl -s localhost:8080" TITLE,
+    "0\n" PAGE },
+  { "proxy/bad-settings", "sudo mkdir -p /etc/docker; echo '{\"userland-proxy\": fal' | sudo tee "
+    "/etc/docker/daemon.json >/dev/null; " WEB "ss -ltn | grep -c 8080", "2\n" },
   { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
     "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "
