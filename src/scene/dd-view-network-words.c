@@ -101,7 +101,8 @@ _dd_net_dup_reason (const DdTrip *trip)
     {
     case DD_TRIP_DELIVERED:
       address = dd_packet_dup_source (&trip->arrived);
-      return g_strdup_printf (_("Delivered; the server sees %s"), address);
+      return g_strdup_printf (trip->is_reply ? _("Delivered; the client sees %s")
+                                             : _("Delivered; the server sees %s"), address);
     case DD_TRIP_REFUSED:
       address = dd_packet_dup_destination (last ? &last->after : &trip->packet);
       return g_strdup_printf (_("Refused: nobody listens at %s"), address);

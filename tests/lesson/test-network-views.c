@@ -75,6 +75,7 @@ test_inbound (void)
   g_autoptr (DdSession) session = start (published);
   g_autoptr (DdTextCache) texts = dd_text_cache_new ();
   g_autoptr (DdScene) before = look (session, "network", texts);
+  g_autoptr (DdScene) after = NULL;
   gboolean seen[G_N_ELEMENTS (places)] = { FALSE };
 
   g_assert_nonnull (dd_scene_find (before, "packet/none"));
@@ -104,6 +105,9 @@ test_inbound (void)
       g_test_message ("at %s", places[i]);
       g_assert_true (seen[i]);
     }
+  g_test_message ("The answer comes from where the laptop asked");
+  after = look (session, "network", texts);
+  assert_says (after, "rule", "the client sees 192.168.1.20:8080");
 }
 
 /* Forty containers: some in full, the others as names, all counted. */
