@@ -27,6 +27,9 @@
 /* Times are told when they differ by this factor. */
 #define WORTH_TELLING 1.15
 
+/* More times than these say less than the two times themselves. */
+#define MOST_TIMES 100
+
 char *
 _dd_view_format_span (guint64 usec)
 {
@@ -302,18 +305,22 @@ add_comparison (DdBox      *head,
   double new_span = (double) _dd_view_get_span_end (now->spans);
   g_autofree char *text = NULL;
   DdToken token = DD_TOKEN_NOTE_GOOD;
+  double ratio;
 
   if (old_span <= 0 || new_span <= 0)
     return;
-  if (old_span / new_span >= WORTH_TELLING)
-    text = g_strdup_printf (_("%.1f times as fast as the build before"), old_span / new_span);
-  else if (new_span / old_span >= WORTH_TELLING)
-    {
-      text = g_strdup_printf (_("%.1f times as long as the build before"), new_span / old_span);
-      token = DD_TOKEN_NOTE_BAD;
-    }
-  else
+  ratio = MAX (old_span / new_span, new_span / old_span);
+  if (ratio < WORTH_TELLING)
     return;
+  if (new_span > old_span)
+    token = DD_TOKEN_NOTE_BAD;
+  if (ratio >= MOST_TIMES)
+    /* Translators: how long a build took, and how long the one before */
+    text = g_strdup_printf (_("%s instead of %s"), now->taken, before->taken);
+  else if (new_span > old_span)
+    text = g_strdup_printf (_("%.1f times as long as the build before"), ratio);
+  else
+    text = g_strdup_printf (_("%.1f times as fast as the build before"), ratio);
   dd_box_set_align (dd_box_add_label (head, "build/comparison", token, DD_TEXT_LABEL_STRONG,
                                       DD_INK_TONE, text), DD_ALIGN_END, DD_ALIGN_CENTER);
 }

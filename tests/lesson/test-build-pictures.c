@@ -133,6 +133,10 @@ test_change (Fixture       *fixture,
   look (fixture, "build");
   assert_says (fixture, COPY "/verdict", "MISS", "a.txt changed");
   assert_says (fixture, "build/comparison", "", "times as fast");
+  g_test_message ("thousands of times are told by the two times");
+  type (fixture, "docker build -t w w");
+  look (fixture, "build");
+  assert_says (fixture, "build/comparison", "", "ms instead of 2");
 }
 
 static void
