@@ -248,12 +248,26 @@ bring_to_foreground (DdShEmbed *self,
     dd_tty_set_foreground (self->engine, tty->name, pid);
 }
 
+/* What is read from a pipe or a file comes to a process of its own, and so does
+ * what somebody takes out of a pipe later. */
 static gboolean
 may_replace (const DdShCommand *command)
 {
   return (command->tail || command->replace) && command->io->in.kind == DD_SH_SINK_INHERIT &&
-         command->io->out.kind == DD_SH_SINK_INHERIT && command->io->out.fd == 1 &&
-         command->io->err.kind == DD_SH_SINK_INHERIT && command->io->err.fd == 2;
+         command->io->out.kind != DD_SH_SINK_BUFFER && command->io->err.kind != DD_SH_SINK_BUFFER;
+}
+
+static void
+redirect (DdShEmbed *self,
+          DdShIo    *io)
+{
+  DdSink out = make_sink (self, &io->out, NULL);
+  DdSink err = make_sink (self, &io->err, NULL);
+  g_autofree char *out_target = out.target = g_strdup (out.target);
+  g_autofree char *err_target = err.target = g_strdup (err.target);
+
+  dd_process_redirect (self->engine, self->pid, 1, &out);
+  dd_process_redirect (self->engine, self->pid, 2, &err);
 }
 
 /* A text that the kernel refuses to execute is run by a shell of the same kind.
@@ -301,6 +315,7 @@ embed_run (gpointer     user,
   if (may_replace (command))
     {
       dd_process_set_cwd (self->engine, self->pid, command->cwd);
+      redirect (self, command->io);
       dd_process_exec (self->engine, self->pid, program.program, program.argv,
                        (char **) command->env, program.memo);
       return DD_SH_RUN_REPLACED;

@@ -588,6 +588,33 @@ const DdEventClass dd_process_moved_class = {
 };
 
 static void
+redirected_apply (DdWorld       *world,
+                  const DdEvent *event)
+{
+  const DdProcessRedirected *ev = (const DdProcessRedirected *) event;
+  DdSink *sink = &_dd_world_edit_process (world, ev->pid)->out[ev->fd];
+
+  sink->kind = ev->kind;
+  g_free (sink->target);
+  sink->target = g_strdup (ev->target);
+}
+
+static const DdEventField redirected_fields[] = {
+  DD_EVENT_INT (DdProcessRedirected, pid),
+  DD_EVENT_INT (DdProcessRedirected, fd),
+  DD_EVENT_INT (DdProcessRedirected, kind),
+  DD_EVENT_STRING (DdProcessRedirected, target),
+  { NULL },
+};
+
+const DdEventClass dd_process_redirected_class = {
+  .name = "process.redirected",
+  .size = sizeof (DdProcessRedirected),
+  .fields = redirected_fields,
+  .apply = redirected_apply,
+};
+
+static void
 grew_apply (DdWorld       *world,
             const DdEvent *event)
 {

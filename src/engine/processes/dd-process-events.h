@@ -69,6 +69,15 @@ typedef struct
 {
   DdEvent  parent;
   int      pid;
+  int      fd;
+  int      kind;
+  char    *target;
+} DdProcessRedirected;
+
+typedef struct
+{
+  DdEvent  parent;
+  int      pid;
   gint64   memory;
 } DdProcessGrew;
 
@@ -94,6 +103,7 @@ extern const DdEventClass dd_process_signals_class;
 extern const DdEventClass dd_process_input_class;
 extern const DdEventClass dd_process_executed_class;
 extern const DdEventClass dd_process_moved_class;
+extern const DdEventClass dd_process_redirected_class;
 extern const DdEventClass dd_process_grew_class;
 extern const DdEventClass dd_process_reaped_class;
 

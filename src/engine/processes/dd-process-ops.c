@@ -623,6 +623,34 @@ dd_process_set_cwd (DdEngine   *engine,
 }
 
 /**
+ * dd_process_redirect:
+ * @engine: the engine
+ * @pid: of a process
+ * @fd: 1 for standard output, 2 for standard error
+ * @sink: where it leads from now on
+ *
+ * What dup2() does before a program is executed.
+ */
+void
+dd_process_redirect (DdEngine     *engine,
+                     int           pid,
+                     int           fd,
+                     const DdSink *sink)
+{
+  const DdSink *before = &get (engine, pid)->out[fd];
+  DdProcessRedirected *event;
+
+  if (before->kind == sink->kind && g_strcmp0 (before->target, sink->target) == 0)
+    return;
+  event = dd_event_new (&dd_process_redirected_class);
+  event->pid = pid;
+  event->fd = fd;
+  event->kind = sink->kind;
+  event->target = g_strdup (sink->target);
+  dd_engine_emit (engine, event);
+}
+
+/**
  * dd_process_set_memory:
  * @engine: the engine
  * @pid: of a process

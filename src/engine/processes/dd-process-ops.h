@@ -98,6 +98,10 @@ void     dd_process_close_pipe   (DdEngine           *engine,
 void     dd_process_set_cwd      (DdEngine           *engine,
                                   int                 pid,
                                   const char         *cwd);
+void     dd_process_redirect     (DdEngine           *engine,
+                                  int                 pid,
+                                  int                 fd,
+                                  const DdSink       *sink);
 void     dd_process_set_user     (DdEngine           *engine,
                                   int                 pid,
                                   int                 uid,
