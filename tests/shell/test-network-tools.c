@@ -106,6 +106,12 @@ static const Line lines[] = {
     ">/dev/null; sleep 2; docker run -d --name two -p 80:80 busybox sleep 60 2>&1 | grep -o "
     "'failed to bind.*'; docker run -d -p 127.0.0.2:81:80 busybox sleep 60 | wc -c",
     "failed to bind host port 0.0.0.0:80/tcp: address already in use\n65\n" },
+  { "ports/host-program", "docker pull -q busybox:1 >/dev/null; python3 -m http.server 8085 "
+    ">/dev/null 2>&1 & sleep 1; docker run -d --name wiki -p 8085:80 busybox:1 sleep 60 2>&1 | grep -o "
+    "'failed to bind.*'; docker inspect -f '{{.State.Status}}' wiki; pgrep -c python3; "
+    "pkill python3; sleep 1; docker start wiki; docker port wiki 80 | head -n 1",
+    "failed to bind host port 0.0.0.0:8085/tcp: address already in use\ncreated\n1\nwiki\n"
+    "0.0.0.0:8085\n" },
   { "ports/range", "for i in 1 2 3; do docker run -d -p 8000-8001:80 busybox sleep 60 2>&1 | grep -o "
     "'all ports.*'; done; docker ps --format '{{.Ports}}'", "all ports are allocated\n"
     "0.0.0.0:8001->80/tcp, [::]:8001->80/tcp\n0.0.0.0:8000->80/tcp, [::]:8000->80/tcp\n" },

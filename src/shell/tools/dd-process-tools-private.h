@@ -15,6 +15,10 @@ const DdProcess *dd_tool_find_process    (DdToolCall      *call,
 DdToolResult     dd_ps_tool              (DdToolCall      *call);
 DdToolResult     dd_top_tool             (DdToolCall      *call);
 
+DdToolResult     dd_killall_tool         (DdToolCall      *call);
+DdToolResult     dd_pgrep_tool           (DdToolCall      *call);
+DdToolResult     dd_pkill_tool           (DdToolCall      *call);
+
 DdToolResult     dd_env_tool             (DdToolCall      *call);
 DdToolResult     dd_nohup_tool           (DdToolCall      *call);
 DdToolResult     dd_timeout_tool         (DdToolCall      *call);

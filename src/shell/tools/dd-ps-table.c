@@ -260,13 +260,23 @@ command_text (const DdProcess *process)
                                              : dd_process_dup_command (process);
 }
 
-/* The name of the program's file: at most 15 characters, as the kernel keeps
- * it. Source: proc_pid_comm(5) */
-static char *
-program_text (const DdProcess *process)
+/**
+ * dd_ps_dup_program:
+ * @process: a process
+ *
+ * What `ps -o comm` shows: the name of the program's file, at most 15
+ * characters of it. What a program writes over its command line, such as
+ * "nginx: worker process", does not change it.
+ *
+ * Returns: (transfer full): the name
+ * Source: proc_pid_comm(5)
+ */
+char *
+dd_ps_dup_program (const DdProcess *process)
 {
-  g_autofree char *name = process->argv[0] ? g_path_get_basename (process->argv[0])
-                                           : g_strdup ("");
+  const char *command = process->argv && process->argv[0] ? process->argv[0] : process->program;
+  g_autofree char *first = g_strndup (command, strcspn (command, " :"));
+  g_autofree char *name = g_path_get_basename (first);
 
   return g_strndup (*name == '-' ? name + 1 : name, 15);
 }
@@ -322,7 +332,7 @@ dd_ps_table_dup_cell (const DdPsTable *self,
     case VALUE_UID: return g_strdup_printf ("%d", process->uid);
     case VALUE_GROUP: return dd_tool_group_name (call, process->gid);
     case VALUE_STAT: return state_text (call, process);
-    case VALUE_COMM: return program_text (process);
+    case VALUE_COMM: return dd_ps_dup_program (process);
     case VALUE_ARGS: return command_text (process);
     case VALUE_TIME: return g_strdup (at->width == 8 ? "00:00:00" : " 0:00");
     case VALUE_TTY: return g_strdup (process->tty ? "pts/0" : "?");

@@ -22,6 +22,7 @@ typedef struct
   char      *refusal;
 } DdPsTable;
 
+char       *dd_ps_dup_program      (const DdProcess   *process) G_GNUC_WARN_UNUSED_RESULT;
 void        dd_ps_table_init       (DdPsTable         *self,
                                     const char *const *words,
                                     gboolean           busybox);

@@ -6,6 +6,7 @@
 
 #include "dd-host-net.h"
 #include "dd-network-tools-private.h"
+#include "dd-ps-table.h"
 #include "dd-socket.h"
 #include "dd-tool-args.h"
 
@@ -46,15 +47,6 @@ add_row (GPtrArray      *rows,
   g_ptr_array_add (rows, row);
 }
 
-static char *
-dup_program (const DdProcess *process)
-{
-  const char *command = process->argv && process->argv[0] ? process->argv[0] : process->program;
-  g_autofree char *first = g_strndup (command, strcspn (command, " :"));
-
-  return g_path_get_basename (first);
-}
-
 static GPtrArray *
 list_rows (DdToolCall        *call,
            DdPublishProtocol  protocol)
@@ -76,7 +68,7 @@ list_rows (DdToolCall        *call,
   for (guint i = 0; i < call->world->processes->len; i++)
     {
       const DdProcess *process = g_ptr_array_index (call->world->processes, i);
-      g_autofree char *program = dup_program (process);
+      g_autofree char *program = dd_ps_dup_program (process);
 
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING ||
           dd_net_get_stack (net, host, process->container) != stack)
