@@ -5,6 +5,7 @@
 #include "dd-session.h"
 #include "dd-tween.h"
 #include "dd-view.h"
+#include "network-crowd.h"
 #include "scene-fixture.h"
 
 #include "dd-bench.h"
@@ -247,7 +248,7 @@ paint_step (ViewBench *self,
 
 static void
 report_view (const ViewBench *self,
-             const DdView    *view)
+             const char      *what)
 {
   const struct
   {
@@ -266,7 +267,7 @@ report_view (const ViewBench *self,
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *row = g_strdup_printf ("view %s %s: %s", view->id, self->size->name,
+      g_autofree char *row = g_strdup_printf ("view %s %s: %s", what, self->size->name,
                                               rows[i].what);
 
       dd_bench_report (row, dd_bench_samples_rank (rows[i].samples, rows[i].rank), "ms CPU",
@@ -277,7 +278,8 @@ report_view (const ViewBench *self,
 static void
 bench_view (ViewBench    *self,
             const DdView *view,
-            DdSession    *session)
+            DdSession    *session,
+            const char   *what)
 {
   g_autoptr (DdBenchSamples) layouts = self->layouts = dd_bench_samples_new ();
   g_autoptr (DdBenchSamples) paints = self->paints = dd_bench_samples_new ();
@@ -298,7 +300,7 @@ bench_view (ViewBench    *self,
         }
       before = scene;
     }
-  report_view (self, view);
+  report_view (self, what);
 }
 
 static void
@@ -314,7 +316,41 @@ bench_views (const Size  *size,
   self.still = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) size->width,
                                            (int) size->height);
   for (guint i = 0; i < n_views; i++)
-    bench_view (&self, &views[i], session);
+    bench_view (&self, &views[i], session, views[i].id);
+  cairo_surface_destroy (self.still);
+}
+
+/* The views about networks with many containers, while a packet comes in. */
+static void
+bench_crowd (ViewBench *self,
+             guint      n_containers,
+             guint      n_networks)
+{
+  static const char *const ids[] = { "network", "reachability", "names" };
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_auto (GStrv) setup = network_crowd_commands (n_containers, n_networks);
+
+  dd_session_set_up (session, (const char *const *) setup);
+  dd_session_seek (session, dd_session_type (session, NETWORK_CROWD_PACKET));
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *what = g_strdup_printf ("%s of %u containers", ids[i], n_containers);
+
+      bench_view (self, dd_view_find (ids[i]), session, what);
+    }
+}
+
+static void
+bench_crowds (const Size  *size,
+              DdTextCache *texts,
+              cairo_t     *cr)
+{
+  ViewBench self = { .size = size, .texts = texts, .cr = cr };
+
+  self.still = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) size->width,
+                                           (int) size->height);
+  bench_crowd (&self, 40, 6);
+  bench_crowd (&self, 200, 24);
   cairo_surface_destroy (self.still);
 }
 
@@ -330,6 +366,7 @@ bench_size (const Size *size)
   bench_full (size, texts, cr);
   bench_tweens (size, texts, cr);
   bench_views (size, texts, cr);
+  bench_crowds (size, texts, cr);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
 }

@@ -355,7 +355,7 @@ dd_player_dup_focus (DdPlayer *self)
   if (self->selection && g_str_has_prefix (self->selection, "container:"))
     {
       const char *name = self->selection + strlen ("container:");
-      g_autofree char *copy = g_strndup (name, strcspn (name, "/"));
+      g_autofree char *copy = g_strndup (name, strcspn (name, "/@"));
 
       if (dd_world_get_container_by_name (world, copy))
         return g_steal_pointer (&copy);

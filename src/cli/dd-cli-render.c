@@ -19,6 +19,8 @@ typedef struct
   char     *size;
   char     *output;
   char     *view;
+  char     *script;
+  char     *select;
   double    text;
   char    **names;
 } Arguments;
@@ -30,6 +32,8 @@ arguments_clear (Arguments *arguments)
   g_free (arguments->size);
   g_free (arguments->output);
   g_free (arguments->view);
+  g_free (arguments->script);
+  g_free (arguments->select);
   g_strfreev (arguments->names);
 }
 
@@ -49,6 +53,10 @@ parse_arguments (Arguments *arguments,
     { "size", 0, 0, G_OPTION_ARG_STRING, &arguments->size, N_("Size in pixels"), "WxH" },
     { "text", 0, 0, G_OPTION_ARG_DOUBLE, &arguments->text, N_("Text size, 1 to 2"), "SCALE" },
     { "view", 0, 0, G_OPTION_ARG_STRING, &arguments->view, N_("Another view"), "VIEW" },
+    { "script", 0, 0, G_OPTION_ARG_FILENAME, &arguments->script,
+      N_("A file of commands instead of a simulation"), "FILE" },
+    { "select", 0, 0, G_OPTION_ARG_STRING, &arguments->select,
+      N_("What is selected in the picture"), "SHAPE" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &arguments->output, N_("PNG, SVG or PDF file"),
       "FILE" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &arguments->names, NULL, NULL },
@@ -93,19 +101,21 @@ play (DdSimulation *simulation)
 
 static gboolean
 draw (const Arguments *arguments,
-      DdSimulation    *simulation,
+      DdSession       *session,
+      const char      *view_id,
+      const char      *focus,
       GError         **error)
 {
-  g_autoptr (DdSession) session = play (simulation);
   g_autoptr (DdTextCache) texts = dd_text_cache_new ();
   g_autoptr (DdScene) scene = NULL;
-  const DdView *view = dd_view_find (arguments->view ? arguments->view : simulation->view);
+  const DdView *view = dd_view_find (arguments->view ? arguments->view : view_id);
   DdExportOptions export = { .scale = 1 };
   DdViewOptions options = {
     .width = 1280,
     .height = 720,
     .texts = texts,
-    .focus = simulation->focus && *simulation->focus ? simulation->focus : NULL,
+    .focus = focus && *focus ? focus : NULL,
+    .selected = arguments->select,
   };
 
   if (view == NULL)
@@ -143,7 +153,7 @@ draw (const Arguments *arguments,
  * @argc: how many words there are
  * @argv: the subcommand's name and its arguments
  *
- * Draws a tick of a simulation.
+ * Draws a tick of a simulation, or of what a script of commands did.
  *
  * Returns: the exit status
  */
@@ -154,26 +164,33 @@ dd_cli_render (int    argc,
   g_autoptr (DdCurriculum) curriculum = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (Arguments) arguments = { 0 };
-  DdSimulation *simulation;
+  g_autoptr (DdSession) session = NULL;
+  DdSimulation *simulation = NULL;
 
   if (!parse_arguments (&arguments, argc, argv, &error))
     {
       g_printerr ("drydock-cli: %s\n", error->message);
       return DD_CLI_USAGE;
     }
-  if (arguments.names == NULL || arguments.output == NULL)
+  if ((arguments.names == NULL) == (arguments.script == NULL) || arguments.output == NULL)
     {
-      g_printerr ("%s\n", _("Usage: drydock-cli render LESSON/SIMULATION -o FILE"));
+      g_printerr ("%s\n", _("Usage: drydock-cli render LESSON/SIMULATION|--script FILE -o FILE"));
       return DD_CLI_USAGE;
     }
-  curriculum = dd_curriculum_new_default ();
-  simulation = find_simulation (curriculum, arguments.names[0]);
-  if (simulation == NULL)
+  if (arguments.script)
+    session = dd_cli_run_script (arguments.script);
+  else
     {
-      g_printerr (_("drydock-cli: there is no simulation “%s”\n"), arguments.names[0]);
-      return DD_CLI_FAILED;
+      curriculum = dd_curriculum_new_default ();
+      simulation = find_simulation (curriculum, arguments.names[0]);
+      if (simulation == NULL)
+        g_printerr (_("drydock-cli: there is no simulation “%s”\n"), arguments.names[0]);
+      session = simulation ? play (simulation) : NULL;
     }
-  if (!draw (&arguments, simulation, &error))
+  if (session == NULL)
+    return DD_CLI_FAILED;
+  if (!draw (&arguments, session, simulation ? simulation->view : NULL,
+             simulation ? simulation->focus : NULL, &error))
     {
       g_printerr ("drydock-cli: %s\n", error->message);
       return DD_CLI_FAILED;

@@ -28,8 +28,16 @@ read_script (const char  *name,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static DdSession *
-run_script (const char *name)
+/**
+ * dd_cli_run_script:
+ * @name: a file with a command a line, "-" for the standard input
+ *
+ * Runs a script of commands; what is wrong with the file is printed.
+ *
+ * Returns: (transfer full) (nullable): a session whose cursor stands at the end
+ */
+DdSession *
+dd_cli_run_script (const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *script = read_script (name, &error);
@@ -77,7 +85,7 @@ dd_cli_run (int    argc,
       g_printerr ("%s\n", _("Usage: drydock-cli run FILE|-"));
       return DD_CLI_USAGE;
     }
-  session = run_script (argv[1]);
+  session = dd_cli_run_script (argv[1]);
   if (session == NULL)
     return DD_CLI_FAILED;
   console = dd_session_dup_console (session, DD_CONSOLE);
@@ -106,7 +114,7 @@ dd_cli_journal (int    argc,
       g_printerr ("%s\n", _("Usage: drydock-cli journal FILE|-"));
       return DD_CLI_USAGE;
     }
-  session = run_script (argv[1]);
+  session = dd_cli_run_script (argv[1]);
   if (session == NULL)
     return DD_CLI_FAILED;
   engine = dd_session_get_engine (session);

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "dd-session.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 typedef int (*DdCliFunc) (int    argc,
                           char **argv);
 
-guint dd_cli_report_catalog (void);
+guint      dd_cli_report_catalog (void);
+DdSession *dd_cli_run_script     (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 int dd_cli_cheatsheet (int    argc,
                        char **argv);

@@ -5,337 +5,27 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dd-fs.h"
 #include "dd-view-network-private.h"
 
-/* The lower half of the network view: each network with its bridge, the veth
- * pairs, and the containers with what listens in them. */
+/* The lower half of the network view: open networks with their bridge, the
+ * veth pairs and the containers; folded ones with the number of theirs. */
 
 /* What is shown and its lengths, in pixels, for each density. */
 static const struct
 {
-  guint    n_cards;
-  guint    n_lines; /* of chips */
-  double   padding_x;
-  double   padding_y;
-  double   gap;
-  double   cable;
-  double   width;
-  gboolean facts;
+  guint  n_lines;      /* of names */
+  guint  n_open_lines; /* of those of a network that is selected */
+  guint  n_columns;    /* of folded networks */
+  guint  n_folded;     /* their lines */
+  double padding_x;
+  double padding_y;
+  double gap;
 } lengths[DD_N_DENSITIES] = {
-  [DD_DENSITY_FULL] = { 4, 2, 16, 10, 8, 34, 176, TRUE },
-  [DD_DENSITY_CLOSE] = { 4, 2, 10, 6, 5, 30, 146, TRUE },
-  [DD_DENSITY_FEW] = { 3, 1, 10, 5, 4, 22, 110, FALSE },
-  [DD_DENSITY_TINY] = { 0, 1, 8, 3, 3, 10, 90, FALSE },
+  [DD_DENSITY_FULL] = { 2, 12, 4, 3, 16, 10, 8 },
+  [DD_DENSITY_CLOSE] = { 2, 9, 4, 3, 10, 6, 5 },
+  [DD_DENSITY_FEW] = { 1, 6, 3, 2, 10, 5, 4 },
+  [DD_DENSITY_TINY] = { 1, 3, 2, 2, 8, 3, 3 },
 };
-
-/* Half the height of an interface, which reaches into the room of its cable. */
-#define HALF_CHIP 16
-
-/* Which containers are shown in full */
-
-static gboolean
-is_on (const DdContainer *container,
-       const DdNetwork   *network)
-{
-  for (guint i = 0; i < container->endpoints->len; i++)
-    if (g_str_equal (((DdEndpoint *) g_ptr_array_index (container->endpoints, i))->network_id,
-                     network->id))
-      return TRUE;
-  return FALSE;
-}
-
-static guint
-count_on (const DdWorld   *world,
-          const DdNetwork *network)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < world->containers->len; i++)
-    n += is_on (g_ptr_array_index (world->containers, i), network);
-  return n;
-}
-
-static const DdEndpoint *
-get_endpoint (const DdContainer *container,
-              const DdNetwork   *network)
-{
-  for (guint i = 0; i < container->endpoints->len; i++)
-    {
-      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
-
-      if (g_str_equal (endpoint->network_id, network->id))
-        return endpoint;
-    }
-  return NULL;
-}
-
-static gboolean
-is_published (const DdContainer *container)
-{
-  return container->endpoints->len > 0 && container->config->port_bindings->len > 0;
-}
-
-/* What a learner looks at first comes first. */
-static int
-rank_of (const DdNetPicture *picture,
-         const DdContainer  *container)
-{
-  if (_dd_net_is_involved (picture->world, container))
-    return 0;
-  if (g_strcmp0 (picture->options->focus, container->name) == 0)
-    return 1;
-  return is_published (container) ? 2 : 3;
-}
-
-static void
-choose_cards (DdNetPicture *picture)
-{
-  GPtrArray *containers = picture->world->containers;
-
-  for (int rank = 0; rank <= 3; rank++)
-    for (guint i = 0; i < containers->len; i++)
-      {
-        DdContainer *container = g_ptr_array_index (containers, i);
-
-        if (dd_container_get_endpoint (container) && picture->cards->len < lengths[picture->density].n_cards &&
-            rank_of (picture, container) == rank)
-          g_ptr_array_add (picture->cards, container);
-      }
-}
-
-static gboolean
-is_card (const DdNetPicture *picture,
-         const DdContainer  *container)
-{
-  return g_ptr_array_find (picture->cards, container, NULL);
-}
-
-/* Containers */
-
-static const char *
-part_id (const DdNetPicture *picture,
-         const DdContainer  *container,
-         const char         *part)
-{
-  return dd_scene_format (picture->scene, "container:%s/%s", container->name, part);
-}
-
-/* The cable between a bridge and an interface, and its name beside it. */
-static void
-add_cable (const DdNetPicture *picture,
-           DdBox              *column,
-           const DdContainer  *container,
-           const DdEndpoint   *endpoint,
-           gboolean            is_above)
-{
-  DdBox *row = dd_box_add (column, DD_BOX_ROW);
-  DdBox *half;
-  DdBox *text;
-
-  dd_box_set_least (row, 0, lengths[picture->density].cable);
-  if (endpoint == NULL)
-    return;
-  dd_box_set_equal (row, TRUE);
-  dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
-  half = dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
-  dd_box_set_padding (half, 6, 2);
-  if (picture->density >= DD_DENSITY_FEW || *endpoint->veth == '\0')
-    return;
-  if (!is_above)
-    dd_box_add_space (half, 0, HALF_CHIP);
-  text = dd_box_add_label (half, dd_scene_format (picture->scene, "container:%s/veth:%s",
-                                                  container->name, endpoint->network),
-                           DD_TOKEN_NETWORK, DD_TEXT_MONO_SMALL, DD_INK_TONE, endpoint->veth);
-  dd_box_get_shape (text)->variant = DD_VARIANT_PLAIN;
-  dd_box_get_run (text)->shortens = TRUE;
-  if (is_above)
-    dd_box_add_space (half, 0, HALF_CHIP);
-}
-
-static void
-add_interface (const DdNetPicture *picture,
-               DdBox              *card,
-               const DdContainer  *container,
-               const DdEndpoint   *endpoint)
-{
-  const char *name = endpoint->interface;
-  DdBox *chip = dd_box_add_shape (card, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_NAMESPACE,
-                                  dd_scene_format (picture->scene, "container:%s/if:%s",
-                                                   container->name, endpoint->network));
-
-  dd_box_set_padding (chip, 14, 2);
-  dd_box_set_align (chip, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-  dd_box_get_shape (chip)->variant = DD_VARIANT_SOFT;
-  dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_STRADDLES | DD_SHAPE_FLAG_FOCUSABLE;
-  dd_box_add_text (chip, DD_TEXT_MONO_STRONG, DD_INK_TONE, name);
-  dd_shape_describe (dd_box_get_shape (chip), _("%s of %s: %s, joined to %s of the host"), name,
-                     container->name, endpoint->address, endpoint->veth);
-}
-
-static void
-add_dot (const DdNetPicture *picture,
-         DdBox              *row,
-         const DdContainer  *container)
-{
-  DdBox *dot = dd_box_add_shape (row, DD_BOX_STACK, DD_SHAPE_CIRCLE,
-                                 _dd_view_state_token (container->state),
-                                 part_id (picture, container, "dot"));
-
-  dd_box_get_shape (dot)->variant = DD_VARIANT_SOLID;
-  dd_box_get_shape (dot)->flags |= DD_SHAPE_FLAG_DECORATION;
-  dd_box_set_least (dot, 11, 11);
-  dd_box_set_align (dot, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-}
-
-static void
-add_fact (const DdNetPicture *picture,
-          DdBox              *card,
-          const char         *id,
-          DdToken             token,
-          const char         *text)
-{
-  DdBox *row = dd_box_add_shape (card, DD_BOX_ROW, DD_SHAPE_CHIP, token, id);
-
-  dd_box_set_padding (row, 8, picture->density ? 1 : 3);
-  dd_box_get_shape (row)->variant = DD_VARIANT_TINT;
-  dd_box_get_run (dd_box_add_text (row, DD_TEXT_MONO_SMALL, DD_INK_MAIN, text))->shortens = TRUE;
-  dd_shape_describe (dd_box_get_shape (row), "%s", text);
-}
-
-/* The first nameserver that the container's file names. */
-static char *
-dup_nameserver (const DdWorld     *world,
-                const DdContainer *container)
-{
-  g_autoptr (DdFs) fs = dd_fs_new_for_world (world, container->id);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
-
-  if (fs == NULL || dd_fs_read_text (fs, "/etc/resolv.conf", &text) != 0)
-    return NULL;
-  lines = g_strsplit (text, "\n", -1);
-  for (guint i = 0; lines[i]; i++)
-    if (g_str_has_prefix (lines[i], "nameserver "))
-      return g_strdup (lines[i] + strlen ("nameserver "));
-  return NULL;
-}
-
-/* The program without its arguments: "nginx: master", "redis-server". */
-static char *
-dup_first_words (const DdProcess *process)
-{
-  g_autofree char *command = dd_process_dup_command (process);
-  const char *first = strchr (command, ' ');
-  const char *second = first && first[-1] == ':' ? strchr (first + 1, ' ') : first;
-
-  return second ? g_strndup (command, second - command) : g_steal_pointer (&command);
-}
-
-static void
-add_facts (const DdNetPicture *picture,
-           DdBox              *card,
-           const DdContainer  *container)
-{
-  const DdProcess *process = dd_world_get_container_process (picture->world, container->id, 1);
-  g_autofree char *command = process ? dup_first_words (process) : NULL;
-  g_autofree char *nameserver = dup_nameserver (picture->world, container);
-
-  if (command)
-    {
-      g_autofree char *text = g_strdup_printf ("PID 1 %s", command);
-
-      add_fact (picture, card, part_id (picture, container, "pid1"), DD_TOKEN_CODE, text);
-    }
-  _dd_net_add_sockets (picture, card, container);
-  if (nameserver)
-    {
-      g_autofree char *text = g_strdup_printf ("resolv.conf %s", nameserver);
-
-      add_fact (picture, card, part_id (picture, container, "resolv"), DD_TOKEN_CODE, text);
-    }
-}
-
-static void
-add_card (const DdNetPicture *picture,
-          DdBox              *row,
-          const DdContainer  *container,
-          const DdNetwork    *above,
-          const DdNetwork    *below)
-{
-  const DdEndpoint *up = get_endpoint (container, above);
-  const DdEndpoint *down = below ? get_endpoint (container, below) : NULL;
-  const DdEndpoint *main = up ? up : down;
-  DdBox *column = dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
-  DdBox *card;
-  DdBox *head;
-
-  dd_box_set_least (column, lengths[picture->density].width, 0);
-  add_cable (picture, column, container, up, TRUE);
-  card = dd_box_add_shape (column, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_CONTAINER,
-                           dd_scene_format (picture->scene, "container:%s", container->name));
-  dd_box_set_gap (card, lengths[picture->density].gap);
-  dd_box_set_padding (card, lengths[picture->density].padding_x, up && down ? 0 : 1);
-  dd_box_set_grow (card, 1, 1);
-  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE | DD_SHAPE_FLAG_RAISED;
-  dd_shape_describe (dd_box_get_shape (card), _("Container %s, %s, address %s"), container->name,
-                     dd_container_get_status (container), main->address);
-  if (up)
-    add_interface (picture, card, container, up);
-  else
-    dd_box_add_space (card, 0, lengths[picture->density].padding_y);
-  head = dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 8);
-  add_dot (picture, head, container);
-  dd_box_get_run (dd_box_add_text (head, picture->density ? DD_TEXT_STRONG : DD_TEXT_HEADING,
-                                   DD_INK_MAIN, container->name))->shortens = TRUE;
-  if (lengths[picture->density].facts)
-    {
-      DdBox *image;
-
-      dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
-      image = dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM, container->image_ref);
-      dd_box_set_align (image, DD_ALIGN_END, DD_ALIGN_CENTER);
-      dd_box_get_run (image)->shortens = TRUE;
-    }
-  for (guint i = 0; i < container->endpoints->len; i++)
-    {
-      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
-
-      if (endpoint == up || endpoint == down)
-        dd_box_add_text (card, DD_TEXT_MONO_STRONG, DD_INK_TONE, endpoint->address);
-    }
-  if (lengths[picture->density].facts)
-    add_facts (picture, card, container);
-  else
-    _dd_net_add_sockets (picture, card, container);
-  dd_box_set_grow (dd_box_add_space (card, 0, lengths[picture->density].padding_y), 0, 1);
-  if (down)
-    add_interface (picture, card, container, down);
-  if (below)
-    add_cable (picture, column, container, down, FALSE);
-}
-
-/* A container that is drawn in full elsewhere, or for which there is no room. */
-static DdBox *
-add_chip (const DdNetPicture *picture,
-          DdBox              *flow,
-          const char         *id,
-          const DdContainer  *container,
-          const DdEndpoint   *endpoint)
-{
-  const char *last = strrchr (endpoint->address, '.');
-  DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_CONTAINER, id);
-
-  dd_box_set_padding (chip, 8, 2);
-  dd_box_set_gap (chip, 6);
-  dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  dd_box_get_run (dd_box_add_text (chip, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, container->name))
-      ->shortens = TRUE;
-  dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_TONE, last ? last : endpoint->address);
-  dd_shape_describe (dd_box_get_shape (chip), _("Container %s, %s, address %s"), container->name,
-                     dd_container_get_status (container), endpoint->address);
-  return chip;
-}
 
 /* Networks */
 
@@ -375,83 +65,87 @@ add_slab (const DdNetPicture *picture,
   return slab;
 }
 
-static const DdNetwork *
-home_of (GPtrArray         *networks,
-         const DdContainer *container)
-{
-  for (guint i = 0; i < networks->len; i++)
-    if (is_on (container, g_ptr_array_index (networks, i)))
-      return g_ptr_array_index (networks, i);
-  return NULL;
-}
-
 /* Everybody on a network that is not drawn in full below it. */
 static void
 add_rest (const DdNetPicture *picture,
           DdBox              *column,
-          const DdNetwork    *network,
-          GPtrArray          *networks,
+          const DdNetGroup   *group,
           gboolean            between)
 {
+  const DdNetwork *network = group->network;
   DdBox *flow = dd_box_set_gap (dd_box_add (column, DD_BOX_FLOW), 6);
   guint n = 0;
 
-  for (guint i = 0; i < picture->world->containers->len; i++)
+  for (guint i = 0; i < group->containers->len; i++)
     {
-      const DdContainer *container = g_ptr_array_index (picture->world->containers, i);
-      const DdEndpoint *endpoint = get_endpoint (container, network);
-      const DdNetwork *home = home_of (networks, container);
+      const DdContainer *container = g_ptr_array_index (group->containers, i);
+      const DdNetwork *home = _dd_net_get_home (picture, container);
       const char *id = home == network
                        ? dd_scene_format (picture->scene, "container:%s", container->name)
                        : dd_scene_format (picture->scene, "container:%s@%s", container->name,
                                           network->name);
       DdBox *chip;
 
-      if (endpoint == NULL || (is_card (picture, container) && (between || home == network)))
+      if (_dd_net_is_card (picture, container) && (between || home == network))
         continue;
-      chip = add_chip (picture, flow, id, container, endpoint);
+      chip = _dd_net_add_chip (picture, flow, id, container,
+                               _dd_net_get_endpoint (container, network));
       if (home != network)
         dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_DASHED;
       n++;
     }
   if (n)
     _dd_view_add_more (flow, dd_scene_format (picture->scene, "network:%s/more", network->name),
-                       lengths[picture->density].n_lines);
+                       group->rank == DD_NET_RANK_SELECTED
+                       ? lengths[picture->density].n_open_lines
+                       : lengths[picture->density].n_lines);
 }
 
 static void
 add_column (const DdNetPicture *picture,
             DdBox              *row,
-            const DdNetwork    *network,
-            GPtrArray          *networks)
+            const DdNetGroup   *group)
 {
   DdBox *column = dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
   DdBox *cards;
 
-  add_slab (picture, column, network);
+  add_slab (picture, column, group->network);
   cards = dd_box_set_equal (dd_box_set_gap (dd_box_add (column, DD_BOX_ROW), 14), TRUE);
   for (guint i = 0; i < picture->cards->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (picture->cards, i);
 
-      if (home_of (networks, container) == network)
-        add_card (picture, cards, container, network, NULL);
+      if (_dd_net_get_home (picture, container) == group->network)
+        _dd_net_add_card (picture, cards, container, group->network, NULL);
     }
   dd_box_add_space (column, 0, lengths[picture->density].padding_y);
-  add_rest (picture, column, network, networks, FALSE);
+  add_rest (picture, column, group, FALSE);
+}
+
+/* Those that are open, or those that are folded. */
+static GPtrArray *
+list_groups (const DdNetPicture *picture,
+             gboolean            open)
+{
+  GPtrArray *groups = g_ptr_array_new ();
+
+  for (guint i = 0; i < picture->groups->len; i++)
+    if (((DdNetGroup *) g_ptr_array_index (picture->groups, i))->is_open == open)
+      g_ptr_array_add (groups, g_ptr_array_index (picture->groups, i));
+  return groups;
 }
 
 /* Two networks with a container on both: it stands between the two bridges. */
 static gboolean
-share_container (const DdNetPicture *picture,
-                 GPtrArray          *networks)
+share_card (const DdNetPicture *picture,
+            const DdNetwork    *above,
+            const DdNetwork    *below)
 {
-  for (guint i = 0; networks->len == 2 && i < picture->cards->len; i++)
+  for (guint i = 0; i < picture->cards->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (picture->cards, i);
 
-      if (is_on (container, g_ptr_array_index (networks, 0)) &&
-          is_on (container, g_ptr_array_index (networks, 1)))
+      if (_dd_net_get_endpoint (container, above) && _dd_net_get_endpoint (container, below))
         return TRUE;
     }
   return FALSE;
@@ -460,78 +154,200 @@ share_container (const DdNetPicture *picture,
 static void
 add_between (const DdNetPicture *picture,
              DdBox              *parent,
-             const DdNetwork    *above,
-             const DdNetwork    *below,
-             GPtrArray          *networks)
+             const DdNetGroup   *above,
+             const DdNetGroup   *below)
 {
   DdBox *cards;
 
-  add_rest (picture, parent, above, networks, TRUE);
-  add_slab (picture, parent, above);
+  add_rest (picture, parent, above, TRUE);
+  add_slab (picture, parent, above->network);
   cards = dd_box_set_equal (dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), 14), TRUE);
   /* Those on the upper network only, those on both, those on the lower only. */
   for (int part = 0; part < 3; part++)
     for (guint i = 0; i < picture->cards->len; i++)
       {
         const DdContainer *container = g_ptr_array_index (picture->cards, i);
+        gboolean is_below = _dd_net_get_endpoint (container, below->network) != NULL;
 
-        if (part == (is_on (container, above) ? is_on (container, below) : 2))
-          add_card (picture, cards, container, above, below);
+        if (part == (_dd_net_get_endpoint (container, above->network) ? is_below : 2))
+          _dd_net_add_card (picture, cards, container, above->network, below->network);
       }
-  add_slab (picture, parent, below);
-  add_rest (picture, parent, below, networks, TRUE);
+  add_slab (picture, parent, below->network);
+  add_rest (picture, parent, below, TRUE);
 }
 
-/* Networks that somebody is on; the default one if there is nobody. */
-static GPtrArray *
-list_networks (const DdWorld *world)
-{
-  GPtrArray *networks = g_ptr_array_new ();
+/* Folded networks */
 
-  for (guint i = 0; i < world->networks->len; i++)
+/* How many letters of names are shown of a folded network. */
+#define SHOWN_NAMES 30
+
+/* The names of those on a network, in one line; of many only the first. */
+static char *
+dup_names (const DdNetGroup *group,
+           gsize             most)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < group->containers->len; i++)
     {
-      DdNetwork *network = g_ptr_array_index (world->networks, i);
+      const DdContainer *container = g_ptr_array_index (group->containers, i);
 
-      if (*network->subnet && count_on (world, network))
-        g_ptr_array_add (networks, network);
+      if (i > 0)
+        g_string_append (names, ", ");
+      if (i > 0 && names->len + strlen (container->name) > most)
+        {
+          g_string_append (names, "…");
+          break;
+        }
+      g_string_append (names, container->name);
     }
-  if (networks->len == 0)
-    g_ptr_array_add (networks, (gpointer) dd_world_get_network (world, "bridge"));
-  return networks;
+  return g_string_free (names, FALSE);
 }
 
-/* Networks that there is no room for, or nobody is on. */
 static void
-add_more_networks (const DdNetPicture *picture,
-                   DdBox              *parent,
-                   GPtrArray          *networks)
+add_fold (const DdNetPicture *picture,
+          DdBox              *row,
+          const DdNetGroup   *group)
 {
-  DdBox *flow = dd_box_set_gap (dd_box_add (parent, DD_BOX_FLOW), 6);
+  const DdNetwork *network = group->network;
+  guint n = group->containers->len;
+  g_autofree char *names = dup_names (group, G_MAXSIZE);
+  g_autofree char *first = dup_names (group, SHOWN_NAMES);
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u container",
+                                                         "%u containers", n), n);
+  DdBox *box = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_NETWORK,
+                                 dd_scene_format (picture->scene, "network:%s", network->name));
+  DdBox *head;
+  DdBox *text;
+
+  dd_box_set_padding (box, lengths[picture->density].padding_x * 0.75,
+                      lengths[picture->density].padding_y * 0.6);
+  dd_box_set_gap (box, 2);
+  dd_box_set_grow (box, 1, 0);
+  dd_box_get_shape (box)->variant = DD_VARIANT_OUTLINE;
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  head = dd_box_set_gap (dd_box_add (box, DD_BOX_ROW), 8);
+  dd_box_set_align (dd_box_add_icon (head, DD_ICON_PLUS, 12), DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  text = dd_box_add_text (head, DD_TEXT_LABEL_STRONG, DD_INK_TONE, network->name);
+  dd_box_get_run (text)->shortens = TRUE;
+  dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
+  dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_MAIN, count);
+  if (picture->density < DD_DENSITY_FEW && n)
+    dd_box_get_run (dd_box_add_text (box, DD_TEXT_LABEL, DD_INK_DIM, first))->shortens = TRUE;
+  /* Translators: a network's name, address block, "7 containers", their names */
+  dd_shape_describe (dd_box_get_shape (box), _("Network %s, %s, %s: %s. Select it to see them"),
+                     network->name, network->subnet, count, names);
+}
+
+/* A network that nobody is on. */
+static void
+add_empty (const DdNetPicture *picture,
+           DdBox              *flow,
+           const DdNetwork    *network)
+{
+  g_autofree char *text = g_strdup_printf (_("network %s: no container"), network->name);
+  DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE,
+                                  dd_scene_format (picture->scene, "network:%s", network->name));
+
+  dd_box_set_padding (chip, 8, 2);
+  dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_box_add_text (chip, DD_TEXT_LABEL, DD_INK_MAIN, text);
+  dd_shape_describe (dd_box_get_shape (chip), "%s", text);
+}
+
+static gboolean
+has_group (const DdNetPicture *picture,
+           const DdNetwork    *network)
+{
+  for (guint i = 0; i < picture->groups->len; i++)
+    if (((DdNetGroup *) g_ptr_array_index (picture->groups, i))->network == network)
+      return TRUE;
+  return FALSE;
+}
+
+/* How many networks there is no room for, and who is on them. */
+static void
+add_more_folded (DdBox     *row,
+                 GPtrArray *folded,
+                 guint      from)
+{
+  guint n = folded->len - from;
+  guint n_containers = 0;
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u more network",
+                                                        "%u more networks", n), n);
+  DdBox *box = dd_box_add_shape (row, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_RULE, "networks/more");
+
+  for (guint i = from; i < folded->len; i++)
+    n_containers += ((DdNetGroup *) g_ptr_array_index (folded, i))->containers->len;
+  dd_box_set_padding (box, 12, 3);
+  dd_box_set_gap (box, 8);
+  dd_box_set_grow (box, 1, 0);
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_box_set_align (dd_box_add_icon (box, DD_ICON_PLUS, 12), DD_ALIGN_CENTER, DD_ALIGN_CENTER);
+  dd_box_get_run (dd_box_add_text (box, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, text))->shortens = TRUE;
+  /* Translators: "7 more networks", and how many containers are on them */
+  dd_shape_describe (dd_box_get_shape (box), _("%s, with %u containers. Select it to see them"),
+                     text, n_containers);
+}
+
+/* They stand in lines of equal parts; the last part counts what is left out. */
+static void
+add_folds (const DdNetPicture *picture,
+           DdBox              *parent,
+           GPtrArray          *folded)
+{
+  gboolean all = g_strcmp0 (picture->options->selected, "networks/more") == 0;
+  guint most = all ? lengths[picture->density].n_open_lines : lengths[picture->density].n_folded;
+  guint n_lines = (folded->len + lengths[picture->density].n_columns - 1) /
+                  lengths[picture->density].n_columns;
+  guint n_columns = n_lines ? (folded->len + n_lines - 1) / n_lines : 0;
+  guint n_shown = folded->len;
+  DdBox *column = dd_box_set_gap (dd_box_add (parent, DD_BOX_COLUMN), 6);
+  DdBox *row = NULL;
+
+  if (n_lines > most)
+    {
+      n_columns = lengths[picture->density].n_columns;
+      n_shown = most * n_columns - 1;
+      n_lines = most;
+    }
+  for (guint i = 0; i < n_lines * n_columns; i++)
+    {
+      if (i % n_columns == 0)
+        row = dd_box_set_equal (dd_box_set_gap (dd_box_add (column, DD_BOX_ROW), 8), TRUE);
+      if (i < n_shown)
+        add_fold (picture, row, g_ptr_array_index (folded, i));
+      else if (i == n_shown && n_shown < folded->len)
+        add_more_folded (row, folded, n_shown);
+      else
+        dd_box_set_grow (dd_box_add_space (row, 0, 0), 1, 0);
+    }
+}
+
+static void
+add_folded (const DdNetPicture *picture,
+            DdBox              *parent)
+{
+  g_autoptr (GPtrArray) folded = list_groups (picture, FALSE);
+  DdBox *flow;
   guint n = 0;
 
+  add_folds (picture, parent, folded);
+  flow = dd_box_set_gap (dd_box_add (parent, DD_BOX_FLOW), 6);
   for (guint i = 0; i < picture->world->networks->len; i++)
     {
       const DdNetwork *network = g_ptr_array_index (picture->world->networks, i);
-      guint n_on = count_on (picture->world, network);
-      g_autofree char *text = NULL;
-      DdBox *chip;
 
-      if (*network->subnet == '\0' || g_ptr_array_find (networks, network, NULL))
+      if (*network->subnet == '\0' || has_group (picture, network))
         continue;
-      text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "network %s: %u container",
-                                           "network %s: %u containers", n_on),
-                              network->name, n_on);
-      chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE,
-                               dd_scene_format (picture->scene, "network:%s", network->name));
-      dd_box_set_padding (chip, 8, 2);
-      dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-      dd_box_add_text (chip, DD_TEXT_LABEL, DD_INK_MAIN, text);
-      dd_shape_describe (dd_box_get_shape (chip), "%s", text);
+      add_empty (picture, flow, network);
       n++;
     }
   if (n)
-    _dd_view_add_more (flow, "networks/more", 1);
+    _dd_view_add_more (flow, "networks/empty", 1);
 }
+
+/* Containers on no network */
 
 /* Why a container is on no bridge. */
 static char *
@@ -554,6 +370,7 @@ static void
 add_apart (const DdNetPicture *picture,
            DdBox              *parent)
 {
+  gboolean all = g_strcmp0 (picture->options->selected, "containers/more") == 0;
   DdBox *flow = dd_box_set_gap (dd_box_add (parent, DD_BOX_FLOW), 6);
   guint n = 0;
 
@@ -579,38 +396,37 @@ add_apart (const DdNetPicture *picture,
       n++;
     }
   if (n)
-    _dd_view_add_more (flow, "containers/more", 1);
+    _dd_view_add_more (flow, "containers/more", all ? lengths[picture->density].n_open_lines : 1);
 }
 
-/* How many networks stand beside each other. */
-static guint
-max_columns (const DdNetPicture *picture)
-{
-  static const guint n_columns[DD_N_DENSITIES] = { 4, 4, 2, 1 };
-
-  return n_columns[picture->density];
-}
-
+/**
+ * _dd_net_add_networks:
+ * @picture: a picture that is planned
+ * @parent: the box of the host
+ *
+ * Adds the networks and containers of a host.
+ */
 void
-_dd_net_add_networks (DdNetPicture *picture,
-                      DdBox        *parent)
+_dd_net_add_networks (const DdNetPicture *picture,
+                      DdBox              *parent)
 {
-  g_autoptr (GPtrArray) networks = list_networks (picture->world);
+  g_autoptr (GPtrArray) open = list_groups (picture, TRUE);
+  const DdNetGroup *first = g_ptr_array_index (open, 0);
+  const DdNetGroup *second = open->len == 2 ? g_ptr_array_index (open, 1) : NULL;
 
-  choose_cards (picture);
-  if (share_container (picture, networks))
-    add_between (picture, parent, g_ptr_array_index (networks, 0),
-                 g_ptr_array_index (networks, 1), networks);
+  if (second && share_card (picture, first->network, second->network))
+    add_between (picture, parent, first, second);
   else
     {
-      DdBox *row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), 20);
+      /* Where there is no room for cards, one stands below the other. */
+      DdBox *row = dd_box_add (parent, picture->density == DD_DENSITY_TINY ? DD_BOX_COLUMN
+                                                                          : DD_BOX_ROW);
 
-      if (networks->len > max_columns (picture))
-        g_ptr_array_set_size (networks, max_columns (picture));
-      for (guint i = 0; i < networks->len; i++)
-        add_column (picture, row, g_ptr_array_index (networks, i), networks);
+      dd_box_set_gap (row, picture->density == DD_DENSITY_TINY ? 6 : 20);
+      for (guint i = 0; i < open->len; i++)
+        add_column (picture, row, g_ptr_array_index (open, i));
     }
-  add_more_networks (picture, parent, networks);
+  add_folded (picture, parent);
   add_apart (picture, parent);
 }
 

@@ -482,6 +482,28 @@ _dd_net_is_involved (const DdWorld     *world,
   return FALSE;
 }
 
+static gboolean
+uses_bridge (const DdHop     *hop,
+             const DdNetwork *network)
+{
+  return hop->host == 0 && *network->bridge &&
+         (g_strcmp0 (hop->in, network->bridge) == 0 ||
+          g_strcmp0 (hop->out, network->bridge) == 0);
+}
+
+/* Whether the newest packet went over its bridge. */
+gboolean
+_dd_net_is_on_way (const DdWorld   *world,
+                   const DdNetwork *network)
+{
+  const DdTrip *trip = _dd_net_get_trip (world);
+
+  for (guint i = 0; trip && i < trip->hops->len; i++)
+    if (uses_bridge (g_ptr_array_index (trip->hops, i), network))
+      return TRUE;
+  return FALSE;
+}
+
 static const char *
 find_bridge (DdScene       *scene,
              const DdWorld *world,
@@ -491,11 +513,23 @@ find_bridge (DdScene       *scene,
     {
       const DdNetwork *network = g_ptr_array_index (world->networks, i);
 
-      if (*network->bridge && (g_strcmp0 (hop->in, network->bridge) == 0 ||
-                               g_strcmp0 (hop->out, network->bridge) == 0))
+      if (uses_bridge (hop, network))
         return dd_scene_format (scene, "network:%s", network->name);
     }
   return NULL;
+}
+
+/* Its own shape, or that of its network if that is folded. */
+static const char *
+get_container_place (DdScene           *scene,
+                     const DdContainer *container)
+{
+  const char *id = dd_scene_format (scene, "container:%s", container->name);
+  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+
+  if (endpoint == NULL || dd_scene_find (scene, id))
+    return id;
+  return dd_scene_format (scene, "network:%s", endpoint->network);
 }
 
 /**
@@ -525,7 +559,7 @@ _dd_net_get_place (DdScene       *scene,
     return dd_scene_format (scene, "outside:%s", dd_host_get_name (hop->host));
   container = hop->container ? dd_world_get_container (world, hop->container) : NULL;
   if (container)
-    return dd_scene_format (scene, "container:%s", container->name);
+    return get_container_place (scene, container);
   if (hop->kind == DD_HOP_BRIDGED || hop->kind == DD_HOP_CROSSED)
     {
       const char *bridge = find_bridge (scene, world, hop);

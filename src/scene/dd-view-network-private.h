@@ -12,12 +12,51 @@ G_BEGIN_DECLS
 /* Shared by the views about networks. */
 
 /**
+ * DdNetRank:
+ * @DD_NET_RANK_SELECTED: what is selected
+ * @DD_NET_RANK_PACKET: where the newest packet was
+ * @DD_NET_RANK_FOCUS: what the picture is about
+ * @DD_NET_RANK_PUBLISHED: what can be reached from outside
+ * @DD_NET_RANK_OTHER: all else
+ *
+ * What is shown first where there is no room for all.
+ */
+typedef enum
+{
+  DD_NET_RANK_SELECTED,
+  DD_NET_RANK_PACKET,
+  DD_NET_RANK_FOCUS,
+  DD_NET_RANK_PUBLISHED,
+  DD_NET_RANK_OTHER,
+} DdNetRank;
+
+#define DD_NET_N_RANKS (DD_NET_RANK_OTHER + 1)
+
+/**
+ * DdNetGroup:
+ * @network: a network
+ * @containers: (element-type DdContainer): those on it, by rank
+ * @rank: of the network
+ * @is_open: whether its containers are shown, not only counted
+ *
+ * A network and who is on it.
+ */
+typedef struct
+{
+  const DdNetwork *network;
+  GPtrArray       *containers;
+  DdNetRank        rank;
+  gboolean         is_open;
+} DdNetGroup;
+
+/**
  * DdNetPicture:
  * @scene: what is filled
  * @world: of the machine whose networks are shown
  * @options: of the view
  * @density: how much is collapsed
  * @net: a snapshot of the networks
+ * @groups: (element-type DdNetGroup): the networks that somebody is on
  * @cards: (element-type DdContainer): the containers that are shown in full
  *
  * What the parts of the network view need.
@@ -29,26 +68,53 @@ typedef struct
   const DdViewOptions *options;
   DdDensity            density;
   DdNet               *net;
+  GPtrArray           *groups;
   GPtrArray           *cards;
 } DdNetPicture;
 
-/* The network view: its upper half, */
+/* The network view: what of it is shown, */
+void          _dd_net_plan             (DdNetPicture       *picture);
+void          _dd_net_plan_clear       (DdNetPicture       *picture);
+DdNetRank     _dd_net_get_rank         (const DdNetPicture *picture,
+                                        const DdContainer  *container);
+gboolean      _dd_net_is_card          (const DdNetPicture *picture,
+                                        const DdContainer  *container);
+const DdNetwork *_dd_net_get_home      (const DdNetPicture *picture,
+                                        const DdContainer  *container);
+const DdEndpoint *_dd_net_get_endpoint (const DdContainer  *container,
+                                        const DdNetwork    *network);
+
+/* its upper half, */
 const DdTrip *_dd_net_get_trip         (const DdWorld      *world);
 gboolean      _dd_net_is_involved      (const DdWorld      *world,
                                         const DdContainer  *container);
+gboolean      _dd_net_is_on_way        (const DdWorld      *world,
+                                        const DdNetwork    *network);
 const char   *_dd_net_get_place        (DdScene            *scene,
                                         const DdWorld      *world);
 void          _dd_net_add_packet       (const DdNetPicture *picture,
                                         DdBox              *parent);
 
 /* its lower half, */
-void          _dd_net_add_networks     (DdNetPicture       *picture,
+void          _dd_net_add_networks     (const DdNetPicture *picture,
                                         DdBox              *parent);
 void          _dd_net_connect_networks (DdScene            *scene,
                                         const DdWorld      *world);
 void          _dd_net_straddle         (DdShape            *shape,
                                         double              dx,
                                         double              dy);
+
+/* its containers, */
+void          _dd_net_add_card         (const DdNetPicture *picture,
+                                        DdBox              *row,
+                                        const DdContainer  *container,
+                                        const DdNetwork    *above,
+                                        const DdNetwork    *below);
+DdBox        *_dd_net_add_chip         (const DdNetPicture *picture,
+                                        DdBox              *flow,
+                                        const char         *id,
+                                        const DdContainer  *container,
+                                        const DdEndpoint   *endpoint);
 
 /* and the processes that send and listen. */
 void          _dd_net_add_sockets      (const DdNetPicture *picture,

@@ -29,6 +29,9 @@ static const struct
   [DD_DENSITY_TINY] = { 6, 4, 8, 4, 3, 0, 0 },
 };
 
+/* How many lines of published ports are shown when they are asked for. */
+#define MANY_LINES 9
+
 /* The size of the thing that stands where the packet is, in pixels. */
 #define MARKER 26
 
@@ -106,12 +109,56 @@ add_outside (const DdNetPicture *picture,
 
 /* What is on the host itself */
 
+/* Those of the containers that are looked at first. */
+static int
+compare_published (gconstpointer a,
+                   gconstpointer b,
+                   gpointer      user_data)
+{
+  const DdPublished *left = *(const DdPublished *const *) a;
+  const DdPublished *right = *(const DdPublished *const *) b;
+
+  return (int) _dd_net_get_rank (user_data, left->container) -
+         (int) _dd_net_get_rank (user_data, right->container);
+}
+
+static GPtrArray *
+list_published (const DdNetPicture *picture)
+{
+  const GPtrArray *all = dd_net_get_published (picture->net, 0);
+  GPtrArray *published = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    g_ptr_array_add (published, g_ptr_array_index (all, i));
+  g_ptr_array_sort_with_data (published, compare_published, (gpointer) picture);
+  return published;
+}
+
+static void
+add_published_port (const DdNetPicture *picture,
+                    DdBox              *flow,
+                    const DdPublished  *port)
+{
+  g_autofree char *address = dd_ip_address_to_string (&port->host_ip);
+  g_autofree char *text = g_strdup_printf (port->host_ip.is_v4 ? "%s:%u → %s:%u/%s"
+                                                               : "[%s]:%u → %s:%u/%s",
+                                           address, port->host_port, port->container->name,
+                                           port->port, dd_transport_to_string (port->transport));
+  DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE,
+                                  dd_scene_format (picture->scene, "published:%s", text));
+
+  dd_box_set_padding (chip, 8, lengths[picture->density].chip);
+  dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_box_get_run (dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_MAIN, text))->shortens = TRUE;
+  dd_shape_describe (dd_box_get_shape (chip), _("Published: %s"), text);
+}
+
 /* Published ports: what docker-proxy holds open on the host. */
 static void
 add_published (const DdNetPicture *picture,
                DdBox              *parent)
 {
-  const GPtrArray *published = dd_net_get_published (picture->net, 0);
+  g_autoptr (GPtrArray) published = list_published (picture);
   DdBox *frame;
   DdBox *flow;
 
@@ -130,24 +177,10 @@ add_published (const DdNetPicture *picture,
   flow = dd_box_set_gap (dd_box_add (frame, DD_BOX_FLOW), 6);
   dd_box_set_grow (flow, 1, 0);
   for (guint i = 0; i < published->len; i++)
-    {
-      const DdPublished *port = g_ptr_array_index (published, i);
-      g_autofree char *address = dd_ip_address_to_string (&port->host_ip);
-      g_autofree char *text = g_strdup_printf (port->host_ip.is_v4 ? "%s:%u → %s:%u/%s"
-                                                                   : "[%s]:%u → %s:%u/%s",
-                                               address, port->host_port,
-                                               port->container->name, port->port,
-                                               dd_transport_to_string (port->transport));
-      DdBox *chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE,
-                                      dd_scene_format (picture->scene, "published:%u:%s", i, text));
-
-      dd_box_set_padding (chip, 8, lengths[picture->density].chip);
-      dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-      dd_box_get_run (dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_MAIN, text))
-          ->shortens = TRUE;
-      dd_shape_describe (dd_box_get_shape (chip), _("Published: %s"), text);
-    }
-  _dd_view_add_more (flow, "published/more", 1);
+    add_published_port (picture, flow, g_ptr_array_index (published, i));
+  _dd_view_add_more (flow, "published/more",
+                     g_strcmp0 (picture->options->selected, "published/more") == 0 ? MANY_LINES
+                                                                                   : 1);
 }
 
 static void
@@ -173,12 +206,13 @@ _dd_view_network_fill (DdScene             *scene,
                        const DdViewOptions *options)
 {
   g_autoptr (DdNet) net = dd_net_new (world);
-  g_autoptr (GPtrArray) cards = g_ptr_array_new ();
   DdDensity density = dd_scene_get_density (scene);
-  DdNetPicture picture = { scene, world, options, density, net, cards };
+  DdNetPicture picture = { .scene = scene, .world = world, .options = options,
+                           .density = density, .net = net };
   DdBox *row;
   DdBox *host;
 
+  _dd_net_plan (&picture);
   dd_box_set_padding (root, lengths[density].padding_x, lengths[density].padding_y);
   row = dd_box_set_gap (dd_box_add (root, DD_BOX_ROW), lengths[density].outside);
   dd_box_set_grow (row, 1, 1);
@@ -194,6 +228,7 @@ _dd_view_network_fill (DdScene             *scene,
   _dd_net_add_packet (&picture, host);
   add_published (&picture, host);
   _dd_net_add_networks (&picture, host);
+  _dd_net_plan_clear (&picture);
 }
 
 /* Lines, and the place of the packet */

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @height: of the stage, in pixels; a scene may be taller
  * @texts: the text cache, which has the fonts and the text size
  * @focus: (nullable): name of the container the view is about
+ * @selected: (nullable): id of the shape that is selected: it is never folded
  * @keep_zoom: zoom of the picture before, 0 for the best
  * @keep_density: density of the picture before: it gets no looser
  * @readable_zoom: the zoom below which parts are rather collapsed; 0 for what
@@ -28,6 +29,7 @@ typedef struct
   double       height;
   DdTextCache *texts;
   const char  *focus;
+  const char  *selected;
   double       keep_zoom;
   DdDensity    keep_density;
   double       readable_zoom;

@@ -7,6 +7,7 @@
 #include "dd-scene-check.h"
 #include "dd-session.h"
 #include "dd-view.h"
+#include "network-crowd.h"
 
 /* The views about networks: what they show follows from the packets that were
  * sent. */
@@ -32,13 +33,23 @@ type (DdSession  *session,
 }
 
 static DdScene *
+look_at (DdSession   *session,
+         const char  *view,
+         DdTextCache *texts,
+         const char  *selected)
+{
+  DdViewOptions options = { .width = WIDTH, .height = HEIGHT, .texts = texts,
+                            .selected = selected };
+
+  return dd_view_build (dd_view_find (view), dd_session_get_world (session), &options);
+}
+
+static DdScene *
 look (DdSession   *session,
       const char  *view,
       DdTextCache *texts)
 {
-  DdViewOptions options = { .width = WIDTH, .height = HEIGHT, .texts = texts };
-
-  return dd_view_build (dd_view_find (view), dd_session_get_world (session), &options);
+  return look_at (session, view, texts, NULL);
 }
 
 static const char *
@@ -110,28 +121,113 @@ test_inbound (void)
   assert_says (after, "rule", "the client sees 192.168.1.20:8080");
 }
 
-/* Forty containers: some in full, the others as names, all counted. */
+static DdSession *
+start_crowd (guint n_containers,
+             guint n_networks)
+{
+  g_auto (GStrv) commands = network_crowd_commands (n_containers, n_networks);
+
+  return start ((const char *const *) commands);
+}
+
+/* Forty containers on one network: some in full, the others as names, all
+ * counted. */
 static void
 test_forty (void)
 {
-  g_autoptr (GPtrArray) commands = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DdTextCache) texts = dd_text_cache_new ();
-  g_autoptr (DdSession) session = NULL;
-  g_autoptr (DdScene) scene = NULL;
-  g_autoptr (GPtrArray) faults = NULL;
+  g_autoptr (DdSession) session = start_crowd (40, 1);
+  g_autoptr (DdScene) scene = look (session, "network", texts);
 
-  g_ptr_array_add (commands, g_strdup ("docker pull -q nginx"));
-  for (guint i = 0; i < 40; i++)
-    g_ptr_array_add (commands, g_strdup_printf ("docker run -d --name c%u nginx", i));
-  g_ptr_array_add (commands, NULL);
-  session = start ((const char *const *) commands->pdata);
-  scene = look (session, "network", texts);
-  faults = dd_scene_check (scene, texts, DD_THEME_LIGHT);
-  g_assert_cmpuint (faults->len, ==, 0);
   g_assert_cmpfloat (dd_scene_get_height (scene), <=, HEIGHT);
-  g_assert_nonnull (dd_scene_find (scene, "container:c0/if:bridge"));
-  g_assert_null (dd_scene_find (scene, "container:c39/if:bridge"));
-  g_assert_nonnull (dd_scene_find (scene, "network:bridge/more"));
+  g_assert_nonnull (dd_scene_find (scene, "container:shop-web-1/if:shop"));
+  g_assert_null (dd_scene_find (scene, "container:shop-queue-6"));
+  g_assert_nonnull (dd_scene_find (scene, "network:shop/more"));
+}
+
+/* Networks that no packet touches are folded, with a count and the names. What
+ * is selected is unfolded, and the way of the packet stays. */
+static void
+test_folded (void)
+{
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdSession) session = start_crowd (40, 6);
+  g_autoptr (DdScene) before = look (session, "network", texts);
+  g_autoptr (DdScene) after = NULL;
+  g_autoptr (DdScene) chosen = NULL;
+
+  assert_says (before, "network:blog", "7 containers: blog-web-1, blog-api-1");
+  g_assert_null (dd_scene_find (before, "container:blog-web-1"));
+  type (session, NETWORK_CROWD_PACKET);
+  after = look (session, "network", texts);
+  g_assert_nonnull (dd_scene_find (after, "cable:blog-web-1:blog"));
+  assert_says (after, "network:chat", "6 containers: chat-web-1");
+  chosen = look_at (session, "network", texts, "network:chat");
+  g_assert_nonnull (dd_scene_find (chosen, "container:chat-db-1"));
+  g_assert_nonnull (dd_scene_find (chosen, "cable:blog-web-1:blog"));
+  g_assert_null (dd_scene_find (chosen, "container:mail-web-1"));
+}
+
+/* However many there are and whatever is selected, nothing overlaps, is cut
+ * off or is too faint, at every size. */
+static void
+check_crowd (DdSession  *session,
+             const char *selected)
+{
+  static const struct
+  {
+    double  width;
+    double  height;
+    double  scale;
+    DdTheme theme;
+  } screens[] = {
+    { 340, 400, 1, DD_THEME_LIGHT },          { 670, 295, 1.5, DD_THEME_DARK },
+    { 960, 540, 1, DD_THEME_HIGH_CONTRAST },  { 960, 540, 2, DD_THEME_DARK },
+    { 1280, 720, 1.5, DD_THEME_LIGHT },       { 1920, 1080, 1, DD_THEME_PRINT },
+    { 3840, 2160, 2, DD_THEME_HIGH_CONTRAST_DARK },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (screens); i++)
+    {
+      g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+      DdViewOptions options = { .width = screens[i].width, .height = screens[i].height,
+                                .texts = texts, .selected = selected };
+      g_autoptr (DdScene) scene = NULL;
+      g_autoptr (GPtrArray) faults = NULL;
+
+      dd_text_cache_set_fonts (texts, NULL, NULL, screens[i].scale);
+      scene = dd_view_build (dd_view_find ("network"), dd_session_get_world (session), &options);
+      faults = dd_scene_check (scene, texts, screens[i].theme);
+      for (guint j = 0; j < faults->len; j++)
+        g_test_message ("%gx%g text %g, %s selected: %s", options.width, options.height,
+                        screens[i].scale, selected ? selected : "nothing",
+                        (char *) g_ptr_array_index (faults, j));
+      g_assert_cmpuint (faults->len, ==, 0);
+    }
+}
+
+static void
+test_crowds (void)
+{
+  static const struct
+  {
+    guint n_containers;
+    guint n_networks;
+  } crowds[] = { { 40, 1 }, { 40, 6 }, { 200, 24 } };
+  static const char *const selections[] = {
+    NULL, "network:shop", "network:shop/more", "networks/more", "published/more",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (crowds); i++)
+    {
+      g_autoptr (DdSession) session = start_crowd (crowds[i].n_containers, crowds[i].n_networks);
+
+      for (gsize j = 0; j < G_N_ELEMENTS (selections); j++)
+        check_crowd (session, selections[j]);
+      type (session, NETWORK_CROWD_PACKET);
+      check_crowd (session, NULL);
+      check_crowd (session, "container:shop-web-1");
+    }
 }
 
 /* The matrix is computed anew after every change, and says why. */
@@ -215,6 +311,8 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-views/inbound", test_inbound);
   g_test_add_func ("/network-views/forty", test_forty);
+  g_test_add_func ("/network-views/folded", test_folded);
+  g_test_add_func ("/network-views/crowds", test_crowds);
   g_test_add_func ("/network-views/matrix", test_matrix);
   g_test_add_func ("/network-views/send", test_send);
   g_test_add_func ("/network-views/drivers", test_drivers);
