@@ -198,7 +198,7 @@ typedef struct
  * @port_ranges: (nullable) (element-type DdPortRange): which ports were given
  *   to containers last; never changes
  * @firewall: (nullable): the rules that somebody typed, see dd-firewall.h
- * @rule_counts: how many first packets matched a rule, on all hosts
+ * @rule_counts: how many first packets and answers matched a rule, on all hosts
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *

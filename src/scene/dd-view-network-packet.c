@@ -80,13 +80,27 @@ static const Hook *const all_hooks[] = {
 static const Hook *const through[N_HOOKS] = { &prerouting, &routing, &forward, &postrouting };
 static const Hook *const inwards[N_HOOKS] = { &prerouting, &routing, &input };
 static const Hook *const outwards[N_HOOKS] = { &output, &routing, &postrouting };
+static const Hook *const within[N_HOOKS] = { &output, &routing, &input };
+
+/* docker-proxy ends one connection and begins another: only the one that the
+ * packet belongs to now is shown. Returns the place of its first stop. */
+static guint
+find_beginning (const DdTrip *trip)
+{
+  for (guint i = trip->hops->len; i > 1; i--)
+    if (((const DdHop *) g_ptr_array_index (trip->hops, i - 2))->kind == DD_HOP_PROXIED)
+      return i - 1;
+  return 0;
+}
 
 /* The stop at a hook of the host's own namespace. */
 static const DdHop *
 find_hop (const DdTrip *trip,
           DdHopKind     kind)
 {
-  for (guint i = trip ? trip->hops->len : 0; i > 0; i--)
+  guint beginning = trip ? find_beginning (trip) : 0;
+
+  for (guint i = trip ? trip->hops->len : 0; i > beginning; i--)
     {
       const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
 
@@ -102,7 +116,7 @@ static const Hook *const *
 choose_hooks (const DdTrip *trip)
 {
   if (find_hop (trip, DD_HOP_OUTPUT))
-    return outwards;
+    return find_hop (trip, DD_HOP_INPUT) ? within : outwards;
   return find_hop (trip, DD_HOP_INPUT) ? inwards : through;
 }
 
@@ -355,23 +369,50 @@ add_no_packet (const DdNetPicture *picture,
 
 /* Connection tracking */
 
+/* How a packet of the connection comes, and what it becomes: of an answer, the
+ * other way round. */
 static void
 add_flow (DdBox        *card,
-          const DdFlow *flow)
+          const DdFlow *flow,
+          gboolean      is_answered)
 {
-  DdPacket expected = dd_packet_reverse (&flow->reply);
-  g_autofree char *source = dd_packet_dup_source (&flow->original);
-  g_autofree char *destination = dd_packet_dup_destination (&flow->original);
-  g_autofree char *new_source = dd_packet_dup_source (&expected);
-  g_autofree char *new_destination = dd_packet_dup_destination (&expected);
-  g_autofree char *original = g_strdup_printf ("%s → %s", source, destination);
-  g_autofree char *translated = g_strdup_printf ("⇒ %s → %s", new_source, new_destination);
+  DdPacket asked = dd_packet_reverse (&flow->reply);
+  DdPacket answer = dd_packet_reverse (&flow->original);
+  const DdPacket *comes = is_answered ? &flow->reply : &flow->original;
+  const DdPacket *becomes = is_answered ? &answer : &asked;
+  g_autofree char *source = dd_packet_dup_source (comes);
+  g_autofree char *destination = dd_packet_dup_destination (comes);
+  g_autofree char *new_source = dd_packet_dup_source (becomes);
+  g_autofree char *new_destination = dd_packet_dup_destination (becomes);
+  g_autofree char *first = g_strdup_printf ("%s → %s", source, destination);
+  g_autofree char *second = g_strdup_printf ("⇒ %s → %s", new_source, new_destination);
 
-  dd_box_get_run (dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_MAIN, original))
-      ->shortens = TRUE;
+  dd_box_get_run (dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_MAIN, first))->shortens = TRUE;
   if (dd_flow_is_translated (flow))
-    dd_box_get_run (dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_MAIN, translated))
+    dd_box_get_run (dd_box_add_text (card, DD_TEXT_MONO_SMALL, DD_INK_MAIN, second))
         ->shortens = TRUE;
+}
+
+static void
+add_flows (const DdNetPicture *picture,
+           DdBox              *card,
+           const GPtrArray    *flows)
+{
+  const DdTrip *trip = _dd_net_get_trip (picture->world);
+  gboolean is_reply = trip && trip->is_reply;
+  const char *words = flows->len == 0 ? _("no connection is remembered")
+                    : is_reply ? _("the answer is translated back with this entry")
+                    : _("replies are translated back with this entry");
+  DdBox *text;
+
+  for (guint i = 0; i < MIN (flows->len, lengths[picture->density].n_flows); i++)
+    {
+      const DdFlow *flow = g_ptr_array_index (flows, i);
+
+      add_flow (card, flow, is_reply && dd_trip_has_flow (trip, flow));
+    }
+  text = dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_DIM, words);
+  dd_box_get_run (text)->wraps = TRUE;
 }
 
 static void
@@ -379,8 +420,9 @@ add_conntrack (const DdNetPicture *picture,
                DdBox              *row)
 {
   g_autoptr (GPtrArray) flows = dd_world_list_flows (picture->world, 0);
+  const char *state = flows->len ? dd_flow_get_state (g_ptr_array_index (flows, 0)) : NULL;
   DdBox *card;
-  DdBox *text;
+  DdBox *head;
 
   if (lengths[picture->density].n_flows == 0)
     return;
@@ -391,14 +433,17 @@ add_conntrack (const DdNetPicture *picture,
   dd_box_set_least (card, lengths[picture->density].card, 0);
   dd_box_set_grow (card, 2, 0);
   dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  dd_shape_describe (dd_box_get_shape (card), _("Connection tracking: %u entries"), flows->len);
-  dd_box_add_text (card, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, "conntrack");
-  for (guint i = 0; i < MIN (flows->len, lengths[picture->density].n_flows); i++)
-    add_flow (card, g_ptr_array_index (flows, i));
-  text = dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_DIM,
-                          flows->len ? _("replies are translated back with this entry")
-                                     : _("no connection is remembered"));
-  dd_box_get_run (text)->wraps = TRUE;
+  dd_shape_describe (dd_box_get_shape (card),
+                     /* Translators: how many, a state such as ESTABLISHED */
+                     ngettext ("Connection tracking: %u entry, the newest %s",
+                               "Connection tracking: %u entries, the newest %s", flows->len),
+                     flows->len, state ? state : _("without a state"));
+  head = dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 12);
+  dd_box_add_text (head, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, "conntrack");
+  dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
+  if (state)
+    dd_box_add_text (head, DD_TEXT_MONO_SMALL, DD_INK_DIM, state);
+  add_flows (picture, card, flows);
 }
 
 /* The upper half */
@@ -546,10 +591,13 @@ _dd_net_get_place (DdScene       *scene,
 {
   const DdTrip *trip = _dd_net_get_trip (world);
   const DdHop *hop = get_last_hop (trip);
+  const char *bridge = hop ? find_bridge (scene, world, hop) : NULL;
   const DdContainer *container;
 
   if (hop == NULL)
     return NULL;
+  if (hop->kind == DD_HOP_CROSSED && hop->host == 0 && bridge)
+    return bridge;
   if (hop->kind == DD_HOP_CROSSED && hop->host != 0 &&
       g_strcmp0 (hop->detail, dd_host_get_name (0)) == 0)
     return "host/if:eth0";
@@ -561,11 +609,7 @@ _dd_net_get_place (DdScene       *scene,
   if (container)
     return get_container_place (scene, container);
   if (hop->kind == DD_HOP_BRIDGED || hop->kind == DD_HOP_CROSSED)
-    {
-      const char *bridge = find_bridge (scene, world, hop);
-
-      return bridge ? bridge : "host/if:eth0";
-    }
+    return bridge ? bridge : "host/if:eth0";
   if (hop->kind == DD_HOP_PROXIED)
     return "proxy";
   for (gsize i = 0; i < G_N_ELEMENTS (all_hooks); i++)

@@ -51,6 +51,9 @@ _dd_net_dup_hop_words (const DdHop *hop)
     case DD_HOP_BRIDGED:
       return g_strdup_printf (_("switched by %s"), hop->in ? hop->in : hop->out);
     case DD_HOP_CROSSED:
+      if (dd_hop_is_between_hosts (hop))
+        /* Translators: a host */
+        return g_strdup_printf (_("over the wire to %s"), hop->detail);
       return hop->in && hop->out ? g_strdup_printf ("%s → %s", hop->out, hop->in)
                                  : g_strdup (_("over the wire"));
     case DD_HOP_PROXIED:

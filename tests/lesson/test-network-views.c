@@ -121,6 +121,59 @@ test_inbound (void)
   assert_says (after, "rule", "the client sees 192.168.1.20:8080");
 }
 
+/* The answer goes back hop by hop: what DNAT did is undone where the packet
+ * leaves, and connection tracking sees it pass. */
+static void
+test_answer (void)
+{
+  static const struct
+  {
+    const char *place;
+    const char *words;
+    const char *packet;
+    const char *state;
+  } stops[] = {
+    { "container:web", "TCP SYN, ACK", "172.17.0.2:80", "SYN_SENT" },
+    { "network:bridge", NULL, "172.17.0.2:80", "SYN_SENT" },
+    { "hook:prerouting", "passes", "172.17.0.2:80", "SYN_RECV" },
+    { "hook:routing", "to eth0", "172.17.0.2:80", "SYN_RECV" },
+    { "hook:forward", "DOCKER-FORWARD: ACCEPT", "172.17.0.2:80", "SYN_RECV" },
+    { "hook:postrouting", "conntrack: translated", "192.168.1.20:8080", "SYN_RECV" },
+    { "host/if:eth0", NULL, "192.168.1.20:8080", "SYN_RECV" },
+    { "outside:laptop", NULL, "192.168.1.20:8080", "ESTABLISHED" },
+  };
+  g_autoptr (DdSession) session = start (published);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  gsize reached = 0;
+
+  dd_session_type (session, "ssh laptop curl -m 3 http://192.168.1.20:8080");
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      g_autoptr (DdScene) scene = NULL;
+      DdShape *marker;
+      DdShape *place;
+
+      dd_session_seek (session, tick);
+      scene = look (session, "network", texts);
+      marker = dd_scene_find (scene, "packet/marker");
+      if (marker == NULL || reached == G_N_ELEMENTS (stops) ||
+          strstr (describe (scene, "packet"), "SYN, ACK") == NULL)
+        continue;
+      place = dd_scene_find (scene, stops[reached].place);
+      if (place == NULL || !dd_rect_intersects (&place->box, &marker->box))
+        continue;
+      g_test_message ("at %s", stops[reached].place);
+      assert_says (scene, "packet", stops[reached].packet);
+      assert_says (scene, "conntrack", stops[reached].state);
+      if (stops[reached].words)
+        assert_says (scene, g_str_has_prefix (stops[reached].place, "hook") ? stops[reached].place
+                                                                            : "packet",
+                     stops[reached].words);
+      reached++;
+    }
+  g_assert_cmpuint (reached, ==, G_N_ELEMENTS (stops));
+}
+
 static DdSession *
 start_crowd (guint n_containers,
              guint n_networks)
@@ -310,6 +363,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-views/inbound", test_inbound);
+  g_test_add_func ("/network-views/answer", test_answer);
   g_test_add_func ("/network-views/forty", test_forty);
   g_test_add_func ("/network-views/folded", test_folded);
   g_test_add_func ("/network-views/crowds", test_crowds);

@@ -18,7 +18,8 @@
 #define WAIT "sleep 2; ssh laptop true"
 
 /* @hops: "kind@place", with "!" where it was dropped and "*" where it was
- * rewritten; @peer: the address that the server sees. */
+ * rewritten; @peer: the address that the server sees; @back: the same as @hops
+ * for the answer. */
 typedef struct
 {
   const char    *name;
@@ -31,92 +32,114 @@ typedef struct
   const char    *hops;
   DdTripOutcome  outcome;
   const char    *peer;
+  const char    *back;
 } Path;
 
 #define INTO_WEB "bridged@host crossed@host delivered@web"
+#define FROM_WEB "sent@web routed@web crossed@web "
+#define TO_LAPTOP FROM_WEB "prerouting@host routed@host forward@host postrouting@host* " \
+                  "crossed@host delivered@laptop"
+#define TO_PROXY FROM_WEB "prerouting@host input@host proxied@host* output@host "
+#define BACK_ACROSS FROM_WEB "prerouting@host* routed@host forward@host postrouting@host* " \
+                    "bridged@host crossed@host delivered@other"
+#define TO_BRIDGE "routed@host postrouting@host bridged@host crossed@host "
 
 static const Path paths[] = {
   { "a-lan", WEB WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
-    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50" },
+    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50",
+    TO_LAPTOP },
   { "a-unpublished", WEB WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 8081, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host input@host refused@host",
-    DD_TRIP_REFUSED, NULL },
+    DD_TRIP_REFUSED, NULL, NULL },
   { "b-localhost", WEB WAIT, 0, NULL, "127.0.0.1", 8080, DD_TRANSPORT_TCP,
     "sent@host output@host input@host proxied@host* output@host routed@host postrouting@host "
-    INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1" },
+    INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1",
+    TO_PROXY "input@host delivered@host" },
   { "b-own-address", WEB WAIT, 0, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@host output@host* routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED,
-    "192.168.1.20" },
+    "192.168.1.20",
+    FROM_WEB "prerouting@host input@host* delivered@host" },
   { "b-container", WEB WAIT, 0, NULL, "172.17.0.2", 80, DD_TRANSPORT_TCP,
     "sent@host output@host routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED,
-    "172.17.0.1" },
+    "172.17.0.1",
+    FROM_WEB "prerouting@host input@host delivered@host" },
   { "b-container-unpublished", WEB WAIT, 0, NULL, "172.17.0.2", 81, DD_TRANSPORT_TCP,
     "sent@host output@host routed@host postrouting@host bridged@host crossed@host refused@web",
-    DD_TRIP_REFUSED, NULL },
+    DD_TRIP_REFUSED, NULL, NULL },
   { "c-internet", WEB WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
     "sent@web routed@web crossed@web prerouting@host routed@host forward@host postrouting@host* "
-    "crossed@host delivered@internet", DD_TRIP_DELIVERED, "192.168.1.20" },
+    "crossed@host delivered@internet", DD_TRIP_DELIVERED, "192.168.1.20",
+    "sent@internet crossed@internet prerouting@host* routed@host forward@host postrouting@host "
+    INTO_WEB },
   { "d-same-bridge", WEB SIDE WAIT, 0, "other", "172.17.0.2", 80, DD_TRANSPORT_TCP,
-    "sent@other routed@other crossed@other " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.3" },
+    "sent@other routed@other crossed@other " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.3",
+    FROM_WEB "bridged@host crossed@host delivered@other" },
   { "d-same-bridge-closed", WEB SIDE WAIT, 0, "other", "172.17.0.2", 81, DD_TRANSPORT_TCP,
     "sent@other routed@other crossed@other bridged@host crossed@host refused@web",
-    DD_TRIP_REFUSED, NULL },
+    DD_TRIP_REFUSED, NULL, NULL },
   { "e-other-bridge", WEB APP WAIT, 0, "other", "172.17.0.2", 80, DD_TRANSPORT_TCP,
-    "sent@other routed@other crossed@other prerouting@host!", DD_TRIP_DROPPED, NULL },
+    "sent@other routed@other crossed@other prerouting@host!", DD_TRIP_DROPPED, NULL, NULL },
   { "e-no-endpoint", WEB APP WAIT, 0, "other", "172.17.0.9", 80, DD_TRANSPORT_TCP,
     "sent@other routed@other crossed@other prerouting@host routed@host forward@host!",
-    DD_TRIP_DROPPED, NULL },
+    DD_TRIP_DROPPED, NULL, NULL },
   { "e-published", WEB APP WAIT, 0, "other", "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@other routed@other crossed@other prerouting@host* routed@host forward@host "
-    "postrouting@host* " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1" },
+    "postrouting@host* " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1",
+    BACK_ACROSS },
   { "e-published-by-gateway", WEB APP WAIT, 0, "other", "172.18.0.1", 8080, DD_TRANSPORT_TCP,
     "sent@other routed@other crossed@other prerouting@host* routed@host forward@host "
-    "postrouting@host* " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1" },
+    "postrouting@host* " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1",
+    BACK_ACROSS },
   { "f-hairpin", WEB WAIT, 0, "web", "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@web routed@web crossed@web prerouting@host input@host proxied@host* output@host "
-    "routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1" },
+    "routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1",
+    TO_PROXY TO_BRIDGE "delivered@web" },
   { "f-neighbour", WEB SIDE WAIT, 0, "other", "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@other routed@other crossed@other prerouting@host input@host proxied@host* output@host "
-    "routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1" },
+    "routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1",
+    TO_PROXY TO_BRIDGE "delivered@other" },
   { "g-udp", "docker pull -q alpine >/dev/null; docker run -d --name web -p 5353:53/udp alpine nc -u "
     "-l -k -p 53 >/dev/null; " WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 5353, DD_TRANSPORT_UDP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
-    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50" },
+    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50",
+    TO_LAPTOP },
   { "g-tcp-is-another", "docker pull -q alpine >/dev/null; docker run -d --name web -p 5353:53/udp "
     "alpine nc -u -l -k -p 53 >/dev/null; " WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 5353,
     DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop prerouting@host input@host "
-    "refused@host", DD_TRIP_REFUSED, NULL },
+    "refused@host", DD_TRIP_REFUSED, NULL, NULL },
   { "h-loopback-bound", "docker run -d --name web -p 127.0.0.1:8080:80 nginx >/dev/null 2>&1; " WAIT,
     DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host input@host refused@host",
-    DD_TRIP_REFUSED, NULL },
+    DD_TRIP_REFUSED, NULL, NULL },
   { "i-nobody", WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 80, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host input@host refused@host",
-    DD_TRIP_REFUSED, NULL },
+    DD_TRIP_REFUSED, NULL, NULL },
   { "docker-user", WEB "sudo iptables -I DOCKER-USER -p tcp --dport 80 -j DROP; " WAIT,
     DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host!",
-    DD_TRIP_DROPPED, NULL },
+    DD_TRIP_DROPPED, NULL, NULL },
   { "docker-user-too-late", WEB "sudo iptables -I DOCKER-USER -p tcp --dport 8080 -j DROP; " WAIT,
     DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
-    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50" },
+    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50",
+    TO_LAPTOP },
   { "input-drop", WEB "sudo iptables -P INPUT DROP; " WAIT, DD_HOST_LAPTOP, NULL,
     "192.168.1.20", 8080, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
-    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50" },
+    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50",
+    TO_LAPTOP },
   { "input-drop-hairpin", WEB "sudo iptables -P INPUT DROP; " WAIT, 0, "web", "192.168.1.20",
     8080, DD_TRANSPORT_TCP,
-    "sent@web routed@web crossed@web prerouting@host input@host!", DD_TRIP_DROPPED, NULL },
+    "sent@web routed@web crossed@web prerouting@host input@host!", DD_TRIP_DROPPED, NULL, NULL },
   { "icc-off", "docker network create -o com.docker.network.bridge.enable_icc=false app "
     ">/dev/null; docker run -d --name web --network app nginx >/dev/null 2>&1; docker run -d "
     "--name other --network app nginx >/dev/null; " WAIT, 0, "other", "172.18.0.2", 80,
     DD_TRANSPORT_TCP, "sent@other routed@other crossed@other bridged@host prerouting@host "
-    "forward@host!", DD_TRIP_DROPPED, NULL },
+    "forward@host!", DD_TRIP_DROPPED, NULL, NULL },
   { "internal", "docker network create --internal app >/dev/null; docker run -d --name web "
     "--network app nginx >/dev/null 2>&1; " WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
-    "sent@web lost@web", DD_TRIP_UNREACHABLE, NULL },
+    "sent@web lost@web", DD_TRIP_UNREACHABLE, NULL, NULL },
 };
 
 static char *
@@ -168,6 +191,9 @@ test_path (gconstpointer data)
       g_autoptr (DdTrip) answer = dd_net_answer (net, trip);
 
       g_assert_cmpstr (peer, ==, path->peer);
+      g_autofree char *back = describe (answer);
+
+      g_assert_cmpstr (back, ==, path->back);
       g_assert_cmpstr (dd_trip_outcome_to_string (answer->outcome), ==, "delivered");
     }
 }

@@ -335,7 +335,7 @@ time_of (const DdHop *hop)
 {
   if (hop->kind == DD_HOP_PROXIED)
     return USEC_PROXY;
-  if (hop->kind == DD_HOP_CROSSED && g_strcmp0 (hop->out, "eth0") == 0 && !hop->container)
+  if (dd_hop_is_between_hosts (hop))
     return g_strcmp0 (hop->detail, "internet") == 0 ? USEC_FAR : USEC_LAN;
   return USEC_HOP;
 }
@@ -351,24 +351,34 @@ emit_hops (DdEngine     *engine,
 
       dd_engine_elapse (engine, time_of (hop));
       event->trip = trip->id;
+      event->is_reply = trip->is_reply;
       event->hop = dd_hop_ref (hop);
       emit_at_site (engine, event);
     }
 }
 
+/* Shows the way of a packet, stop by stop. */
+static void
+emit_way (DdEngine *engine,
+          DdTrip   *trip)
+{
+  trip->id = dd_engine_get_site (engine)->next_trip;
+  emit_trip (engine, &dd_packet_began_class, trip);
+  emit_hops (engine, trip);
+  emit_trip (engine, &dd_packet_ended_class, trip);
+}
+
 /* The answer must come back too, or nobody knows that there is somebody. */
 static void
 emit_answer (DdEngine *engine,
-             DdNet    *net,
              DdTrip   *trip)
 {
+  g_autoptr (DdNet) net = dd_net_new (dd_engine_get_site (engine));
   g_autoptr (DdTrip) answer = dd_net_answer (net, trip);
 
   for (guint i = 0; i < trip->flows->len; i++)
     g_ptr_array_add (answer->flows, dd_flow_copy (g_ptr_array_index (trip->flows, i)));
-  for (guint i = 0; i < answer->hops->len; i++)
-    dd_engine_elapse (engine, time_of (g_ptr_array_index (answer->hops, i)));
-  emit_trip (engine, &dd_packet_answered_class, answer);
+  emit_way (engine, answer);
   if (answer->outcome != DD_TRIP_DELIVERED)
     trip->outcome = DD_TRIP_DROPPED;
 }
@@ -394,16 +404,9 @@ send_first (DdEngine       *engine,
     }
   trip = dd_net_send (net, from, &packet);
   trip->pid = pid;
-  trip->id = dd_engine_get_site (engine)->next_trip;
-  emit_trip (engine, &dd_packet_began_class, trip);
-  emit_hops (engine, trip);
-  emit_trip (engine, &dd_packet_ended_class, trip);
+  emit_way (engine, trip);
   if (trip->outcome == DD_TRIP_DELIVERED)
-    {
-      g_autoptr (DdNet) now = dd_net_new (dd_engine_get_site (engine));
-
-      emit_answer (engine, now, trip);
-    }
+    emit_answer (engine, trip);
   return trip;
 }
 

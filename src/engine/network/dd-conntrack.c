@@ -10,6 +10,7 @@
  * Source: Linux Documentation/networking/nf_conntrack-sysctl.rst */
 static const guint64 tcp_timeouts[] = {
   [DD_FLOW_SYN_SENT] = 120 * DD_USEC_PER_SEC,
+  [DD_FLOW_SYN_RECV] = 60 * DD_USEC_PER_SEC,
   [DD_FLOW_ESTABLISHED] = 432000 * DD_USEC_PER_SEC,
   [DD_FLOW_TIME_WAIT] = 120 * DD_USEC_PER_SEC,
 };
@@ -96,6 +97,41 @@ dd_flow_is_translated (const DdFlow *self)
   return !dd_packet_equal (&plain, &self->reply);
 }
 
+/**
+ * dd_flow_get_state:
+ * @self: an entry
+ *
+ * Returns: (nullable): the state's name, %NULL for what is not TCP
+ */
+const char *
+dd_flow_get_state (const DdFlow *self)
+{
+  static const char *const states[] = { "SYN_SENT", "SYN_RECV", "ESTABLISHED", "TIME_WAIT" };
+
+  return self->original.transport == DD_TRANSPORT_TCP ? states[self->state] : NULL;
+}
+
+/**
+ * dd_trip_has_flow:
+ * @trip: the way of a packet
+ * @flow: an entry
+ *
+ * Returns: whether the packet belongs to the entry's connection
+ */
+gboolean
+dd_trip_has_flow (const DdTrip *trip,
+                  const DdFlow *flow)
+{
+  for (guint i = 0; i < trip->flows->len; i++)
+    {
+      const DdFlow *own = g_ptr_array_index (trip->flows, i);
+
+      if (own->host == flow->host && dd_packet_equal (&own->original, &flow->original))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 append_tuple (GString        *text,
               const DdPacket *packet)
@@ -121,7 +157,6 @@ char *
 dd_flow_dup_text (const DdFlow *self,
                   guint64       now)
 {
-  static const char *const states[] = { "SYN_SENT", "ESTABLISHED", "TIME_WAIT" };
   static const int numbers[] = { 6, 17, 132, 1 };
   GString *text = g_string_new (NULL);
   DdTransport transport = self->original.transport;
@@ -129,13 +164,14 @@ dd_flow_dup_text (const DdFlow *self,
   g_string_append_printf (text, "%-8s %d %" G_GUINT64_FORMAT " ",
                           dd_transport_to_string (transport), numbers[transport],
                           (self->expires - MIN (now, self->expires)) / DD_USEC_PER_SEC);
-  if (transport == DD_TRANSPORT_TCP)
-    g_string_append_printf (text, "%s ", states[self->state]);
+  if (dd_flow_get_state (self))
+    g_string_append_printf (text, "%s ", dd_flow_get_state (self));
   append_tuple (text, &self->original);
   if (!self->is_answered)
     g_string_append (text, "[UNREPLIED] ");
   append_tuple (text, &self->reply);
-  if (self->is_answered && transport != DD_TRANSPORT_ICMP)
+  if (self->is_answered && transport != DD_TRANSPORT_ICMP &&
+      (transport != DD_TRANSPORT_TCP || self->state >= DD_FLOW_ESTABLISHED))
     g_string_append (text, "[ASSURED] ");
   g_string_append (text, "mark=0 use=1");
   return g_string_free (text, FALSE);

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * DdFlowState:
  * @DD_FLOW_SYN_SENT: the first packet of a connection was seen
- * @DD_FLOW_ESTABLISHED: it was answered
+ * @DD_FLOW_SYN_RECV: an answer passed by
+ * @DD_FLOW_ESTABLISHED: the answer arrived, so the connection stands
  * @DD_FLOW_TIME_WAIT: both sides closed it
  *
  * What connection tracking thinks of a TCP connection.
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   DD_FLOW_SYN_SENT,
+  DD_FLOW_SYN_RECV,
   DD_FLOW_ESTABLISHED,
   DD_FLOW_TIME_WAIT,
 } DdFlowState;
@@ -54,6 +56,9 @@ void    dd_flow_set_state    (DdFlow          *self,
                               gboolean         is_answered,
                               guint64          now);
 gboolean dd_flow_is_translated (const DdFlow  *self);
+const char *dd_flow_get_state  (const DdFlow  *self);
+gboolean dd_trip_has_flow      (const DdTrip  *trip,
+                              const DdFlow    *flow);
 char   *dd_flow_dup_text     (const DdFlow    *self,
                               guint64          now) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *dd_world_list_flows (const DdWorld *site,

@@ -556,7 +556,7 @@ _dd_firewall_count (DdWorld      *site,
  * @table: a table
  * @rule: a rule, as `iptables -S` prints it
  *
- * Returns: how many connections' first packets matched it
+ * Returns: how many first packets of connections, and answers to them, matched it
  */
 guint64
 dd_firewall_count_packets (const DdWorld *site,

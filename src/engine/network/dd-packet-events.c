@@ -36,7 +36,9 @@ began_apply (DdWorld       *world,
   DdTrip *trip = dd_trip_copy (((const DdPacketTrip *) event)->trip);
 
   g_ptr_array_set_size (trip->hops, 0);
-  g_ptr_array_set_size (trip->flows, 0);
+  /* The connections that an answer belongs to are known. */
+  if (!trip->is_reply)
+    g_ptr_array_set_size (trip->flows, 0);
   trip->outcome = DD_TRIP_UNDER_WAY;
   add_trip (world, trip);
 }
@@ -52,32 +54,36 @@ const DdEventClass dd_packet_began_class = {
 
 static const DdEventField moved_fields[] = {
   DD_EVENT_INT (DdPacketMoved, trip),
+  DD_EVENT_INT (DdPacketMoved, is_reply),
   DD_EVENT_BOXED (DdPacketMoved, hop, dd_hop_get_type),
   { NULL },
 };
+
+/* The kernel of a host that an answer passes knows now that there is one. */
+static void
+see_answer (DdWorld     *world,
+            const DdHop *hop)
+{
+  for (guint i = 0; i < world->flows->len && hop->container == NULL; i++)
+    {
+      DdFlow *flow = g_ptr_array_index (world->flows, i);
+
+      if (!flow->is_answered && flow->host == hop->host &&
+          dd_packet_equal (&flow->reply, &hop->before))
+        dd_flow_set_state (flow, DD_FLOW_SYN_RECV, TRUE, world->now);
+    }
+}
 
 static void
 moved_apply (DdWorld       *world,
              const DdEvent *event)
 {
+  const DdPacketMoved *ev = (const DdPacketMoved *) event;
   DdTrip *trip = g_ptr_array_index (world->trips, world->trips->len - 1);
 
-  g_ptr_array_add (trip->hops, dd_hop_ref (((const DdPacketMoved *) event)->hop));
-}
-
-static char *
-translated_caption (const DdHop *hop)
-{
-  g_autofree char *source = dd_packet_dup_source (&hop->after);
-  g_autofree char *destination = dd_packet_dup_destination (&hop->after);
-
-  if (hop->verdict == DD_VERDICT_SNAT)
-    /* Translators: a hook such as POSTROUTING, an address */
-    return g_strdup_printf (_("%s: the source becomes %s"), hop->chain ? hop->chain
-                            : dd_hop_kind_to_string (hop->kind), source);
-  /* Translators: a chain such as DOCKER, an address */
-  return g_strdup_printf (_("%s: the destination becomes %s"), hop->chain ? hop->chain
-                          : dd_hop_kind_to_string (hop->kind), destination);
+  g_ptr_array_add (trip->hops, dd_hop_ref (ev->hop));
+  if (ev->is_reply)
+    see_answer (world, ev->hop);
 }
 
 static const char *
@@ -99,9 +105,29 @@ hook_name (DdHopKind kind)
 }
 
 static char *
+translated_caption (const DdHop *hop)
+{
+  g_autofree char *source = dd_packet_dup_source (&hop->after);
+  g_autofree char *destination = dd_packet_dup_destination (&hop->after);
+  const char *where = hop->chain ? hop->chain : hook_name (hop->kind);
+
+  if (hop->verdict == DD_VERDICT_SNAT)
+    /* Translators: a hook such as POSTROUTING, an address */
+    return g_strdup_printf (_("%s: the source becomes %s"), where, source);
+  /* Translators: a chain such as DOCKER, an address */
+  return g_strdup_printf (_("%s: the destination becomes %s"), where, destination);
+}
+
+static gboolean
+is_drop (const DdHop *hop)
+{
+  return hop->verdict == DD_VERDICT_DROP || hop->verdict == DD_VERDICT_REJECT;
+}
+
+static char *
 hook_caption (const DdHop *hop)
 {
-  if (hop->verdict == DD_VERDICT_DROP || hop->verdict == DD_VERDICT_REJECT)
+  if (is_drop (hop))
     {
       if (hop->rule)
         /* Translators: a hook, a verdict such as DROP, a chain, a rule's place there */
@@ -125,13 +151,13 @@ hop_caption (const DdHop *hop)
 {
   g_autofree char *source = dd_packet_dup_source (&hop->after);
   g_autofree char *destination = dd_packet_dup_destination (&hop->after);
+  g_autofree char *transport = g_ascii_strup (dd_transport_to_string (hop->before.transport), -1);
 
   switch (hop->kind)
     {
     case DD_HOP_SENT:
       /* Translators: a protocol, two addresses, where it is sent */
-      return g_strdup_printf (_("A %s packet for %s leaves %s"),
-                              dd_transport_to_string (hop->before.transport), destination,
+      return g_strdup_printf (_("A packet (%s) for %s leaves %s"), transport, destination,
                               hop->place);
     case DD_HOP_ROUTED:
       return g_strdup_printf (_("Routing: %s"), hop->detail);
@@ -139,6 +165,10 @@ hop_caption (const DdHop *hop)
       return g_strdup_printf (_("%s passes it to the port of %s"), hop->out ? hop->out : hop->in,
                               hop->detail ? hop->detail : destination);
     case DD_HOP_CROSSED:
+      if (dd_hop_is_between_hosts (hop))
+        /* Translators: an interface, a host, another host */
+        return g_strdup_printf (_("It goes from %s of %s over the wire to %s"), hop->out, hop->place,
+                                hop->detail);
       return g_strdup_printf (_("It goes from %s of %s through %s"), hop->out, hop->place,
                               hop->detail ? hop->detail : destination);
     case DD_HOP_PROXIED:
@@ -161,10 +191,47 @@ hop_caption (const DdHop *hop)
     }
 }
 
+/* What an answer is about that a first packet is not. */
+static char *
+answer_caption (const DdHop *hop)
+{
+  g_autofree char *source = dd_packet_dup_source (&hop->after);
+  g_autofree char *destination = dd_packet_dup_destination (&hop->after);
+
+  switch ((int) hop->kind)
+    {
+    case DD_HOP_SENT:
+      /* Translators: an address, where it is sent */
+      return g_strdup_printf (_("The answer for %s leaves %s"), destination, hop->place);
+    case DD_HOP_PROXIED:
+      return g_strdup_printf (_("docker-proxy has its answer and answers %s itself"), destination);
+    case DD_HOP_DELIVERED:
+      /* Translators: a command line or a host, an address */
+      return g_strdup_printf (_("%s gets the answer; it comes from %s"),
+                              hop->detail ? hop->detail : hop->place, source);
+    case DD_HOP_REFUSED:
+      /* Translators: a host or container, an address */
+      return g_strdup_printf (_("Refused: nobody in %s asked %s"), hop->place, source);
+    case DD_HOP_OUTPUT:
+    case DD_HOP_PREROUTING:
+    case DD_HOP_INPUT:
+    case DD_HOP_POSTROUTING:
+      if (hop->rule == NULL && !is_drop (hop) && !dd_hop_is_rewritten (hop))
+        /* Translators: a hook such as POSTROUTING */
+        return g_strdup_printf (_("%s: the connection is known, nothing to translate"),
+                                hook_name (hop->kind));
+      return hop_caption (hop);
+    default:
+      return hop_caption (hop);
+    }
+}
+
 static char *
 moved_caption (const DdEvent *event)
 {
-  return hop_caption (((const DdPacketMoved *) event)->hop);
+  const DdPacketMoved *ev = (const DdPacketMoved *) event;
+
+  return ev->is_reply ? answer_caption (ev->hop) : hop_caption (ev->hop);
 }
 
 static char *
@@ -177,9 +244,14 @@ hook_why (const DdHop *hop)
   if (hop->verdict == DD_VERDICT_REJECT)
     return g_strdup_printf (_("The rule “%s” throws the packet away and tells the sender."),
                             hop->rule);
+  if (dd_hop_is_rewritten (hop) && hop->rule == NULL && hop->verdict == DD_VERDICT_DNAT)
+    return g_strdup (_("Connection tracking remembers who sent the first packet before its source "
+                       "was rewritten, and puts that address back before the route is chosen. No "
+                       "rule of the nat table is asked."));
   if (dd_hop_is_rewritten (hop) && hop->rule == NULL)
-    return g_strdup (_("Connection tracking remembers how the first packet was rewritten and does "
-                       "the opposite to the answer. No rule is asked again."));
+    return g_strdup (_("Connection tracking remembers whom the first packet was for before its "
+                       "destination was rewritten, and puts that address in as the sender, so that "
+                       "the answer fits what the client asked. No rule of the nat table is asked."));
   if (hop->verdict == DD_VERDICT_DNAT)
     return g_strdup_printf (_("The rule “%s” is about this packet. It gets the container's address "
                               "and port as its destination before the kernel decides where it "
@@ -197,10 +269,62 @@ hook_why (const DdHop *hop)
 }
 
 static char *
+answer_hook_why (const DdHop *hop)
+{
+  if (is_drop (hop))
+    return g_strdup_printf (_("The rule “%s” throws the answer away. The server has said yes, and "
+                              "the client waits until it gives up."),
+                            hop->rule ? hop->rule : _("policy DROP"));
+  if (dd_hop_is_rewritten (hop))
+    return hook_why (hop);
+  if (hop->rule)
+    return g_strdup_printf (_("Rules for new connections are not about an answer; “%s” lets it "
+                              "pass."), hop->rule);
+  if (hop->kind == DD_HOP_FORWARD)
+    return hook_why (hop);
+  return g_strdup (_("Connection tracking knows the connection, so the nat table is not asked: "
+                     "only its first packet is. Nothing has to be translated here."));
+}
+
+static char *
+answer_why (const DdHop *hop)
+{
+  switch ((int) hop->kind)
+    {
+    case DD_HOP_SENT:
+      return g_strdup (_("The kernel accepts the connection for the process and says so to the "
+                         "address that it saw as the sender. It knows nothing of what was rewritten "
+                         "on the way."));
+    case DD_HOP_PROXIED:
+      return g_strdup (_("These are two connections: the container answers docker-proxy, and "
+                         "docker-proxy answers who asked at the published port."));
+    case DD_HOP_DELIVERED:
+      return g_strdup (_("The answer comes from the address and port that the client asked, so the "
+                         "client takes it as its own. The connection stands, and what follows takes "
+                         "the same way in both directions."));
+    case DD_HOP_REFUSED:
+      return g_strdup (_("A client takes an answer only from the address and port that it asked. "
+                         "This one seems to come from somebody else."));
+    case DD_HOP_OUTPUT:
+    case DD_HOP_PREROUTING:
+    case DD_HOP_INPUT:
+    case DD_HOP_FORWARD:
+    case DD_HOP_POSTROUTING:
+      return answer_hook_why (hop);
+    default:
+      return NULL;
+    }
+}
+
+static char *
 moved_why (const DdEvent *event)
 {
-  const DdHop *hop = ((const DdPacketMoved *) event)->hop;
+  const DdPacketMoved *ev = (const DdPacketMoved *) event;
+  const DdHop *hop = ev->hop;
+  char *why = ev->is_reply ? answer_why (hop) : NULL;
 
+  if (why)
+    return why;
   switch (hop->kind)
     {
     case DD_HOP_SENT:
@@ -215,6 +339,10 @@ moved_why (const DdEvent *event)
                          "which hardware address. Docker's rules are not asked for what it only "
                          "switches."));
     case DD_HOP_CROSSED:
+      if (dd_hop_is_between_hosts (hop))
+        return g_strdup (_("The two hosts are on the same local network, or there are routers "
+                           "between them. What leaves one network card arrives at the other as it "
+                           "is."));
       return g_strdup (_("The two ends of the cable are interfaces in different network "
                          "namespaces; what enters one comes out of the other."));
     case DD_HOP_PROXIED:
@@ -270,6 +398,19 @@ remember_flows (DdWorld      *world,
 }
 
 static void
+settle_flows (DdWorld      *world,
+              const DdTrip *answer)
+{
+  for (guint i = 0; i < world->flows->len; i++)
+    {
+      DdFlow *flow = g_ptr_array_index (world->flows, i);
+
+      if (dd_trip_has_flow (answer, flow))
+        dd_flow_set_state (flow, DD_FLOW_ESTABLISHED, TRUE, world->now);
+    }
+}
+
+static void
 ended_apply (DdWorld       *world,
              const DdEvent *event)
 {
@@ -280,7 +421,10 @@ ended_apply (DdWorld       *world,
   trip->id = ((DdTrip *) g_ptr_array_index (world->trips, world->trips->len - 1))->id;
   g_ptr_array_remove_index (world->trips, world->trips->len - 1);
   g_ptr_array_add (world->trips, trip);
-  if (whole->outcome == DD_TRIP_DELIVERED || whole->outcome == DD_TRIP_RESET)
+  if (whole->is_reply && whole->outcome == DD_TRIP_DELIVERED)
+    settle_flows (world, whole);
+  else if (!whole->is_reply &&
+           (whole->outcome == DD_TRIP_DELIVERED || whole->outcome == DD_TRIP_RESET))
     remember_flows (world, whole);
 }
 
@@ -289,68 +433,4 @@ const DdEventClass dd_packet_ended_class = {
   .size = sizeof (DdPacketTrip),
   .fields = trip_fields,
   .apply = ended_apply,
-};
-
-/* The answer */
-
-static void
-answered_apply (DdWorld       *world,
-                const DdEvent *event)
-{
-  const DdTrip *trip = ((const DdPacketTrip *) event)->trip;
-
-  add_trip (world, dd_trip_copy (trip));
-  for (guint i = 0; trip->outcome == DD_TRIP_DELIVERED && i < trip->flows->len; i++)
-    {
-      const DdFlow *answered = g_ptr_array_index (trip->flows, i);
-
-      for (guint j = 0; j < world->flows->len; j++)
-        {
-          DdFlow *flow = g_ptr_array_index (world->flows, j);
-
-          if (flow->host == answered->host &&
-              dd_packet_equal (&flow->original, &answered->original))
-            dd_flow_set_state (flow, DD_FLOW_ESTABLISHED, TRUE, world->now);
-        }
-    }
-}
-
-static char *
-answered_caption (const DdEvent *event)
-{
-  const DdTrip *trip = ((const DdPacketTrip *) event)->trip;
-  g_autofree char *sent = dd_packet_dup_source (&trip->packet);
-  g_autofree char *seen = dd_packet_dup_source (&trip->arrived);
-
-  if (trip->outcome != DD_TRIP_DELIVERED)
-    return g_strdup_printf (_("The answer from %s gets lost on its way back"), sent);
-  if (g_str_equal (sent, seen))
-    return g_strdup_printf (_("The answer from %s comes back"), sent);
-  /* Translators: two addresses */
-  return g_strdup_printf (_("The answer from %s comes back as one from %s"), sent, seen);
-}
-
-static char *
-answered_why (const DdEvent *event)
-{
-  const DdTrip *trip = ((const DdPacketTrip *) event)->trip;
-  gboolean translated = FALSE;
-
-  for (guint i = 0; i < trip->flows->len; i++)
-    translated = translated || dd_flow_is_translated (g_ptr_array_index (trip->flows, i));
-  if (translated)
-    return g_strdup (_("The kernel's connection tracking remembers what the first packet was "
-                       "rewritten to, and undoes it for the answer, so that it fits what the client "
-                       "asked. Rules for new connections are not asked; DOCKER-CT lets it pass."));
-  return g_strdup (_("Nothing was rewritten on the way there, so the answer goes back as it is."));
-}
-
-const DdEventClass dd_packet_answered_class = {
-  .name = "packet.answered",
-  .size = sizeof (DdPacketTrip),
-  .kind = DD_TICK_NETWORK,
-  .fields = trip_fields,
-  .apply = answered_apply,
-  .caption = answered_caption,
-  .why = answered_why,
 };

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * DdPacketMoved:
  * @trip: number of its way
+ * @is_reply: whether it is an answer
  * @hop: where it is now
  *
  * A packet came one stop further. Emitted on the learner's machine, whatever
@@ -19,15 +20,15 @@ typedef struct
 {
   DdEvent  parent;
   int      trip;
+  int      is_reply;
   DdHop   *hop;
 } DdPacketMoved;
 
 /**
  * DdPacketTrip:
- * @trip: the way, without its stops when it begins, with all when it was an
- *   answer
+ * @trip: the way with all its stops
  *
- * A packet was sent, an answer came back, or a way ended.
+ * A packet was sent, or its way ended.
  */
 typedef struct
 {
@@ -38,6 +39,5 @@ typedef struct
 extern const DdEventClass dd_packet_began_class;
 extern const DdEventClass dd_packet_moved_class;
 extern const DdEventClass dd_packet_ended_class;
-extern const DdEventClass dd_packet_answered_class;
 
 G_END_DECLS

@@ -27,7 +27,7 @@ typedef struct
   DdPacket        entered;    /* as it came to the stack it is in */
   DdFlowMatch     state;
   const DdFlow   *flow;       /* of an answer: what the stack remembers */
-  const GPtrArray *known;     /* (element-type DdFlow): for answers */
+  const DdTrip   *request;    /* what is answered; NULL if this is no answer */
 } Walk;
 
 static void send_from (Walk       *self,
@@ -146,6 +146,11 @@ translate_back (Walk      *self,
   hop->after = self->packet;
   if (!dd_hop_is_rewritten (hop))
     return;
+  /* Which rule let it pass matters less than what is done to it. */
+  g_clear_pointer (&hop->table, g_free);
+  g_clear_pointer (&hop->chain, g_free);
+  g_clear_pointer (&hop->rule, g_free);
+  hop->number = 0;
   hop->verdict = kind == DD_HOP_PREROUTING || kind == DD_HOP_OUTPUT ? DD_VERDICT_DNAT
                                                                     : DD_VERDICT_SNAT;
   hop->detail = g_strdup ("conntrack");
@@ -246,12 +251,12 @@ enter_stack (Walk          *self,
 {
   self->entered = self->packet;
   self->flow = NULL;
-  if (self->known == NULL)
+  if (self->request == NULL)
     return;
   self->state = DD_MATCH_NEW;
-  for (guint i = 0; i < self->known->len; i++)
+  for (guint i = 0; i < self->request->flows->len; i++)
     {
-      const DdFlow *flow = g_ptr_array_index (self->known, i);
+      const DdFlow *flow = g_ptr_array_index (self->request->flows, i);
 
       if (flow->host == stack->host && !stack->container &&
           dd_packet_equal (&flow->reply, &self->packet))
@@ -265,7 +270,7 @@ static void
 leave_stack (Walk          *self,
              const DdStack *stack)
 {
-  if (self->known == NULL && stack->container == NULL && stack->world)
+  if (self->request == NULL && stack->container == NULL && stack->world)
     g_ptr_array_add (self->trip->flows, dd_flow_new (stack->host, &self->entered, &self->packet));
 }
 
@@ -313,15 +318,70 @@ go_on_from_proxy (Walk              *self,
 }
 
 static void
+refuse (Walk          *self,
+        const DdStack *stack)
+{
+  add_hop (self, DD_HOP_REFUSED, stack);
+  end_trip (self, DD_TRIP_REFUSED);
+}
+
+/* The stop at which docker-proxy opened the connection that is answered. */
+static const DdHop *
+find_proxied (const Walk    *self,
+              const DdStack *stack)
+{
+  DdPacket asked = dd_packet_reverse (&self->packet);
+
+  for (guint i = 0; i < self->request->hops->len; i++)
+    {
+      const DdHop *hop = g_ptr_array_index (self->request->hops, i);
+
+      if (hop->kind == DD_HOP_PROXIED && hop->host == stack->host && !stack->container &&
+          dd_packet_equal (&hop->after, &asked))
+        return hop;
+    }
+  return NULL;
+}
+
+static void
+deliver_answer (Walk    *self,
+                DdStack *stack)
+{
+  const DdTrip *request = self->request;
+  DdPacket asked = dd_packet_reverse (&self->packet);
+  const DdHop *proxied = find_proxied (self, stack);
+  const DdProcess *client = stack->world ? dd_world_get_process (stack->world, request->pid) : NULL;
+  DdHop *hop;
+
+  if (proxied)
+    {
+      hop = add_hop (self, DD_HOP_PROXIED, stack);
+      hop->detail = g_strdup (proxied->detail);
+      self->packet = hop->after = dd_packet_reverse (&proxied->before);
+      send_from (self, stack);
+    }
+  else if (dd_packet_equal (&request->packet, &asked))
+    deliver_to (self, stack, request->pid, client ? dd_process_dup_command (client) : NULL);
+  else
+    /* An answer from somebody who was not asked is not wanted. */
+    refuse (self, stack);
+}
+
+static void
 deliver (Walk    *self,
          DdStack *stack)
 {
   const DdProcess *process;
   const DdPublished *published;
 
-  if (self->known || self->packet.transport == DD_TRANSPORT_ICMP)
+  if (self->request)
     {
-      deliver_to (self, stack, self->known ? self->trip->pid : 0, NULL);
+      deliver_answer (self, stack);
+      return;
+    }
+  if (self->packet.transport == DD_TRANSPORT_ICMP)
+    {
+      deliver_to (self, stack, 0, NULL);
       return;
     }
   process = dd_stack_find_listener (stack, &self->packet);
@@ -337,8 +397,7 @@ deliver (Walk    *self,
       go_on_from_proxy (self, stack, published);
       return;
     }
-  add_hop (self, DD_HOP_REFUSED, stack);
-  end_trip (self, DD_TRIP_REFUSED);
+  refuse (self, stack);
 }
 
 static void
@@ -526,10 +585,9 @@ receive (Walk           *self,
   enter_stack (self, stack);
   if (stack->world == NULL)
     {
-      if (self->known || dd_internet_find_site (dd_net_get_site (self->net)->catalog,
-                                                &self->packet.destination))
+      if (dd_internet_find_site (dd_net_get_site (self->net)->catalog, &self->packet.destination))
         deliver_to (self, stack, 0, NULL);
-      else if (stack->host != DD_HOST_INTERNET)
+      else if (self->request || stack->host != DD_HOST_INTERNET)
         deliver (self, stack);
       else
         end_trip (self, DD_TRIP_DROPPED);
@@ -640,27 +698,13 @@ dd_net_send (DdNet          *self,
   return walk.trip;
 }
 
-/* The packets that go back: to docker-proxy first if it stands between. */
-static DdPacket
-packet_before (const DdTrip *trip)
-{
-  for (guint i = trip->hops->len; i > 0; i--)
-    {
-      const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
-
-      if (hop->kind == DD_HOP_PROXIED)
-        return hop->after;
-    }
-  return trip->packet;
-}
-
 /**
  * dd_net_answer:
  * @self: a snapshot
  * @trip: a way that ended at a process
  *
- * Carries the answer back, to the client or to the docker-proxy that sent the
- * last part.
+ * Carries the answer back to the client. If docker-proxy opened a connection of
+ * its own, it takes that connection's answer and sends another.
  *
  * Returns: (transfer full): its way
  */
@@ -668,10 +712,9 @@ DdTrip *
 dd_net_answer (DdNet        *self,
                const DdTrip *trip)
 {
-  DdPacket sent = packet_before (trip);
   DdPacket answer = dd_packet_reverse (&trip->arrived);
   DdStack *from = dd_net_get_stack (self, trip->server_host, trip->server_container);
-  Walk walk = { .net = self, .packet = answer, .known = trip->flows };
+  Walk walk = { .net = self, .packet = answer, .request = trip };
 
   walk.trip = dd_trip_new (&answer);
   walk.trip->is_reply = TRUE;
@@ -680,9 +723,5 @@ dd_net_answer (DdNet        *self,
   walk.trip->pid = trip->server_pid;
   add_hop (&walk, DD_HOP_SENT, from);
   send_from (&walk, from);
-  /* A client that gets an answer from somebody it did not ask refuses it. */
-  sent = dd_packet_reverse (&sent);
-  if (walk.trip->outcome == DD_TRIP_DELIVERED && !dd_packet_equal (&sent, &walk.trip->arrived))
-    walk.trip->outcome = DD_TRIP_REFUSED;
   return walk.trip;
 }

@@ -76,6 +76,19 @@ dd_hop_is_rewritten (const DdHop *self)
 }
 
 /**
+ * dd_hop_is_between_hosts:
+ * @self: a stop
+ *
+ * Returns: whether the packet leaves the host there by its network card
+ */
+gboolean
+dd_hop_is_between_hosts (const DdHop *self)
+{
+  return self->kind == DD_HOP_CROSSED && self->container == NULL &&
+         g_strcmp0 (self->out, "eth0") == 0;
+}
+
+/**
  * dd_hop_kind_to_string:
  * @kind: what happens at a stop
  *

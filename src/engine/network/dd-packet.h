@@ -210,6 +210,7 @@ DdHop      *dd_hop_new                 (DdHopKind         kind,
 DdHop      *dd_hop_ref                 (DdHop            *self);
 void        dd_hop_unref               (DdHop            *self);
 gboolean    dd_hop_is_rewritten        (const DdHop      *self);
+gboolean    dd_hop_is_between_hosts    (const DdHop      *self);
 const char *dd_hop_kind_to_string      (DdHopKind         kind);
 const char *dd_verdict_to_string       (DdVerdict         verdict);
 

@@ -17,7 +17,7 @@
 #define EXIT_NO_TABLE  3
 #define EXIT_NOT_ROOT  4
 
-/* Of the first packet of a connection, the only one that is counted. */
+/* Of the first packet of a connection and of its answer, which are counted. */
 #define SYN_BYTES 60
 
 typedef struct
