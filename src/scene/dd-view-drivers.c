@@ -211,15 +211,7 @@ add_driver (const Picture *picture,
   dd_shape_describe (dd_box_get_shape (text), _("Container %s"), container->name);
   if (picture->density == DD_DENSITY_TINY)
     return;
-  if (_dd_net_is_carried (container))
-    {
-      add_trip (picture, column, container, driver);
-      return;
-    }
-  text = dd_box_add_label (column, dd_scene_format (picture->scene, "driver:%s/end", driver),
-                           DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM,
-                           _("Drydock does not model packets over this driver yet"));
-  dd_box_get_run (text)->wraps = TRUE;
+  add_trip (picture, column, container, driver);
 }
 
 void

@@ -125,12 +125,13 @@ void          _dd_net_add_host_processes (const DdNetPicture *picture,
 
 /* For all views about networks. */
 gboolean      _dd_net_is_loopback      (const DdIpAddress  *address);
-gboolean      _dd_net_is_carried       (const DdContainer  *container);
 void          _dd_net_mark             (DdScene            *scene,
                                         const char         *id);
 const DdSocket *_dd_net_find_socket    (const DdWorld      *world,
                                         const DdContainer  *container);
 char         *_dd_net_dup_hop_words    (const DdHop        *hop) G_GNUC_WARN_UNUSED_RESULT;
 char         *_dd_net_dup_reason       (const DdTrip       *trip) G_GNUC_WARN_UNUSED_RESULT;
+char         *_dd_net_dup_answer_reason (const DdTrip      *trip,
+                                        const DdTrip       *answer) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

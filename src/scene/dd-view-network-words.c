@@ -9,21 +9,6 @@
 /* What the views about networks say of packets and sockets. */
 
 /**
- * _dd_net_is_carried:
- * @container: a container
- *
- * Returns: whether the engine can carry packets to it: it does so over bridges
- *   and over the host's own stack
- */
-gboolean
-_dd_net_is_carried (const DdContainer *container)
-{
-  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
-
-  return endpoint == NULL || g_str_equal (endpoint->driver, "bridge");
-}
-
-/**
  * _dd_net_dup_hop_words:
  * @hop: a stop of a packet
  *
@@ -56,6 +41,12 @@ _dd_net_dup_hop_words (const DdHop *hop)
         return g_strdup_printf (_("over the wire to %s"), hop->detail);
       return hop->in && hop->out ? g_strdup_printf ("%s → %s", hop->out, hop->in)
                                  : g_strdup (_("over the wire"));
+    case DD_HOP_ASKED:
+      return g_strdup_printf (_("ARP: at %s"), hop->detail);
+    case DD_HOP_WRAPPED:
+      return g_strdup_printf (_("wrapped: VXLAN %u"), hop->vni);
+    case DD_HOP_UNWRAPPED:
+      return g_strdup_printf (_("unwrapped: VXLAN %u"), hop->vni);
     case DD_HOP_PROXIED:
       return g_strdup (_("docker-proxy takes it"));
     case DD_HOP_DELIVERED:
@@ -73,6 +64,8 @@ _dd_net_dup_hop_words (const DdHop *hop)
 static char *
 dup_drop (const DdTrip *trip)
 {
+  const DdHop *last = trip->hops->len ? g_ptr_array_index (trip->hops, trip->hops->len - 1) : NULL;
+
   for (guint i = trip->hops->len; i > 0; i--)
     {
       const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
@@ -85,7 +78,7 @@ dup_drop (const DdTrip *trip)
                                 hop->number, hop->rule);
       return g_strdup_printf (_("Dropped by the policy of %s"), hop->chain);
     }
-  return g_strdup (_("Nobody answers"));
+  return g_strdup (last && last->reason ? dd_hop_get_reason (last) : _("Nobody answers"));
 }
 
 /**
@@ -114,9 +107,30 @@ _dd_net_dup_reason (const DdTrip *trip)
     case DD_TRIP_RESET:
       return g_strdup (_("docker-proxy took it, but could not reach the container"));
     case DD_TRIP_UNREACHABLE:
-      return g_strdup (last && last->detail ? last->detail : _("There is no way to it"));
+      return g_strdup (last && last->reason ? dd_hop_get_reason (last)
+                                            : _("There is no way to it"));
     case DD_TRIP_UNDER_WAY:
     default:
       return g_strdup (_("Under way"));
     }
+}
+
+/**
+ * _dd_net_dup_answer_reason:
+ * @trip: the way of a packet, to its end
+ * @answer: (nullable): the way of its answer
+ *
+ * Returns: (transfer full): why the sender hears what it hears
+ */
+char *
+_dd_net_dup_answer_reason (const DdTrip *trip,
+                           const DdTrip *answer)
+{
+  g_autofree char *why = NULL;
+
+  if (answer == NULL || answer->outcome == DD_TRIP_DELIVERED)
+    return _dd_net_dup_reason (trip);
+  why = _dd_net_dup_reason (answer);
+  /* Translators: why the answer is lost, a sentence */
+  return g_strdup_printf (_("It arrives, but the answer does not come back. %s"), why);
 }

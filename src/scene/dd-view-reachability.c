@@ -91,7 +91,7 @@ list_sources (const Matrix *matrix)
       const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
 
       source = (Source) { container->name, 0, container->id };
-      if (dd_container_is_running (container) && _dd_net_is_carried (container))
+      if (dd_container_is_running (container))
         g_array_append_val (sources, source);
     }
   return sources;
@@ -149,7 +149,7 @@ list_targets (const Matrix *matrix)
     {
       const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
 
-      if (dd_container_is_running (container) && _dd_net_is_carried (container))
+      if (dd_container_is_running (container))
         add_container_target (targets, matrix->world, container);
     }
   for (guint i = 0; i < published->len; i++)
@@ -199,9 +199,10 @@ choose_address (const Matrix *matrix,
 }
 
 static DdTrip *
-carry (const Matrix *matrix,
-       const Source *source,
-       const Target *target)
+carry (const Matrix  *matrix,
+       const Source  *source,
+       const Target  *target,
+       DdTrip       **answer)
 {
   DdStack *stack = dd_net_get_stack (matrix->net, source->host, source->container);
   DdPacket packet = { .transport = target->transport, .destination_port = target->port };
@@ -209,7 +210,7 @@ carry (const Matrix *matrix,
   choose_address (matrix, source, target, &packet.destination);
   if (stack == NULL || !dd_net_choose_source (stack, &packet))
     return NULL;
-  return dd_net_send (matrix->net, stack, &packet);
+  return dd_net_ask (matrix->net, stack, &packet, answer);
 }
 
 static void
@@ -220,15 +221,16 @@ add_cell (const Matrix *matrix,
           guint         row)
 {
   g_autoptr (DdTrip) trip = NULL;
+  g_autoptr (DdTrip) answer = NULL;
   g_autofree char *why = NULL;
   const Verdict *verdict;
   DdBox *box;
 
   if (source->container && g_strcmp0 (source->container, target->container) == 0)
     return;
-  trip = carry (matrix, source, target);
+  trip = carry (matrix, source, target, &answer);
   verdict = &verdicts[trip ? trip->outcome : DD_TRIP_UNREACHABLE];
-  why = trip ? _dd_net_dup_reason (trip) : g_strdup (_("no route to it"));
+  why = trip ? _dd_net_dup_answer_reason (trip, answer) : g_strdup (_("no route to it"));
   box = dd_box_add_shape (matrix->grid, DD_BOX_ROW, DD_SHAPE_BOX, verdict->token,
                           dd_scene_format (matrix->scene, "reach:%s:%s:%s", source->name,
                                            target->name, target->where));

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-connection.h"
 #include "dd-scene-check.h"
 #include "dd-session.h"
 #include "dd-view.h"
@@ -357,6 +358,31 @@ test_drivers (void)
   g_assert_null (dd_scene_find (scene, "driver:macvlan/end"));
 }
 
+/* Containers on the host's card are part of all views: the laptop reaches them
+ * at every port, and their own host does not. */
+static void
+test_card (void)
+{
+  static const char *const commands[] = {
+    "docker pull -q nginx",
+    "docker network create -d macvlan -o parent=eth0 --subnet 192.168.1.0/24 --gateway 192.168.1.1 lan",
+    "docker run -d --name web --network lan --ip 192.168.1.100 nginx",
+    "docker run -d --name other --network lan --ip 192.168.1.101 nginx", "sleep 1", NULL,
+  };
+  g_autoptr (DdSession) session = start (commands);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) matrix = look (session, "reachability", texts);
+  g_autoptr (DdScene) drivers = look (session, "drivers", texts);
+
+  assert_says (matrix, "reach:laptop:web::80", "answers");
+  assert_says (matrix, "reach:other:web::80", "192.168.1.101");
+  assert_says (matrix, "reach:host:web::80", "does not reach its own containers");
+  assert_says (drivers, "driver:macvlan/end", "192.168.1.50");
+  type (session, "ssh laptop curl -s -m 2 http://192.168.1.100");
+  g_assert_cmpint (dd_world_get_trip (dd_session_get_world (session))->outcome, ==,
+                   DD_TRIP_DELIVERED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -370,5 +396,6 @@ main (int    argc,
   g_test_add_func ("/network-views/matrix", test_matrix);
   g_test_add_func ("/network-views/send", test_send);
   g_test_add_func ("/network-views/drivers", test_drivers);
+  g_test_add_func ("/network-views/card", test_card);
   return g_test_run ();
 }

@@ -142,6 +142,115 @@ static const Path paths[] = {
     "sent@web lost@web", DD_TRIP_UNREACHABLE, NULL, NULL },
 };
 
+/* Networks on the host's card: no bridge and no rule on the way. What a real
+ * kernel does was measured for macvlan; ipvlan is as Documentation/networking/ipvlan.rst
+ * says. */
+
+#define LAN  "docker network create -d macvlan -o parent=eth0 --subnet 192.168.1.0/24 --gateway " \
+             "192.168.1.1 lan >/dev/null; docker run -d --name web --network lan --ip 192.168.1.100 " \
+             "nginx >/dev/null 2>&1; "
+#define LAN2 LAN "docker run -d --name other --network lan --ip 192.168.1.101 nginx >/dev/null; "
+#define IPV(mode, subnet) "docker network create -d ipvlan -o parent=eth0 -o ipvlan_mode=" mode \
+             " --subnet " subnet " lan >/dev/null; docker run -d --name web --network lan nginx " \
+             ">/dev/null 2>&1; docker run -d --name other --network lan nginx >/dev/null; "
+#define MODE(mode) "docker network create -d macvlan -o parent=eth0 -o macvlan_mode=" mode \
+             " --subnet 192.168.1.0/24 --gateway 192.168.1.1 lan >/dev/null; docker run -d --name web " \
+             "--network lan --ip 192.168.1.100 nginx >/dev/null 2>&1; "
+#define AND_OTHER "docker run -d --name other --network lan --ip 192.168.1.101 nginx >/dev/null; "
+#define VLAN "docker network create -d macvlan -o parent=eth0.50 --subnet 192.168.50.0/24 lan " \
+             ">/dev/null; "
+
+static const Path card_paths[] = {
+  { "macvlan-lan", LAN WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.100", 80, DD_TRANSPORT_TCP,
+    "sent@laptop routed@laptop crossed@laptop crossed@host delivered@web", DD_TRIP_DELIVERED,
+    "192.168.1.50",
+    "sent@web routed@web asked@web crossed@web crossed@host delivered@laptop" },
+  { "macvlan-closed", LAN WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.100", 81, DD_TRANSPORT_TCP,
+    "sent@laptop routed@laptop crossed@laptop crossed@host refused@web", DD_TRIP_REFUSED, NULL },
+  { "macvlan-to-lan", LAN WAIT, 0, "web", "192.168.1.50", 0, DD_TRANSPORT_ICMP,
+    "sent@web routed@web asked@web crossed@web crossed@host delivered@laptop", DD_TRIP_DELIVERED,
+    "192.168.1.100",
+    "sent@laptop routed@laptop crossed@laptop crossed@host delivered@web" },
+  { "macvlan-to-internet", LAN WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
+    "sent@web routed@web asked@web crossed@web crossed@host delivered@internet",
+    DD_TRIP_DELIVERED, "192.168.1.100",
+    "sent@internet crossed@internet crossed@host delivered@web" },
+  { "macvlan-to-neighbour", LAN2 WAIT, 0, "other", "192.168.1.100", 80, DD_TRANSPORT_TCP,
+    "sent@other routed@other asked@other crossed@other bridged@host crossed@host delivered@web",
+    DD_TRIP_DELIVERED, "192.168.1.101",
+    "sent@web routed@web asked@web crossed@web bridged@host crossed@host delivered@other" },
+  { "macvlan-to-own-host", LAN WAIT, 0, "web", "192.168.1.20", 0, DD_TRANSPORT_ICMP,
+    "sent@web routed@web lost@web", DD_TRIP_UNREACHABLE, NULL },
+  { "macvlan-from-own-host", LAN WAIT, 0, NULL, "192.168.1.100", 80, DD_TRANSPORT_TCP,
+    "sent@host output@host routed@host postrouting@host lost@host", DD_TRIP_UNREACHABLE, NULL },
+  { "macvlan-nobody", LAN WAIT, 0, "web", "192.168.1.77", 0, DD_TRANSPORT_ICMP,
+    "sent@web routed@web lost@web", DD_TRIP_UNREACHABLE, NULL },
+  { "macvlan-other-host", "ssh server true; " LAN WAIT, 1, NULL, "192.168.1.100", 80,
+    DD_TRANSPORT_TCP, "sent@server output@server routed@server postrouting@server crossed@server "
+    "crossed@host delivered@web", DD_TRIP_DELIVERED, "192.168.1.21",
+    "sent@web routed@web asked@web crossed@web crossed@host prerouting@server input@server "
+    "delivered@server" },
+  { "macvlan-two-hosts", LAN "ssh server 'docker network create -d macvlan -o parent=eth0 --subnet "
+    "192.168.1.0/24 --gateway 192.168.1.1 lan >/dev/null; docker run -d --name far --network lan --ip "
+    "192.168.1.110 nginx >/dev/null 2>&1'; " WAIT, 0, "web", "192.168.1.110", 80, DD_TRANSPORT_TCP,
+    "sent@web routed@web asked@web crossed@web crossed@host crossed@server delivered@far",
+    DD_TRIP_DELIVERED, "192.168.1.100",
+    "sent@far routed@far asked@far crossed@far crossed@server crossed@host delivered@web" },
+  { "macvlan-private", MODE ("private") AND_OTHER WAIT, 0, "other", "192.168.1.100", 80,
+    DD_TRANSPORT_TCP, "sent@other routed@other lost@other", DD_TRIP_UNREACHABLE, NULL },
+  { "macvlan-private-lan", MODE ("private") AND_OTHER WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.100",
+    80, DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop crossed@host delivered@web",
+    DD_TRIP_DELIVERED, "192.168.1.50",
+    "sent@web routed@web asked@web crossed@web crossed@host delivered@laptop" },
+  { "macvlan-vepa", MODE ("vepa") AND_OTHER WAIT, 0, "other", "192.168.1.100", 80,
+    DD_TRANSPORT_TCP, "sent@other routed@other lost@other", DD_TRIP_UNREACHABLE, NULL },
+  { "macvlan-passthru", MODE ("passthru") WAIT, 0, "web", "192.168.1.50", 0, DD_TRANSPORT_ICMP,
+    "sent@web routed@web asked@web crossed@web crossed@host delivered@laptop", DD_TRIP_DELIVERED,
+    "192.168.1.100",
+    "sent@laptop routed@laptop crossed@laptop crossed@host delivered@web" },
+  { "macvlan-passthru-host", MODE ("passthru") WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 22,
+    DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop crossed@host lost@web",
+    DD_TRIP_DROPPED, NULL },
+  { "macvlan-vlan", VLAN "docker run -d --name web --network lan nginx >/dev/null 2>&1; docker run -d "
+    "--name other --network lan nginx >/dev/null; " WAIT, 0, "other", "192.168.50.2", 80,
+    DD_TRANSPORT_TCP, "sent@other routed@other asked@other crossed@other bridged@host crossed@host "
+    "delivered@web", DD_TRIP_DELIVERED, "192.168.50.3",
+    "sent@web routed@web asked@web crossed@web bridged@host crossed@host delivered@other" },
+  { "macvlan-vlan-other-host", VLAN "docker run -d --name web --network lan nginx >/dev/null 2>&1; "
+    "ssh server '" VLAN "docker run -d --name far --network lan --ip 192.168.50.9 nginx >/dev/null "
+    "2>&1'; " WAIT, 0, "web", "192.168.50.9", 80, DD_TRANSPORT_TCP,
+    "sent@web routed@web asked@web crossed@web crossed@host crossed@server delivered@far",
+    DD_TRIP_DELIVERED, "192.168.50.2",
+    "sent@far routed@far asked@far crossed@far crossed@server crossed@host delivered@web" },
+  { "macvlan-vlan-no-router", VLAN "docker run -d --name web --network lan nginx >/dev/null 2>&1; "
+    WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP, "sent@web routed@web lost@web",
+    DD_TRIP_UNREACHABLE, NULL },
+  { "macvlan-no-parent", "docker network create -d macvlan --subnet 10.9.0.0/24 lan >/dev/null; "
+    "docker run -d --name web --network lan nginx >/dev/null 2>&1; docker run -d --name other "
+    "--network lan nginx >/dev/null; " WAIT, 0, "other", "10.9.0.2", 80, DD_TRANSPORT_TCP,
+    "sent@other routed@other asked@other crossed@other bridged@host crossed@host delivered@web",
+    DD_TRIP_DELIVERED, "10.9.0.3",
+    "sent@web routed@web asked@web crossed@web bridged@host crossed@host delivered@other" },
+  { "ipvlan-lan", IPV ("l2", "192.168.1.0/24 --gateway 192.168.1.1 --ip-range 192.168.1.128/25")
+    WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.128", 80, DD_TRANSPORT_TCP,
+    "sent@laptop routed@laptop crossed@laptop crossed@host delivered@web", DD_TRIP_DELIVERED,
+    "192.168.1.50",
+    "sent@web routed@web asked@web crossed@web crossed@host delivered@laptop" },
+  { "ipvlan-to-own-host", IPV ("l2", "192.168.1.0/24 --gateway 192.168.1.1 --ip-range "
+    "192.168.1.128/25") WAIT, 0, "web", "192.168.1.20", 0, DD_TRANSPORT_ICMP,
+    "sent@web routed@web lost@web", DD_TRIP_UNREACHABLE, NULL },
+  { "ipvlan-l3-neighbour", IPV ("l3", "10.10.0.0/24") WAIT, 0, "other", "10.10.0.2", 80,
+    DD_TRANSPORT_TCP, "sent@other routed@other crossed@other crossed@host delivered@web",
+    DD_TRIP_DELIVERED, "10.10.0.3",
+    "sent@web routed@web crossed@web crossed@host delivered@other" },
+  { "ipvlan-l3-unknown-outside", IPV ("l3", "10.10.0.0/24") WAIT, DD_HOST_LAPTOP, NULL,
+    "10.10.0.2", 80, DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop lost@internet",
+    DD_TRIP_DROPPED, NULL },
+  { "ipvlan-l3-no-arp", IPV ("l3", "192.168.1.0/24 --ip-range 192.168.1.128/25") WAIT,
+    DD_HOST_LAPTOP, NULL, "192.168.1.129", 80, DD_TRANSPORT_TCP, "sent@laptop routed@laptop "
+    "lost@laptop", DD_TRIP_UNREACHABLE, NULL },
+};
+
 static char *
 describe (const DdTrip *trip)
 {
@@ -198,17 +307,59 @@ test_path (gconstpointer data)
     }
 }
 
+/* In the routed modes packets get out, but only who has a route through the host
+ * can answer. */
+static void
+test_no_way_back (void)
+{
+  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
+  g_autoptr (DdNet) net = NULL;
+  g_autoptr (DdTrip) trip = NULL;
+  g_autoptr (DdTrip) answer = NULL;
+  g_autofree char *hops = NULL;
+  const DdWorld *world;
+  const DdHop *last;
+  DdStack *from;
+  DdPacket packet = { .transport = DD_TRANSPORT_ICMP };
+
+  dd_session_seek (session, dd_session_type (session, IPV ("l3", "10.10.0.0/24") WAIT));
+  world = dd_engine_get_world (dd_session_get_engine (session));
+  net = dd_net_new (world);
+  from = dd_net_get_stack (net, 0, dd_world_get_container_by_name (world, "web")->id);
+  g_assert_true (dd_ip_address_parse ("192.168.1.50", &packet.destination, NULL));
+  dd_net_choose_source (from, &packet);
+  trip = dd_net_ask (net, from, &packet, &answer);
+  hops = describe (trip);
+  g_test_message ("The host's own stack sends it on, past its rules");
+  g_assert_cmpstr (hops, ==, "sent@web routed@web crossed@web output@host routed@host "
+                   "postrouting@host crossed@host delivered@laptop");
+  g_test_message ("The answer goes to the router, which does not know 10.10.0.2");
+  g_assert_cmpint (trip->outcome, ==, DD_TRIP_DROPPED);
+  g_assert_nonnull (answer);
+  last = g_ptr_array_index (answer->hops, answer->hops->len - 1);
+  g_assert_cmpint (last->reason, ==, DD_REASON_NO_WAY_BACK);
+}
+
+static void
+add_paths (const Path *list,
+           gsize       n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strconcat ("/packet-paths/", list[i].name, NULL);
+
+      g_test_add_data_func (name, &list[i], test_path);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      g_autofree char *name = g_strconcat ("/packet-paths/", paths[i].name, NULL);
-
-      g_test_add_data_func (name, &paths[i], test_path);
-    }
+  add_paths (paths, G_N_ELEMENTS (paths));
+  add_paths (card_paths, G_N_ELEMENTS (card_paths));
+  g_test_add_func ("/packet-paths/ipvlan-l3-no-way-back", test_no_way_back);
   return g_test_run ();
 }

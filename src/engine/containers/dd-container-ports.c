@@ -240,6 +240,17 @@ describe (GArray *bindings)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Only the bridge driver publishes: who has an address on the local network is
+ * reached there, at every port. */
+static gboolean
+has_card (const DdWorld    *world,
+          const DdEndpoint *endpoint)
+{
+  const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
+
+  return network && !dd_network_is_bridge (network);
+}
+
 /*
  * _dd_container_publish:
  * @engine: the engine
@@ -247,7 +258,8 @@ describe (GArray *bindings)
  * @error: return location
  *
  * Gives a container the ports of the host that it asks for, on the network that
- * has its default route. A container without one gets none, and nobody is told.
+ * has its default route. A container without one, or on a network that is no
+ * bridge, gets none, and nobody is told.
  *
  * Returns: %FALSE if a port is taken
  * Source: moby daemon/libnetwork/drivers/bridge, ProgramExternalConnectivity
@@ -266,7 +278,7 @@ _dd_container_publish (DdEngine           *engine,
   g_autoptr (GArray) bindings = NULL;
   DdPortsPublished *event;
 
-  if (requests->len == 0 || (!place.has_v4 && !place.has_v6))
+  if (requests->len == 0 || (!place.has_v4 && !place.has_v6) || has_card (world, v4 ? v4 : v6))
     return TRUE;
   allocator = make_allocator (world);
   bindings = dd_publish_ports (allocator, &place, requests, is_busy, (gpointer) world, error);

@@ -7,6 +7,7 @@
 #include "dd-container-private.h"
 #include "dd-endpoint-private.h"
 #include "dd-engine.h"
+#include "dd-host-net.h"
 #include "dd-network-events.h"
 #include "dd-network-private.h"
 
@@ -186,6 +187,7 @@ next_interface_name (const DdContainer *container)
 static void
 use_device (DdEndpoint      *endpoint,
             const DdWorld   *world,
+            guint32          host,
             const DdNetwork *network)
 {
   endpoint->index = world->next_interface;
@@ -193,13 +195,38 @@ use_device (DdEndpoint      *endpoint,
   if (!g_str_equal (network->driver, "ipvlan"))
     return;
   g_free (endpoint->mac);
-  endpoint->mac = g_strdup (DD_HOST_CARD_MAC);
+  endpoint->mac = g_strdup (dd_host_get_mac (host));
+}
+
+/* A card can be had by children of one driver only, and by one child alone in
+ * passthru mode. The kernel says so when the interface is made.
+ * Source: Linux drivers/net/macvlan.c, drivers/net/ipvlan/ipvlan_main.c */
+static gboolean
+check_card (const DdWorld    *world,
+            const DdNetwork  *network,
+            GError          **error)
+{
+  for (guint i = 0; *network->parent && i < world->networks->len; i++)
+    {
+      const DdNetwork *other = g_ptr_array_index (world->networks, i);
+
+      if (other->endpoints->len == 0 || !g_str_equal (other->parent, network->parent))
+        continue;
+      if (!g_str_equal (other->driver, network->driver))
+        return dd_refuse (error, "failed to create the %s port: device or resource busy",
+                          network->driver);
+      if (g_str_equal (other->mode, "passthru"))
+        return dd_refuse (error, "failed to create the %s port: invalid argument",
+                          network->driver);
+    }
+  return TRUE;
 }
 
 /* Gives it an interface inside, and the other end of it on the host. */
 static void
 add_interface (DdEndpoint             *endpoint,
                const DdWorld          *world,
+               guint32                 host,
                const DdContainer      *container,
                const DdNetwork        *network,
                const DdEndpointConfig *config)
@@ -214,7 +241,7 @@ add_interface (DdEndpoint             *endpoint,
                     ? g_strdup (config->mac_address) : _dd_network_random_mac (world, "mac");
   if (!dd_network_is_bridge (network))
     {
-      use_device (endpoint, world, network);
+      use_device (endpoint, world, host, network);
       return;
     }
   endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
@@ -226,6 +253,7 @@ add_interface (DdEndpoint             *endpoint,
 
 static DdEndpoint *
 make_endpoint (const DdWorld           *world,
+               guint32                  host,
                const DdContainer       *container,
                const DdNetwork         *network,
                const DdEndpointConfig  *config,
@@ -240,10 +268,10 @@ make_endpoint (const DdWorld           *world,
   endpoint->driver = g_strdup (network->driver);
   endpoint->gw_priority = config->gw_priority;
   endpoint->internal = network->internal;
-  if (!set_addresses (endpoint, network, config, error))
+  if (!set_addresses (endpoint, network, config, error) || !check_card (world, network, error))
     return NULL;
   if (endpoint->has_ipv4 || endpoint->has_ipv6)
-    add_interface (endpoint, world, container, network, config);
+    add_interface (endpoint, world, host, container, network, config);
   if (dd_network_has_dns (network))
     endpoint->dns_names = _dd_container_list_names (container, config);
   return g_steal_pointer (&endpoint);
@@ -299,7 +327,8 @@ _dd_container_attach (DdEngine            *engine,
   DdEndpointChanged *event;
 
   if (network)
-    endpoint = make_endpoint (world, container, network, attachment->config, error);
+    endpoint = make_endpoint (world, dd_engine_get_host (engine), container, network,
+                              attachment->config, error);
   if (endpoint == NULL)
     return FALSE;
   if (*endpoint->interface)

@@ -178,3 +178,87 @@ _dd_stack_get_bridge (const DdStack   *host,
     }
   return NULL;
 }
+
+/*
+ * _dd_device_has_card:
+ * @device: an interface
+ *
+ * Returns: whether it is a container's share of a card of the host
+ */
+gboolean
+_dd_device_has_card (const DdDevice *device)
+{
+  return device->endpoint && device->network && *device->network->parent;
+}
+
+/*
+ * _dd_network_is_routed:
+ * @network: a network
+ *
+ * Returns: whether its containers send to a router and not to neighbours: in
+ *   the modes l3 and l3s of ipvlan
+ */
+gboolean
+_dd_network_is_routed (const DdNetwork *network)
+{
+  return g_str_has_prefix (network->mode, "l3");
+}
+
+/*
+ * _dd_network_leads_out:
+ * @network: a network of macvlan or ipvlan
+ *
+ * Returns: whether its parent has a cable: a dummy has none
+ */
+gboolean
+_dd_network_leads_out (const DdNetwork *network)
+{
+  return g_str_equal (network->parent, DD_HOST_CARD) ||
+         g_str_has_prefix (network->parent, DD_HOST_CARD ".");
+}
+
+/**
+ * dd_container_get_routed:
+ * @world: the world of its host
+ * @container: a container
+ *
+ * Returns: (nullable): the attachment whose device leads everywhere, without a
+ *   router: in the routed modes of ipvlan
+ * Source: moby daemon/libnetwork/drivers/ipvlan/ipvlan_joinleave.go
+ */
+const DdEndpoint *
+dd_container_get_routed (const DdWorld     *world,
+                         const DdContainer *container)
+{
+  if (dd_container_get_gateway (container, TRUE))
+    return NULL;
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+      const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
+
+      if (network && _dd_network_is_routed (network) && !network->internal)
+        return endpoint;
+    }
+  return NULL;
+}
+
+/**
+ * dd_network_find_passthru:
+ * @world: the world of a host
+ *
+ * Returns: (nullable): the attachment that has the card of the host for itself
+ */
+const DdEndpoint *
+dd_network_find_passthru (const DdWorld *world)
+{
+  for (guint i = 0; i < world->networks->len; i++)
+    {
+      const DdNetwork *network = g_ptr_array_index (world->networks, i);
+
+      if (g_str_equal (network->mode, "passthru") && network->endpoints->len &&
+          g_str_equal (network->parent, DD_HOST_CARD))
+        return g_ptr_array_index (network->endpoints, 0);
+    }
+  return NULL;
+}

@@ -21,6 +21,19 @@ gboolean           _dd_net_is_published      (const DdWorld     *world,
 gboolean           _dd_net_filters_bridges   (DdStack           *host);
 const DdDevice    *_dd_stack_get_bridge      (const DdStack     *host,
                                                const DdNetwork   *network);
+/* The drivers that share a card of the host */
+gboolean           _dd_device_has_card        (const DdDevice    *device);
+gboolean           _dd_network_is_routed      (const DdNetwork   *network);
+gboolean           _dd_network_leads_out      (const DdNetwork   *network);
+DdStack           *_dd_net_find_child         (DdNet             *self,
+                                               guint32            host,
+                                               const char        *parent,
+                                               const DdIpAddress *address,
+                                               const DdDevice   **there);
+DdStack           *_dd_net_find_passthru      (DdNet             *self,
+                                               guint32            host,
+                                               const DdDevice   **there);
+
 DdRuleSet         *_dd_net_make_rules         (DdStack           *stack,
                                                gboolean           v6) G_GNUC_WARN_UNUSED_RESULT;
 

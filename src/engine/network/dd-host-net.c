@@ -8,6 +8,7 @@
 #include "dd-container.h"
 #include "dd-host-net-private.h"
 #include "dd-hosts.h"
+#include "dd-network-private.h"
 #include "dd-string-map.h"
 
 #define LAN_BITS 24
@@ -28,6 +29,22 @@ const char *
 dd_host_get_address (guint32 host)
 {
   return host_addresses[MIN (host, G_N_ELEMENTS (host_addresses) - 1)];
+}
+
+/**
+ * dd_host_get_mac:
+ * @host: number of a host
+ *
+ * Returns: the hardware address of its card
+ */
+const char *
+dd_host_get_mac (guint32 host)
+{
+  static const char *const macs[] = {
+    DD_HOST_CARD_MAC, "52:54:00:12:34:57", "52:54:00:12:34:58", "52:54:00:12:34:90",
+  };
+
+  return macs[MIN (host, G_N_ELEMENTS (macs) - 1)];
 }
 
 /**
@@ -142,8 +159,9 @@ add_link_route (DdStack        *stack,
 static DdDevice *
 add_lan (DdStack *stack)
 {
-  DdDevice *lan = add_device (stack, DD_DEVICE_LAN, "eth0");
+  DdDevice *lan = add_device (stack, DD_DEVICE_LAN, DD_HOST_CARD);
 
+  lan->mac = dd_host_get_mac (stack->host);
   lan->has_v4 = dd_ip_address_parse (dd_host_get_address (stack->host), &lan->v4.address, NULL);
   lan->v4.n_bits = LAN_BITS;
   add_link_route (stack, lan);
@@ -200,6 +218,8 @@ fill_container (DdStack *stack)
         add_route (stack, device, "0.0.0.0/0", endpoint->gateway);
       if (endpoint == dd_container_get_gateway (container, FALSE) && *endpoint->gateway6)
         add_route (stack, device, "::/0", endpoint->gateway6);
+      if (endpoint == dd_container_get_routed (stack->world, container))
+        add_route (stack, device, "0.0.0.0/0", NULL);
     }
 }
 
@@ -422,6 +442,18 @@ get_site (DdNet  *self,
 }
 
 /**
+ * dd_net_get_n_hosts:
+ * @self: a snapshot
+ *
+ * Returns: how many hosts there are; their numbers begin with 0
+ */
+guint32
+dd_net_get_n_hosts (const DdNet *self)
+{
+  return self->sites->len;
+}
+
+/**
  * dd_net_get_stack:
  * @self: a snapshot
  * @host: number of a host
@@ -483,6 +515,15 @@ dd_net_find_host (DdNet             *self,
   return get_internet (self);
 }
 
+static gboolean
+has_address (const DdDevice    *device,
+             const DdIpAddress *address)
+{
+  return address->is_v4
+         ? device->has_v4 && dd_ip_address_compare (&device->v4.address, address) == 0
+         : device->has_v6 && dd_ip_address_compare (&device->v6.address, address) == 0;
+}
+
 /**
  * dd_net_find_neighbour:
  * @self: a snapshot
@@ -509,17 +550,75 @@ dd_net_find_neighbour (DdNet              *self,
   for (guint i = 0; i < found->devices->len; i++)
     {
       const DdDevice *candidate = g_ptr_array_index (found->devices, i);
-      const DdIpPrefix *own = address->is_v4 ? &candidate->v4 : &candidate->v6;
 
       if (candidate->network != device->network || candidate->network == NULL ||
-          !(address->is_v4 ? candidate->has_v4 : candidate->has_v6) ||
-          dd_ip_address_compare (&own->address, address) != 0)
+          !has_address (candidate, address))
         continue;
       *there = candidate;
       return found;
     }
   *there = NULL;
   return NULL;
+}
+
+/*
+ * _dd_net_find_child:
+ * @self: a snapshot
+ * @host: number of a host
+ * @parent: a card of the host, or a part of one
+ * @address: an address
+ * @there: (out): the interface that has the address
+ *
+ * Asks which container on a network of macvlan or ipvlan has an address.
+ *
+ * Returns: (nullable): its network namespace
+ */
+DdStack *
+_dd_net_find_child (DdNet              *self,
+                    guint32             host,
+                    const char         *parent,
+                    const DdIpAddress  *address,
+                    const DdDevice    **there)
+{
+  Site *site = get_site (self, host);
+  const DdContainer *container = site ? g_hash_table_lookup (site->addresses, address) : NULL;
+  DdStack *stack = container ? dd_net_get_stack (self, host, container->id) : NULL;
+
+  *there = NULL;
+  for (guint i = 0; stack && i < stack->devices->len; i++)
+    {
+      const DdDevice *device = g_ptr_array_index (stack->devices, i);
+
+      if (!_dd_device_has_card (device) || !g_str_equal (device->network->parent, parent) ||
+          !has_address (device, address))
+        continue;
+      *there = device;
+      return stack;
+    }
+  return NULL;
+}
+
+/*
+ * _dd_net_find_passthru:
+ * @self: a snapshot
+ * @host: number of a host
+ * @there: (out): its interface
+ *
+ * Asks which container has the card of a host for itself.
+ *
+ * Returns: (nullable): its network namespace
+ */
+DdStack *
+_dd_net_find_passthru (DdNet           *self,
+                       guint32          host,
+                       const DdDevice **there)
+{
+  Site *site = get_site (self, host);
+  const DdEndpoint *endpoint = site ? dd_network_find_passthru (site->stack->world) : NULL;
+  DdStack *stack = endpoint ? dd_net_get_stack (self, host, endpoint->container) : NULL;
+
+  *there = stack ? dd_stack_get_device (stack, endpoint->interface) : NULL;
+  return stack;
 }
 
 /**
@@ -571,9 +670,7 @@ dd_stack_is_local (const DdStack     *self,
     {
       const DdDevice *device = g_ptr_array_index (self->devices, i);
 
-      if (address->is_v4
-          ? device->has_v4 && dd_ip_address_compare (&device->v4.address, address) == 0
-          : device->has_v6 && dd_ip_address_compare (&device->v6.address, address) == 0)
+      if (has_address (device, address))
         return TRUE;
     }
   return FALSE;

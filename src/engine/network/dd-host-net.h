@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 
 #define DD_LAN_SUBNET "192.168.1.0/24"
 #define DD_LAN_ROUTER "192.168.1.1"
+#define DD_LAN_ROUTER_MAC "52:54:00:12:34:01"
+
+/* The card of every host. */
+#define DD_HOST_CARD "eth0"
 
 /**
  * DdDeviceKind:
@@ -134,6 +138,7 @@ typedef struct
 DdNet           *dd_net_new             (const DdWorld      *site) G_GNUC_WARN_UNUSED_RESULT;
 void             dd_net_free            (DdNet              *self);
 const DdWorld   *dd_net_get_site        (const DdNet        *self);
+guint32          dd_net_get_n_hosts     (const DdNet        *self);
 DdStack         *dd_net_get_stack       (DdNet              *self,
                                          guint32             host,
                                          const char         *container);
@@ -146,6 +151,9 @@ DdStack         *dd_net_find_neighbour  (DdNet              *self,
                                          const DdDevice    **there);
 const GPtrArray *dd_net_get_published   (DdNet              *self,
                                          guint32             host);
+const DdEndpoint *dd_container_get_routed (const DdWorld    *world,
+                                         const DdContainer  *container);
+const DdEndpoint *dd_network_find_passthru (const DdWorld   *world);
 gboolean         dd_world_has_proxy     (const DdWorld      *world);
 gboolean         dd_net_has_proxy       (DdNet              *self,
                                          guint32             host);
@@ -163,6 +171,7 @@ const DdPublished *dd_stack_find_proxy  (const DdStack      *self,
 const DdRuleSet *dd_stack_get_rules     (DdStack            *self,
                                          gboolean            v6);
 const char      *dd_host_get_address    (guint32             host);
+const char      *dd_host_get_mac        (guint32             host);
 guint32          dd_host_find_address   (const char         *address);
 
 DdTrip          *dd_net_send            (DdNet              *self,
@@ -170,6 +179,10 @@ DdTrip          *dd_net_send            (DdNet              *self,
                                          const DdPacket     *packet) G_GNUC_WARN_UNUSED_RESULT;
 DdTrip          *dd_net_answer          (DdNet              *self,
                                          const DdTrip       *trip) G_GNUC_WARN_UNUSED_RESULT;
+DdTrip          *dd_net_ask             (DdNet              *self,
+                                         DdStack            *from,
+                                         const DdPacket     *packet,
+                                         DdTrip            **answer) G_GNUC_WARN_UNUSED_RESULT;
 gboolean         dd_net_choose_source   (const DdStack      *from,
                                          DdPacket           *packet);
 

@@ -76,8 +76,10 @@ check_bridge_name (const DdWorld    *world,
   return TRUE;
 }
 
-/* A parent can be used by several networks, but only by one driver.
- * Source: moby daemon/libnetwork/drivers/macvlan/macvlan_network.go */
+/* A parent can be used by several networks of macvlan, unless one of them takes
+ * it over, but by one of ipvlan.
+ * Source: moby daemon/libnetwork/drivers/macvlan/macvlan_network.go,
+ * drivers/ipvlan/ipvlan_network.go */
 static gboolean
 check_parent (const DdWorld    *world,
               const DdNetwork  *network,
@@ -87,11 +89,18 @@ check_parent (const DdWorld    *world,
     {
       const DdNetwork *other = g_ptr_array_index (world->networks, i);
 
-      if (g_str_equal (other->parent, network->parent) &&
-          (!g_str_equal (other->driver, network->driver) ||
-           g_str_equal (network->mode, "passthru")))
-        return dd_refuse (error, "network %s is already using parent interface %s", other->id,
-                          network->parent);
+      if (!g_str_equal (other->parent, network->parent) ||
+          !g_str_equal (other->driver, network->driver))
+        continue;
+      if (g_str_equal (network->driver, "ipvlan"))
+        return dd_refuse (error, "network di-%.12s is already using parent interface %s",
+                          other->id, network->parent);
+      if (g_str_equal (network->mode, "passthru"))
+        return dd_refuse (error, "cannot use mode passthru, macvlan network %s is already using "
+                          "parent interface %s", other->id, network->parent);
+      if (g_str_equal (other->mode, "passthru"))
+        return dd_refuse (error, "macvlan network %s is already using parent interface %s in mode "
+                          "passthru", other->id, network->parent);
     }
   return TRUE;
 }
@@ -374,8 +383,7 @@ needs_device (const DdWorld   *world,
 {
   if (*network->bridge)
     return TRUE;
-  if (*network->parent == '\0' || g_str_equal (network->parent, "eth0") ||
-      g_str_equal (network->parent, "lo"))
+  if (*network->parent == '\0' || g_str_equal (network->parent, DD_HOST_CARD))
     return FALSE;
   for (guint i = 0; i < world->networks->len; i++)
     if (g_str_equal (((const DdNetwork *) g_ptr_array_index (world->networks, i))->parent,

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-go-number.h"
+#include "dd-host-net.h"
 #include "dd-network-private.h"
 
 #define BRIDGE "com.docker.network.bridge."
@@ -219,17 +220,16 @@ static gboolean
 check_parent (const char  *parent,
               GError     **error)
 {
-  static const char *const devices[] = { "eth0", "lo", NULL };
   const char *dot = strrchr (parent, '.');
 
-  if (g_strv_contains (devices, parent))
+  if (g_str_equal (parent, DD_HOST_CARD))
     return TRUE;
   if (dot && dot > parent)
     {
       g_autofree char *device = g_strndup (parent, (gsize) (dot - parent));
       gint64 vlan = 0;
 
-      if (g_strv_contains (devices, device) && dd_go_atoi (dot + 1, &vlan, NULL) && vlan > 0 &&
+      if (g_str_equal (device, DD_HOST_CARD) && dd_go_atoi (dot + 1, &vlan, NULL) && vlan > 0 &&
           vlan < 4095)
         return TRUE;
     }
@@ -248,6 +248,8 @@ read_device (DdNetwork           *network,
   if (mode && *mode && !g_strv_contains (driver->modes, mode))
     return dd_refuse (error, "requested %s mode '%s' is not valid, '%s' mode is the %s driver "
                       "default", driver->driver, mode, driver->modes[0], driver->driver);
+  if (g_strcmp0 (parent, "lo") == 0)
+    return dd_refuse (error, "loopback interface is not a valid %s parent link", driver->driver);
   if (parent && *parent && !check_parent (parent, error))
     return FALSE;
   g_free (network->mode);

@@ -171,6 +171,16 @@ hop_caption (const DdHop *hop)
                                 hop->detail);
       return g_strdup_printf (_("It goes from %s of %s through %s"), hop->out, hop->place,
                               hop->detail ? hop->detail : destination);
+    case DD_HOP_ASKED:
+      /* Translators: an interface, a hardware address */
+      return g_strdup_printf (_("%s asks by ARP: the next machine is at %s"), hop->out,
+                              hop->detail);
+    case DD_HOP_WRAPPED:
+      /* Translators: number of a tunnel, two addresses */
+      return g_strdup_printf (_("VXLAN %u wraps it: from %s to %s"), hop->vni, source, destination);
+    case DD_HOP_UNWRAPPED:
+      /* Translators: number of a tunnel, an address */
+      return g_strdup_printf (_("VXLAN %u takes it out: it is for %s"), hop->vni, destination);
     case DD_HOP_PROXIED:
       return g_strdup_printf (_("docker-proxy takes it and calls %s itself"), destination);
     case DD_HOP_DELIVERED:
@@ -317,6 +327,20 @@ answer_why (const DdHop *hop)
 }
 
 static char *
+crossed_why (const DdHop *hop)
+{
+  if (hop->vni)
+    return g_strdup (_("On the wire there is only a UDP packet from one host to the other. The "
+                       "containers' packet is its content."));
+  if (hop->mac)
+    return g_strdup_printf (_("Its interface is a share of %s: what it sends leaves there, with the "
+                              "hardware address %s. The rules and routes of the host are not "
+                              "asked."), hop->in, hop->mac);
+  return g_strdup (_("The two ends of the cable are interfaces in different network "
+                     "namespaces; what enters one comes out of the other."));
+}
+
+static char *
 moved_why (const DdEvent *event)
 {
   const DdPacketMoved *ev = (const DdPacketMoved *) event;
@@ -339,12 +363,20 @@ moved_why (const DdEvent *event)
                          "which hardware address. Docker's rules are not asked for what it only "
                          "switches."));
     case DD_HOP_CROSSED:
-      if (dd_hop_is_between_hosts (hop))
-        return g_strdup (_("The two hosts are on the same local network, or there are routers "
-                           "between them. What leaves one network card arrives at the other as it "
-                           "is."));
-      return g_strdup (_("The two ends of the cable are interfaces in different network "
-                         "namespaces; what enters one comes out of the other."));
+      return crossed_why (hop);
+    case DD_HOP_ASKED:
+      return g_strdup_printf (_("A frame needs a hardware address, and ARP asks everybody on the "
+                                "local network for it. The frame leaves with %s as its own."),
+                              hop->mac ? hop->mac : _("the interface's address"));
+    case DD_HOP_WRAPPED:
+      return g_strdup (_("The network between the hosts does not know the containers' addresses. So "
+                         "the whole frame becomes the content of a UDP packet from host to host, "
+                         "with a header of VXLAN that names the network by its number. That costs "
+                         "50 bytes of each packet, which is why the MTU inside is 1450."));
+    case DD_HOP_UNWRAPPED:
+      return g_strdup (_("A packet to UDP port 4789 is for the kernel's own tunnel. The number in "
+                         "its header says which overlay network the frame in it belongs to; there "
+                         "it goes on as if both hosts had one switch."));
     case DD_HOP_PROXIED:
       return g_strdup (_("Packets that the DNAT rule does not catch, such as those to localhost, "
                          "end at docker-proxy, a small process that holds the published port. It "
@@ -357,8 +389,7 @@ moved_why (const DdEvent *event)
       return g_strdup (_("The packet arrived, but no process listens at this port and address "
                          "here. The kernel says so at once: “connection refused”."));
     case DD_HOP_LOST:
-      return g_strdup (_("No route leads there, or nobody on the local network answers to the "
-                         "address."));
+      return g_strdup (dd_hop_get_reason (hop));
     case DD_HOP_OUTPUT:
     case DD_HOP_PREROUTING:
     case DD_HOP_INPUT:

@@ -4,10 +4,9 @@
 
 #include <string.h>
 
-#include "dd-conntrack.h"
 #include "dd-container.h"
-#include "dd-host-net-private.h"
 #include "dd-internet.h"
+#include "dd-packet-walk-private.h"
 #include "dd-process.h"
 
 /* Carries a packet from stack to stack. Nothing happens by it: what a packet
@@ -19,53 +18,48 @@
 /* docker-proxy's own connection begins at another port than its client's. */
 #define PROXY_PORT_STEP 2
 
-typedef struct
-{
-  DdNet          *net;
-  DdTrip         *trip;
-  DdPacket        packet;
-  DdPacket        entered;    /* as it came to the stack it is in */
-  DdFlowMatch     state;
-  const DdFlow   *flow;       /* of an answer: what the stack remembers */
-  const DdTrip   *request;    /* what is answered; NULL if this is no answer */
-} Walk;
-
-static void send_from (Walk       *self,
-                       DdStack    *stack);
-static void receive   (Walk           *self,
-                       DdStack        *stack,
-                       const DdDevice *device);
-
-static DdHop *
-add_hop (Walk          *self,
-         DdHopKind      kind,
-         const DdStack *stack)
+DdHop *
+_dd_walk_add_hop (DdWalk        *self,
+                  DdHopKind      kind,
+                  const DdStack *stack)
 {
   DdHop *hop = dd_hop_new (kind, &self->packet);
 
   hop->host = stack->host;
   hop->container = stack->container ? g_strdup (stack->container->id) : NULL;
   hop->place = g_strdup (stack->name);
+  hop->vni = self->vni;
+  hop->inner = self->inner;
   g_ptr_array_add (self->trip->hops, hop);
   return hop;
 }
 
-static void
-end_trip (Walk          *self,
-          DdTripOutcome  outcome)
+void
+_dd_walk_end (DdWalk        *self,
+              DdTripOutcome  outcome)
 {
   if (outcome == DD_TRIP_REFUSED && self->trip->taken)
     outcome = DD_TRIP_RESET;
   self->trip->outcome = outcome;
 }
 
-static void
-lose (Walk          *self,
-      const DdStack *stack,
-      const char    *detail)
+void
+_dd_walk_lose (DdWalk        *self,
+               const DdStack *stack,
+               DdHopReason    reason)
 {
-  add_hop (self, DD_HOP_LOST, stack)->detail = g_strdup (detail);
-  end_trip (self, DD_TRIP_UNREACHABLE);
+  _dd_walk_add_hop (self, DD_HOP_LOST, stack)->reason = reason;
+  _dd_walk_end (self, DD_TRIP_UNREACHABLE);
+}
+
+/* Nobody tells the sender. */
+void
+_dd_walk_fade (DdWalk        *self,
+               const DdStack *stack,
+               DdHopReason    reason)
+{
+  _dd_walk_lose (self, stack, reason);
+  _dd_walk_end (self, DD_TRIP_DROPPED);
 }
 
 /* Rules */
@@ -85,7 +79,7 @@ find_device (const DdStack *stack,
 }
 
 static void
-rewrite (Walk           *self,
+rewrite (DdWalk         *self,
          const DdStack  *stack,
          const DdRuling *ruling,
          const char     *out)
@@ -127,7 +121,7 @@ note_ruling (DdHop          *hop,
 
 /* What connection tracking undoes to an answer. */
 static void
-translate_back (Walk      *self,
+translate_back (DdWalk    *self,
                 DdHop     *hop,
                 DdHopKind  kind)
 {
@@ -165,9 +159,9 @@ take_trace (GPtrArray *trace)
 
 /* Only the first packet of a connection asks the nat table. */
 static gboolean
-asks_table (const Walk  *self,
-            DdHopKind    kind,
-            DdRuleTable  table)
+asks_table (const DdWalk *self,
+            DdHopKind     kind,
+            DdRuleTable   table)
 {
   if (table == DD_TABLE_RAW)
     return kind == DD_HOP_PREROUTING || kind == DD_HOP_OUTPUT;
@@ -195,7 +189,7 @@ is_drop (DdVerdict verdict)
 
 /* Lets the rules of a hook see the packet. Returns whether it goes on. */
 static gboolean
-pass_hook (Walk       *self,
+pass_hook (DdWalk     *self,
            DdStack    *stack,
            DdHopKind   kind,
            const char *in,
@@ -210,7 +204,7 @@ pass_hook (Walk       *self,
 
   if (dd_rule_set_is_empty (rules))
     return TRUE;
-  hop = add_hop (self, kind, stack);
+  hop = _dd_walk_add_hop (self, kind, stack);
   trace = g_ptr_array_new ();
   hop->in = g_strdup (in);
   hop->out = g_strdup (out);
@@ -239,14 +233,14 @@ pass_hook (Walk       *self,
   hop->trace = take_trace (trace);
   if (!is_drop (hop->verdict))
     return TRUE;
-  end_trip (self, hop->verdict == DD_VERDICT_REJECT ? DD_TRIP_REFUSED : DD_TRIP_DROPPED);
+  _dd_walk_end (self, hop->verdict == DD_VERDICT_REJECT ? DD_TRIP_REFUSED : DD_TRIP_DROPPED);
   return FALSE;
 }
 
 /* Connection tracking */
 
 static void
-enter_stack (Walk          *self,
+enter_stack (DdWalk        *self,
              const DdStack *stack)
 {
   self->entered = self->packet;
@@ -267,7 +261,7 @@ enter_stack (Walk          *self,
 }
 
 static void
-leave_stack (Walk          *self,
+leave_stack (DdWalk        *self,
              const DdStack *stack)
 {
   if (self->request == NULL && stack->container == NULL && stack->world)
@@ -277,30 +271,30 @@ leave_stack (Walk          *self,
 /* Arriving */
 
 static void
-deliver_to (Walk          *self,
+deliver_to (DdWalk        *self,
             const DdStack *stack,
             int            pid,
             char          *detail)
 {
   DdTrip *trip = self->trip;
 
-  add_hop (self, DD_HOP_DELIVERED, stack)->detail = detail;
+  _dd_walk_add_hop (self, DD_HOP_DELIVERED, stack)->detail = detail;
   trip->arrived = self->packet;
   trip->server_host = stack->host;
   g_free (trip->server_container);
   trip->server_container = stack->container ? g_strdup (stack->container->id) : NULL;
   trip->server_pid = pid;
   trip->taken = TRUE;
-  end_trip (self, DD_TRIP_DELIVERED);
+  _dd_walk_end (self, DD_TRIP_DELIVERED);
 }
 
 /* docker-proxy is a process of the host: it opens a connection of its own. */
 static void
-go_on_from_proxy (Walk              *self,
+go_on_from_proxy (DdWalk            *self,
                   DdStack           *stack,
                   const DdPublished *published)
 {
-  DdHop *hop = add_hop (self, DD_HOP_PROXIED, stack);
+  DdHop *hop = _dd_walk_add_hop (self, DD_HOP_PROXIED, stack);
   DdPacket packet = self->packet;
 
   packet.destination = published->container_ip;
@@ -309,25 +303,25 @@ go_on_from_proxy (Walk              *self,
   self->trip->taken = TRUE;
   if (!dd_net_choose_source (stack, &packet))
     {
-      lose (self, stack, NULL);
+      _dd_walk_lose (self, stack, DD_REASON_NO_ROUTE);
       return;
     }
   self->packet = hop->after = packet;
   hop->detail = g_strdup (published->container->name);
-  send_from (self, stack);
+  _dd_walk_send_from (self, stack);
 }
 
 static void
-refuse (Walk          *self,
+refuse (DdWalk        *self,
         const DdStack *stack)
 {
-  add_hop (self, DD_HOP_REFUSED, stack);
-  end_trip (self, DD_TRIP_REFUSED);
+  _dd_walk_add_hop (self, DD_HOP_REFUSED, stack);
+  _dd_walk_end (self, DD_TRIP_REFUSED);
 }
 
 /* The stop at which docker-proxy opened the connection that is answered. */
 static const DdHop *
-find_proxied (const Walk    *self,
+find_proxied (const DdWalk  *self,
               const DdStack *stack)
 {
   DdPacket asked = dd_packet_reverse (&self->packet);
@@ -344,7 +338,7 @@ find_proxied (const Walk    *self,
 }
 
 static void
-deliver_answer (Walk    *self,
+deliver_answer (DdWalk  *self,
                 DdStack *stack)
 {
   const DdTrip *request = self->request;
@@ -355,10 +349,10 @@ deliver_answer (Walk    *self,
 
   if (proxied)
     {
-      hop = add_hop (self, DD_HOP_PROXIED, stack);
+      hop = _dd_walk_add_hop (self, DD_HOP_PROXIED, stack);
       hop->detail = g_strdup (proxied->detail);
       self->packet = hop->after = dd_packet_reverse (&proxied->before);
-      send_from (self, stack);
+      _dd_walk_send_from (self, stack);
     }
   else if (dd_packet_equal (&request->packet, &asked))
     deliver_to (self, stack, request->pid, client ? dd_process_dup_command (client) : NULL);
@@ -368,7 +362,7 @@ deliver_answer (Walk    *self,
 }
 
 static void
-deliver (Walk    *self,
+deliver (DdWalk  *self,
          DdStack *stack)
 {
   const DdProcess *process;
@@ -401,7 +395,7 @@ deliver (Walk    *self,
 }
 
 static void
-come_in (Walk       *self,
+come_in (DdWalk     *self,
          DdStack    *stack,
          const char *in)
 {
@@ -413,25 +407,25 @@ come_in (Walk       *self,
 
 /* Going on */
 
-static void
-cross (Walk           *self,
-       DdStack        *from,
-       const DdDevice *out,
-       DdStack        *to,
-       const DdDevice *in)
+void
+_dd_walk_cross (DdWalk         *self,
+                DdStack        *from,
+                const DdDevice *out,
+                DdStack        *to,
+                const DdDevice *in)
 {
-  DdHop *hop = add_hop (self, DD_HOP_CROSSED, from);
+  DdHop *hop = _dd_walk_add_hop (self, DD_HOP_CROSSED, from);
   const DdEndpoint *endpoint = in && in->endpoint ? in->endpoint : out->endpoint;
 
   hop->out = g_strdup (out->name);
   hop->in = in ? g_strdup (in->name) : NULL;
   hop->detail = g_strdup (endpoint ? endpoint->veth : to->name);
-  receive (self, to, in);
+  _dd_walk_receive (self, to, in);
 }
 
 /* Frames that a bridge switches meet the rules only if the kernel was told so. */
 static gboolean
-pass_bridge_rules (Walk           *self,
+pass_bridge_rules (DdWalk         *self,
                    DdStack        *host,
                    const DdDevice *bridge)
 {
@@ -448,7 +442,7 @@ pass_bridge_rules (Walk           *self,
 
 /* A frame arrives at a bridge from one of its ports. */
 static void
-switch_frame (Walk              *self,
+switch_frame (DdWalk            *self,
               DdStack           *from,
               const DdDevice    *out,
               const DdIpAddress *next)
@@ -461,43 +455,27 @@ switch_frame (Walk              *self,
 
   if (bridge == NULL || to == NULL)
     {
-      lose (self, from, out->name);
+      _dd_walk_lose (self, from, DD_REASON_NO_NEIGHBOUR);
       return;
     }
-  hop = add_hop (self, DD_HOP_CROSSED, from);
+  hop = _dd_walk_add_hop (self, DD_HOP_CROSSED, from);
   hop->out = g_strdup (out->name);
   hop->in = g_strdup (bridge->name);
   hop->detail = out->endpoint ? g_strdup (out->endpoint->veth) : NULL;
   if (to == host)
     {
-      receive (self, host, bridge);
+      _dd_walk_receive (self, host, bridge);
       return;
     }
-  hop = add_hop (self, DD_HOP_BRIDGED, host);
+  hop = _dd_walk_add_hop (self, DD_HOP_BRIDGED, host);
   hop->in = g_strdup (bridge->name);
   hop->detail = g_strdup (there->mac);
   if (pass_bridge_rules (self, host, bridge))
-    cross (self, host, bridge, to, there);
+    _dd_walk_cross (self, host, bridge, to, there);
 }
 
 static void
-leave_by_lan (Walk              *self,
-              DdStack           *from,
-              const DdDevice    *out,
-              const DdIpAddress *next)
-{
-  g_autofree char *router = dd_ip_address_to_string (next);
-  gboolean is_router = g_str_equal (router, DD_LAN_ROUTER);
-  DdStack *to = dd_net_find_host (self->net, is_router ? &self->packet.destination : next);
-
-  if (to == NULL || to == from)
-    lose (self, from, out->name);
-  else
-    cross (self, from, out, to, dd_stack_get_device (to, "eth0"));
-}
-
-static void
-transmit (Walk               *self,
+transmit (DdWalk             *self,
           DdStack            *from,
           const DdStackRoute *route)
 {
@@ -508,7 +486,9 @@ transmit (Walk               *self,
   DdHop *hop;
 
   if (out->kind == DD_DEVICE_LAN)
-    leave_by_lan (self, from, out, next);
+    _dd_walk_leave_by_lan (self, from, out, next);
+  else if (_dd_device_has_card (out))
+    _dd_walk_leave_by_card (self, from, out, next);
   else if (out->kind == DD_DEVICE_CONTAINER)
     switch_frame (self, from, out, next);
   else
@@ -516,18 +496,18 @@ transmit (Walk               *self,
       to = dd_net_find_neighbour (self->net, from, out, next, &there);
       if (to == NULL || to == from)
         {
-          lose (self, from, out->name);
+          _dd_walk_lose (self, from, DD_REASON_NO_NEIGHBOUR);
           return;
         }
-      hop = add_hop (self, DD_HOP_BRIDGED, from);
+      hop = _dd_walk_add_hop (self, DD_HOP_BRIDGED, from);
       hop->out = g_strdup (out->name);
       hop->detail = g_strdup (there->mac);
-      cross (self, from, out, to, there);
+      _dd_walk_cross (self, from, out, to, there);
     }
 }
 
 static const DdStackRoute *
-find_way (Walk    *self,
+find_way (DdWalk  *self,
           DdStack *stack)
 {
   const DdStackRoute *route = dd_stack_find_route (stack, &self->packet.destination);
@@ -538,18 +518,21 @@ find_way (Walk    *self,
 
   if (route == NULL)
     {
-      lose (self, stack, NULL);
+      _dd_walk_lose (self, stack, DD_REASON_NO_ROUTE);
       return NULL;
     }
-  hop = add_hop (self, DD_HOP_ROUTED, stack);
+  hop = _dd_walk_add_hop (self, DD_HOP_ROUTED, stack);
   hop->out = g_strdup (route->device->name);
-  hop->detail = gateway ? g_strdup_printf ("default via %s dev %s", gateway, route->device->name)
-                        : g_strdup_printf ("%s dev %s", to, route->device->name);
+  if (gateway)
+    hop->detail = g_strdup_printf ("default via %s dev %s", gateway, route->device->name);
+  else
+    hop->detail = g_strdup_printf ("%s dev %s", route->to.n_bits ? to : "default",
+                                   route->device->name);
   return route;
 }
 
 static void
-forward (Walk           *self,
+forward (DdWalk         *self,
          DdStack        *stack,
          const DdDevice *in)
 {
@@ -570,65 +553,53 @@ is_loopback (const DdIpAddress *address)
 }
 
 /* What comes in at an interface */
-static void
-receive (Walk           *self,
-         DdStack        *stack,
-         const DdDevice *device)
+void
+_dd_walk_receive (DdWalk         *self,
+                  DdStack        *stack,
+                  const DdDevice *device)
 {
   gboolean was_loopback = is_loopback (&self->packet.destination);
 
   if (self->trip->hops->len > MAX_HOPS)
     {
-      end_trip (self, DD_TRIP_DROPPED);
+      _dd_walk_end (self, DD_TRIP_DROPPED);
       return;
     }
   enter_stack (self, stack);
   if (stack->world == NULL)
     {
-      if (dd_internet_find_site (dd_net_get_site (self->net)->catalog, &self->packet.destination))
-        deliver_to (self, stack, 0, NULL);
-      else if (self->request || stack->host != DD_HOST_INTERNET)
+      if (stack->host != DD_HOST_INTERNET)
         deliver (self, stack);
+      else if (dd_internet_find_site (dd_net_get_site (self->net)->catalog,
+                                      &self->packet.destination))
+        deliver_to (self, stack, 0, NULL);
       else
-        end_trip (self, DD_TRIP_DROPPED);
+        _dd_walk_fade (self, stack, DD_REASON_NO_WAY_BACK);
       return;
     }
   if (!pass_hook (self, stack, DD_HOP_PREROUTING, device->name, NULL))
     return;
   if (was_loopback && is_loopback (&self->packet.destination))
-    end_trip (self, DD_TRIP_DROPPED);
+    _dd_walk_end (self, DD_TRIP_DROPPED);
   else if (dd_stack_is_local (stack, &self->packet.destination))
     come_in (self, stack, device->name);
   else if (stack->container == NULL)
     forward (self, stack, device);
   else
-    end_trip (self, DD_TRIP_DROPPED);
-}
-
-static void
-come_from_internet (Walk    *self,
-                    DdStack *internet)
-{
-  DdStack *to = dd_net_find_host (self->net, &self->packet.destination);
-  const DdDevice *in = to ? dd_stack_get_device (to, "eth0") : NULL;
-
-  if (in)
-    cross (self, internet, in, to, in);
-  else
-    lose (self, internet, NULL);
+    _dd_walk_end (self, DD_TRIP_DROPPED);
 }
 
 /* What a process of the stack sends */
-static void
-send_from (Walk    *self,
-           DdStack *stack)
+void
+_dd_walk_send_from (DdWalk  *self,
+                    DdStack *stack)
 {
   const DdStackRoute *route;
 
   enter_stack (self, stack);
   if (stack->world == NULL)
     {
-      come_from_internet (self, stack);
+      _dd_walk_come_from_internet (self, stack);
       return;
     }
   if (!pass_hook (self, stack, DD_HOP_OUTPUT, NULL, NULL))
@@ -688,14 +659,41 @@ dd_net_send (DdNet          *self,
              DdStack        *from,
              const DdPacket *packet)
 {
-  Walk walk = { .net = self, .packet = *packet, .state = DD_MATCH_NEW };
+  DdWalk walk = { .net = self, .packet = *packet, .state = DD_MATCH_NEW };
 
   walk.trip = dd_trip_new (packet);
   walk.trip->host = from->host;
   walk.trip->container = from->container ? g_strdup (from->container->id) : NULL;
-  add_hop (&walk, DD_HOP_SENT, from);
-  send_from (&walk, from);
+  _dd_walk_add_hop (&walk, DD_HOP_SENT, from);
+  _dd_walk_send_from (&walk, from);
   return walk.trip;
+}
+
+/**
+ * dd_net_ask:
+ * @self: a snapshot
+ * @from: where a process sends it
+ * @packet: the packet, the first of its connection
+ * @answer: (out) (nullable) (transfer full): the way of the answer; %NULL if the
+ *   packet did not arrive
+ *
+ * Carries a packet and its answer. Only who hears an answer knows that there is
+ * somebody, so a packet whose answer is lost counts as dropped.
+ *
+ * Returns: (transfer full): the way there
+ */
+DdTrip *
+dd_net_ask (DdNet           *self,
+            DdStack         *from,
+            const DdPacket  *packet,
+            DdTrip         **answer)
+{
+  DdTrip *trip = dd_net_send (self, from, packet);
+
+  *answer = trip->outcome == DD_TRIP_DELIVERED ? dd_net_answer (self, trip) : NULL;
+  if (*answer && (*answer)->outcome != DD_TRIP_DELIVERED)
+    trip->outcome = DD_TRIP_DROPPED;
+  return trip;
 }
 
 /**
@@ -714,14 +712,14 @@ dd_net_answer (DdNet        *self,
 {
   DdPacket answer = dd_packet_reverse (&trip->arrived);
   DdStack *from = dd_net_get_stack (self, trip->server_host, trip->server_container);
-  Walk walk = { .net = self, .packet = answer, .request = trip };
+  DdWalk walk = { .net = self, .packet = answer, .request = trip };
 
   walk.trip = dd_trip_new (&answer);
   walk.trip->is_reply = TRUE;
   walk.trip->host = trip->server_host;
   walk.trip->container = g_strdup (trip->server_container);
   walk.trip->pid = trip->server_pid;
-  add_hop (&walk, DD_HOP_SENT, from);
-  send_from (&walk, from);
+  _dd_walk_add_hop (&walk, DD_HOP_SENT, from);
+  _dd_walk_send_from (&walk, from);
   return walk.trip;
 }

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dd-conntrack.h"
 #include "dd-packet.h"
 
@@ -60,7 +62,46 @@ dd_hop_unref (DdHop *self)
   g_free (self->rule);
   g_strfreev (self->trace);
   g_free (self->detail);
+  g_free (self->mac);
   g_free (self);
+}
+
+/**
+ * dd_hop_get_reason:
+ * @self: a stop
+ *
+ * Returns: (nullable): in a sentence why the packet is lost here, if there is
+ *   more to say than that
+ */
+const char *
+dd_hop_get_reason (const DdHop *self)
+{
+  static const char *const sentences[] = {
+    [DD_REASON_NO_ROUTE] = N_("No route leads there."),
+    [DD_REASON_NO_NEIGHBOUR] = N_("Nobody answers to the address: ARP asks in vain."),
+    [DD_REASON_OWN_HOST] = N_("The card sends out what its children send, and hands none of it to "
+                              "the host it is in: a container on macvlan or ipvlan and its own "
+                              "host do not hear each other."),
+    [DD_REASON_OWN_CHILD] = N_("What the host sends leaves by the card for the local network and "
+                               "does not come back: a host does not reach its own containers on "
+                               "macvlan or ipvlan."),
+    [DD_REASON_PRIVATE] = N_("In private mode the children of one card get nothing from each "
+                             "other."),
+    [DD_REASON_VEPA] = N_("In vepa mode everything goes out to the switch, which would have to "
+                          "send it back by the port it came from. An ordinary switch does not."),
+    [DD_REASON_NO_CARD] = N_("The parent is a dummy device: it leads nowhere, so the containers of "
+                             "this network have only each other."),
+    [DD_REASON_NO_ARP] = N_("In the routed modes of ipvlan nobody answers ARP: who wants to reach "
+                            "the container needs a route through its host."),
+    [DD_REASON_TAKEN_OVER] = N_("In passthru mode one container has the whole card. What comes in "
+                                "for the host goes to that container, which does not know the "
+                                "address."),
+    [DD_REASON_NO_WAY_BACK] = N_("The routers outside do not know this address, so what is for it "
+                                 "gets lost."),
+    [DD_REASON_NO_TUNNEL] = N_("No host of the swarm has a container with this address."),
+  };
+
+  return self->reason ? _(sentences[self->reason]) : NULL;
 }
 
 /**
@@ -99,7 +140,7 @@ dd_hop_kind_to_string (DdHopKind kind)
 {
   static const char *const names[] = {
     "sent", "output", "prerouting", "routed", "input", "forward", "postrouting", "bridged",
-    "crossed", "proxied", "delivered", "refused", "lost",
+    "crossed", "asked", "wrapped", "unwrapped", "proxied", "delivered", "refused", "lost",
   };
 
   return names[MIN (kind, G_N_ELEMENTS (names) - 1)];

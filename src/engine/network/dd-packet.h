@@ -55,6 +55,10 @@ typedef struct
  * @DD_HOP_POSTROUTING: the hook for what leaves at an interface
  * @DD_HOP_BRIDGED: a bridge finds the port by the hardware address
  * @DD_HOP_CROSSED: it goes through a veth pair or over the local network
+ * @DD_HOP_ASKED: ARP asks who has the address of the next machine, and gets its
+ *   hardware address
+ * @DD_HOP_WRAPPED: a tunnel puts it into a packet between hosts
+ * @DD_HOP_UNWRAPPED: the other end of the tunnel takes it out again
  * @DD_HOP_PROXIED: docker-proxy takes it and opens a connection of its own
  * @DD_HOP_DELIVERED: a process that listens gets it
  * @DD_HOP_REFUSED: nobody listens, which the kernel says
@@ -73,6 +77,9 @@ typedef enum
   DD_HOP_POSTROUTING,
   DD_HOP_BRIDGED,
   DD_HOP_CROSSED,
+  DD_HOP_ASKED,
+  DD_HOP_WRAPPED,
+  DD_HOP_UNWRAPPED,
   DD_HOP_PROXIED,
   DD_HOP_DELIVERED,
   DD_HOP_REFUSED,
@@ -101,6 +108,39 @@ typedef enum
 } DdVerdict;
 
 /**
+ * DdHopReason:
+ * @DD_REASON_NONE: there is nothing else to say
+ * @DD_REASON_NO_ROUTE: no route leads there
+ * @DD_REASON_NO_NEIGHBOUR: nobody answers to the address
+ * @DD_REASON_OWN_HOST: a card hands nothing of its children to its own host
+ * @DD_REASON_OWN_CHILD: nor what the host sends to them
+ * @DD_REASON_PRIVATE: the mode keeps the children of a card apart
+ * @DD_REASON_VEPA: the mode leaves it to a switch that would have to send it back
+ * @DD_REASON_NO_CARD: the parent is a device that leads nowhere
+ * @DD_REASON_NO_ARP: the routed modes answer no ARP
+ * @DD_REASON_TAKEN_OVER: one container has the whole card for itself
+ * @DD_REASON_NO_WAY_BACK: the routers outside do not know the address
+ * @DD_REASON_NO_TUNNEL: no host of the swarm has the address
+ *
+ * Why a packet is lost at a stop.
+ */
+typedef enum
+{
+  DD_REASON_NONE,
+  DD_REASON_NO_ROUTE,
+  DD_REASON_NO_NEIGHBOUR,
+  DD_REASON_OWN_HOST,
+  DD_REASON_OWN_CHILD,
+  DD_REASON_PRIVATE,
+  DD_REASON_VEPA,
+  DD_REASON_NO_CARD,
+  DD_REASON_NO_ARP,
+  DD_REASON_TAKEN_OVER,
+  DD_REASON_NO_WAY_BACK,
+  DD_REASON_NO_TUNNEL,
+} DdHopReason;
+
+/**
  * DdHop:
  * @kind: what happens
  * @host: number of the host, see dd-hosts.h
@@ -119,28 +159,36 @@ typedef enum
  * @trace: (nullable): the rules that were looked at, in order, each as
  *   "TABLE CHAIN NUMBER RULE", with "=" before those that matched
  * @detail: (nullable): the route, the process or the address that it is about
+ * @mac: (nullable): the hardware address that the frame leaves with
+ * @reason: why it is lost here
+ * @vni: number of the tunnel it is in, 0 for none
+ * @inner: what is in the tunnel's packet, if there is a @vni
  *
  * A stop on the way of a packet. Never changes once it was made; worlds and
  * events share it.
  */
 typedef struct
 {
-  int        ref_count;
-  DdHopKind  kind;
-  guint32    host;
-  char      *container;
-  char      *place;
-  char      *in;
-  char      *out;
-  DdPacket   before;
-  DdPacket   after;
-  DdVerdict  verdict;
-  char      *table;
-  char      *chain;
-  guint      number;
-  char      *rule;
-  char     **trace;
-  char      *detail;
+  int          ref_count;
+  DdHopKind    kind;
+  guint32      host;
+  char        *container;
+  char        *place;
+  char        *in;
+  char        *out;
+  DdPacket     before;
+  DdPacket     after;
+  DdVerdict    verdict;
+  char        *table;
+  char        *chain;
+  guint        number;
+  char        *rule;
+  char       **trace;
+  char        *detail;
+  char        *mac;
+  DdHopReason  reason;
+  guint        vni;
+  DdPacket     inner;
 } DdHop;
 
 /**
@@ -211,6 +259,7 @@ DdHop      *dd_hop_ref                 (DdHop            *self);
 void        dd_hop_unref               (DdHop            *self);
 gboolean    dd_hop_is_rewritten        (const DdHop      *self);
 gboolean    dd_hop_is_between_hosts    (const DdHop      *self);
+const char *dd_hop_get_reason          (const DdHop      *self);
 const char *dd_hop_kind_to_string      (DdHopKind         kind);
 const char *dd_verdict_to_string       (DdVerdict         verdict);
 

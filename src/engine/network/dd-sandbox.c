@@ -239,6 +239,7 @@ add_cables (GPtrArray       *list,
  * ipvlan make themselves. */
 static void
 add_parent (GPtrArray       *list,
+            guint32          host,
             const DdNetwork *network)
 {
   const char *dot = strrchr (network->parent, '.');
@@ -248,7 +249,7 @@ add_parent (GPtrArray       *list,
     return;
   interface = add_interface (list, network->bridge_index,
                              dot ? DD_INTERFACE_VLAN : DD_INTERFACE_DUMMY, network->parent,
-                             dot ? DD_HOST_CARD_MAC : network->bridge_mac);
+                             dot ? dd_host_get_mac (host) : network->bridge_mac);
   if (dot)
     interface->peer = g_strndup (network->parent, (gsize) (dot - network->parent));
   interface->network = network;
@@ -259,8 +260,11 @@ add_host_interfaces (GPtrArray     *list,
                      const DdWorld *world,
                      guint32        host)
 {
-  DdInterface *interface = add_interface (list, DD_HOST_CARD_INDEX, DD_INTERFACE_ETHERNET, "eth0",
-                                          DD_HOST_CARD_MAC);
+  const DdEndpoint *passthru = dd_network_find_passthru (world);
+  /* A card that a container has for itself takes that one's address. */
+  DdInterface *interface = add_interface (list, DD_HOST_CARD_INDEX, DD_INTERFACE_ETHERNET,
+                                          DD_HOST_CARD, passthru ? passthru->mac
+                                                                 : dd_host_get_mac (host));
   DdIpPrefix address;
   DdIpAddress router;
 
@@ -276,7 +280,7 @@ add_host_interfaces (GPtrArray     *list,
           add_cables (list, network);
         }
       else if (*network->parent)
-        add_parent (list, network);
+        add_parent (list, host, network);
     }
 }
 
@@ -377,20 +381,11 @@ add_default (GPtrArray         *list,
 
 /* In the routed modes of ipvlan everything leaves by the device itself. */
 static void
-add_device_default (GPtrArray     *list,
-                    const DdWorld *world,
-                    const DdContainer *container)
+add_device_default (GPtrArray        *list,
+                    const DdEndpoint *endpoint)
 {
-  for (guint i = 0; i < container->endpoints->len; i++)
-    {
-      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
-      const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
-
-      if (network == NULL || !g_str_has_prefix (network->mode, "l3") || network->internal)
-        continue;
-      add_route (list, endpoint->interface, TRUE)->destination.address.is_v4 = TRUE;
-      return;
-    }
+  if (endpoint)
+    add_route (list, endpoint->interface, TRUE)->destination.address.is_v4 = TRUE;
 }
 
 static int
@@ -429,8 +424,7 @@ dd_sandbox_list_routes (const DdWorld     *world,
     {
       add_default (list, container, TRUE);
       add_default (list, container, FALSE);
-      if (dd_container_get_gateway (container, TRUE) == NULL)
-        add_device_default (list, world, container);
+      add_device_default (list, dd_container_get_routed (world, container));
     }
   else
     {

@@ -235,6 +235,8 @@ add_exposed (JsonObject  *ports,
  * dd_api_port_bindings:
  * @container: a container
  *
+ * Only the bridge driver publishes and tells of ports.
+ *
  * Returns: (transfer full): `NetworkSettings.Ports`
  */
 JsonObject *
@@ -242,8 +244,9 @@ dd_api_port_bindings (const DdContainer *container)
 {
   JsonObject *ports = json_object_new ();
   g_autoptr (GPtrArray) list = dd_api_list_published (container);
+  const DdEndpoint *gateway = dd_container_get_gateway (container, TRUE);
 
-  if (dd_container_get_gateway (container, TRUE) == NULL)
+  if (gateway == NULL || !g_str_equal (gateway->driver, "bridge"))
     return ports;
   for (guint i = 0; i < list->len; i++)
     {

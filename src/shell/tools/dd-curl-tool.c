@@ -347,7 +347,9 @@ dial (Curl            *self,
     case DD_DIAL_NO_ROUTE:
       return fail_to_connect (self, url, FALSE);
     case DD_DIAL_NO_HOST:
-      return wait_until (self, WAIT_HOST, DD_DIAL_ARP_TIMEOUT);
+      return wait_until (self, WAIT_HOST, patience > 0 ? MIN ((guint64) patience,
+                                                              DD_DIAL_ARP_TIMEOUT)
+                                                       : DD_DIAL_ARP_TIMEOUT);
     case DD_DIAL_WAITING:
       return wait_until (self, WAIT_VAIN, patience > 0 ? (guint64) patience
                                                        : DD_DIAL_KERNEL_TIMEOUT);
@@ -527,7 +529,7 @@ give_up (Curl *self)
   if (!by_option && now (self) < self->tried + longest)
     return wait_until (self, self->stage, longest);
   dd_http_url_parse (self->url, &url);
-  if (by_option && self->stage == WAIT_VAIN)
+  if (by_option && (self->stage == WAIT_VAIN || now (self) < self->tried + DD_DIAL_ARP_TIMEOUT))
     return fail_by_time (self, FALSE);
   return fail_to_connect (self, &url, self->stage == WAIT_VAIN);
 }
