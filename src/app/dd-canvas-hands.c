@@ -128,7 +128,8 @@ show_popover (DdCanvas      *self,
               GtkWidget     *popover,
               const DdShape *shape)
 {
-  GdkRectangle place = { (int) shape->box.x, (int) (shape->box.y - self->scroll),
+  GdkRectangle place = { (int) (shape->box.x - self->scroll_x),
+                         (int) (shape->box.y - self->scroll_y),
                          (int) shape->box.width, (int) shape->box.height };
 
   _dd_canvas_close_popover (self);

@@ -13,7 +13,6 @@
 
 #define LEAST_WIDTH  300
 #define LEAST_HEIGHT 200
-#define SCROLL_PIXELS 60
 
 /* The zoom that is read from the last row when the screen is that high. */
 #define FAR_ZOOM 1.2
@@ -24,6 +23,7 @@ G_DEFINE_FINAL_TYPE (DdCanvas, dd_canvas, GTK_TYPE_WIDGET)
 enum
 {
   PROP_TEXT_SCALE = 1,
+  PROP_ZOOM,
   N_PROPERTIES,
 };
 
@@ -35,8 +35,8 @@ reduced_motion (DdCanvas *self)
   return !adw_get_enable_animations (GTK_WIDGET (self));
 }
 
-static void
-forget_still (DdCanvas *self)
+void
+_dd_canvas_forget_still (DdCanvas *self)
 {
   g_clear_pointer (&self->still, gsk_render_node_unref);
 }
@@ -48,7 +48,7 @@ drop_tween (DdCanvas *self)
     adw_animation_reset (self->animation);
   g_clear_object (&self->animation);
   g_clear_pointer (&self->tween, dd_tween_free);
-  forget_still (self);
+  _dd_canvas_forget_still (self);
 }
 
 static DdTheme
@@ -90,20 +90,13 @@ build (DdCanvas *self,
     .keep_zoom = before ? dd_scene_get_zoom (before) : 0,
     .keep_density = before ? dd_scene_get_density (before) : DD_DENSITY_FULL,
     .readable_zoom = get_readable_zoom (self),
+    .zoom = self->zoom,
     .beginning = dd_session_get_tick (session) == 0,
     .rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL,
   };
 
   return dd_view_build (view ? view : dd_view_find ("lifecycle"),
                         dd_session_get_world (session), &options);
-}
-
-static double
-most_scroll (DdCanvas *self)
-{
-  double height = self->scene ? dd_scene_get_height (self->scene) : 0;
-
-  return MAX (0, height - gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 static void
@@ -120,7 +113,7 @@ static void
 done_cb (DdCanvas *self)
 {
   g_clear_pointer (&self->tween, dd_tween_free);
-  forget_still (self);
+  _dd_canvas_forget_still (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -159,6 +152,58 @@ speak (DdCanvas *self)
   dd_compat_announce (GTK_WIDGET (self), caption);
 }
 
+/* What is where */
+
+DdShape *
+_dd_canvas_shape_at (DdCanvas *self,
+                     double    x,
+                     double    y)
+{
+  return self->scene ? dd_scene_pick (self->scene, x + self->scroll_x, y + self->scroll_y) : NULL;
+}
+
+static const char *
+shape_at (DdCanvas *self,
+          double   x,
+          double   y)
+{
+  const DdShape *shape = _dd_canvas_shape_at (self, x, y);
+
+  return shape ? shape->id : NULL;
+}
+
+static void
+set_hovered (DdCanvas    *self,
+             const char *id)
+{
+  DdShape *shape = id ? dd_scene_find (self->scene, id) : NULL;
+  g_autofree char *tooltip = NULL;
+
+  if (g_strcmp0 (self->hovered, id) == 0)
+    return;
+  tooltip = shape ? _dd_canvas_dup_tooltip (self, shape) : NULL;
+  g_free (self->hovered);
+  self->hovered = g_strdup (id);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shape && shape->group ? "grab" : NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* A part of the picture follows what happens in it. */
+static void
+follow (DdCanvas *self)
+{
+  guint tick = dd_session_get_tick (dd_player_get_session (self->player));
+  const char *selected = dd_player_get_selection (self->player);
+  const DdShape *shape = tick != self->built_tick ? dd_scene_find_news (self->scene)
+                         : selected ? dd_scene_find (self->scene, selected) : NULL;
+
+  self->built_tick = tick;
+  _dd_canvas_scroll_to (self, self->scroll_x, self->scroll_y);
+  if (shape && _dd_canvas_is_scrollable (self))
+    _dd_canvas_reveal (self, shape);
+}
+
 static void
 rebuild (DdCanvas *self,
          gboolean animated)
@@ -166,7 +211,9 @@ rebuild (DdCanvas *self,
   g_autoptr (DdScene) from = self->scene ? dd_scene_ref (self->scene) : NULL;
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   int height = gtk_widget_get_height (GTK_WIDGET (self));
-  gboolean same_size = width == self->built_width && height == self->built_height;
+  gboolean same_size = width == self->built_width && height == self->built_height &&
+                       !(self->player && _dd_canvas_choose_look (self)) &&
+                       self->zoom == self->built_zoom;
 
   if (self->player == NULL || width <= 0 || height <= 0)
     return;
@@ -175,11 +222,23 @@ rebuild (DdCanvas *self,
   self->scene = build (self, same_size ? from : NULL);
   self->built_width = width;
   self->built_height = height;
-  self->scroll = CLAMP (self->scroll, 0, most_scroll (self));
+  self->built_zoom = self->zoom;
+  follow (self);
   if (from && animated && same_size)
     animate (self, from);
   speak (self);
+  if (self->pointed)
+    set_hovered (self, shape_at (self, self->pointer_x, self->pointer_y));
+  _dd_canvas_refresh_zoom (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* For another zoom. */
+void
+_dd_canvas_rebuild (DdCanvas *self)
+{
+  rebuild (self, FALSE);
 }
 
 static void
@@ -195,122 +254,6 @@ theme_changed_cb (DdCanvas *self)
   rebuild (self, FALSE);
 }
 
-/* Drawing */
-
-static gboolean
-uses_cairo (DdCanvas *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  GskRenderer *renderer = native ? gtk_native_get_renderer (native) : NULL;
-
-  return renderer == NULL || g_str_equal (G_OBJECT_TYPE_NAME (renderer), "GskCairoRenderer");
-}
-
-static void
-paint_still (DdCanvas *self,
-             cairo_t *cr)
-{
-  DdRect area = { 0, self->scroll, gtk_widget_get_width (GTK_WIDGET (self)),
-                  gtk_widget_get_height (GTK_WIDGET (self)) };
-  DdShape *const *shapes;
-  guint n_shapes;
-
-  cairo_translate (cr, 0, -self->scroll);
-  dd_paint_background (cr, &area, self->theme);
-  if (self->tween)
-    shapes = dd_tween_get_still (self->tween, &n_shapes);
-  else
-    {
-      shapes = dd_scene_get_shapes (self->scene);
-      n_shapes = dd_scene_get_n_shapes (self->scene);
-    }
-  dd_paint_shapes (cr, shapes, n_shapes, self->texts, self->theme);
-}
-
-/* Under the cairo renderer a node that blits a surface is cheapest, elsewhere
- * a texture. */
-static GskRenderNode *
-make_still (DdCanvas *self)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale,
-                                                         height * scale);
-  GskRenderNode *node;
-  cairo_t *cr;
-
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
-  paint_still (self, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  if (uses_cairo (self))
-    {
-      node = gsk_cairo_node_new (&bounds);
-      cr = gsk_cairo_node_get_draw_context (node);
-      cairo_set_source_surface (cr, surface, 0, 0);
-      cairo_rectangle (cr, 0, 0, width, height);
-      cairo_fill (cr);
-      cairo_destroy (cr);
-    }
-  else
-    {
-      gsize stride = cairo_image_surface_get_stride (surface);
-      g_autoptr (GBytes) bytes = g_bytes_new (cairo_image_surface_get_data (surface),
-                                              stride * height * scale);
-      g_autoptr (GdkTexture) texture = gdk_memory_texture_new (width * scale, height * scale,
-                                                               GDK_MEMORY_DEFAULT, bytes, stride);
-
-      node = gsk_texture_node_new (texture, &bounds);
-    }
-  cairo_surface_destroy (surface);
-  return node;
-}
-
-static void
-snapshot_moving (DdCanvas     *self,
-                 GtkSnapshot *snapshot)
-{
-  guint n_shapes;
-  DdShape *const *shapes = dd_tween_get_moving (self->tween, &n_shapes);
-  DdRect extents = dd_tween_get_extents (self->tween);
-  double left = floor (extents.x);
-  double top = floor (extents.y - self->scroll);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, ceil (extents.width) + 2,
-                                               ceil (extents.height) + 2);
-  cairo_t *cr;
-
-  if (n_shapes == 0 || dd_rect_is_empty (&extents))
-    return;
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left, top));
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  cairo_translate (cr, -left, -top - self->scroll);
-  dd_paint_shapes (cr, shapes, n_shapes, self->texts, self->theme);
-  cairo_destroy (cr);
-  gtk_snapshot_restore (snapshot);
-}
-
-DdShape *
-_dd_canvas_shape_at (DdCanvas *self,
-                     double    x,
-                     double    y)
-{
-  return self->scene ? dd_scene_pick (self->scene, x, y + self->scroll) : NULL;
-}
-
-static const char *
-shape_at (DdCanvas *self,
-          double   x,
-          double   y)
-{
-  const DdShape *shape = _dd_canvas_shape_at (self, x, y);
-
-  return shape ? shape->id : NULL;
-}
-
 void
 _dd_canvas_set_focused (DdCanvas   *self,
                         const char *id)
@@ -320,62 +263,6 @@ _dd_canvas_set_focused (DdCanvas   *self,
   g_free (self->focused);
   self->focused = copy;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-/* What is in the spotlight: what is pointed at, or walked to, or selected. */
-static const char *
-find_lit (DdCanvas *self)
-{
-  const char *pointed = shape_at (self, self->pointer_x, self->pointer_y);
-
-  if (pointed)
-    return pointed;
-  return self->focused ? self->focused : dd_player_get_selection (self->player);
-}
-
-static void
-snapshot_overlays (DdCanvas     *self,
-                   GtkSnapshot *snapshot)
-{
-  const char *lit = self->spotlight ? find_lit (self) : NULL;
-  DdPaintOptions options = {
-    .theme = self->theme,
-    .hovered = self->hovered,
-    .selected = dd_player_get_selection (self->player),
-    .focused = gtk_widget_has_visible_focus (GTK_WIDGET (self)) ? self->focused : NULL,
-    .spotlight = lit,
-  };
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
-                                               gtk_widget_get_height (GTK_WIDGET (self)));
-  cairo_t *cr;
-
-  if (!options.hovered && !options.selected && !options.focused && !options.spotlight &&
-      !self->dragged)
-    return;
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  cairo_translate (cr, 0, -self->scroll);
-  dd_paint_overlays (cr, self->scene, &options);
-  _dd_canvas_paint_drag (self, cr);
-  cairo_destroy (cr);
-}
-
-static void
-dd_canvas_snapshot (GtkWidget   *widget,
-                   GtkSnapshot *snapshot)
-{
-  DdCanvas *self = DD_CANVAS (widget);
-
-  if (self->scene == NULL)
-    return;
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                                         gtk_widget_get_height (widget)));
-  if (self->still == NULL)
-    self->still = make_still (self);
-  gtk_snapshot_append_node (snapshot, self->still);
-  if (self->tween)
-    snapshot_moving (self, snapshot);
-  snapshot_overlays (self, snapshot);
-  gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -388,6 +275,7 @@ dd_canvas_size_allocate (GtkWidget *widget,
 
   if (width != self->built_width || height != self->built_height)
     rebuild (self, FALSE);
+  _dd_canvas_place_controls (self);
   if (self->popover)
     gtk_popover_present (GTK_POPOVER (self->popover));
 }
@@ -410,20 +298,13 @@ dd_canvas_measure (GtkWidget      *widget,
 /* Pointing, selecting, walking */
 
 static void
-set_hovered (DdCanvas    *self,
-             const char *id)
+set_pointed (DdCanvas *self,
+             gboolean  pointed)
 {
-  DdShape *shape = id ? dd_scene_find (self->scene, id) : NULL;
-  g_autofree char *tooltip = NULL;
-
-  if (g_strcmp0 (self->hovered, id) == 0)
+  if (self->pointed == pointed)
     return;
-  tooltip = shape ? _dd_canvas_dup_tooltip (self, shape) : NULL;
-  g_free (self->hovered);
-  self->hovered = g_strdup (id);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), shape && shape->group ? "grab" : NULL);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->pointed = pointed;
+  _dd_canvas_refresh_zoom (self);
 }
 
 static void
@@ -433,6 +314,7 @@ motion_cb (DdCanvas *self,
 {
   self->pointer_x = x;
   self->pointer_y = y;
+  set_pointed (self, TRUE);
   if (self->scene && self->dragged == NULL)
     set_hovered (self, shape_at (self, x, y));
   if (self->spotlight)
@@ -442,6 +324,7 @@ motion_cb (DdCanvas *self,
 static void
 leave_cb (DdCanvas *self)
 {
+  set_pointed (self, FALSE);
   set_hovered (self, NULL);
 }
 
@@ -454,6 +337,9 @@ pressed_cb (DdCanvas           *self,
 {
   g_autofree char *id = g_strdup (shape_at (self, x, y));
 
+  if (_dd_canvas_is_control (self, x, y))
+    return;
+  set_pointed (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   if ((gtk_event_controller_get_current_event_state (click) & GDK_CONTROL_MASK) &&
       _dd_canvas_send (self, id))
@@ -464,35 +350,15 @@ pressed_cb (DdCanvas           *self,
     _dd_canvas_edit (self, id);
 }
 
-static gboolean
-scroll_cb (DdCanvas *self,
-           double   dx,
-           double   dy)
-{
-  double before = self->scroll;
-
-  self->scroll = CLAMP (self->scroll + dy * SCROLL_PIXELS, 0, most_scroll (self));
-  if (before == self->scroll)
-    return GDK_EVENT_PROPAGATE;
-  forget_still (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  return GDK_EVENT_STOP;
-}
-
 static void
 reveal_focused (DdCanvas *self)
 {
   DdShape *shape = self->focused ? dd_scene_find (self->scene, self->focused) : NULL;
   g_autofree char *hint = NULL;
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
 
   if (shape == NULL)
     return;
-  if (shape->box.y < self->scroll || shape->box.y + shape->box.height > self->scroll + height)
-    {
-      self->scroll = CLAMP (shape->box.y - 20, 0, most_scroll (self));
-      forget_still (self);
-    }
+  _dd_canvas_reveal (self, shape);
   hint = _dd_canvas_dup_hint (shape);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   dd_shape_get_description (shape),
@@ -512,21 +378,34 @@ walk (DdCanvas *self,
   return next != NULL;
 }
 
-/* Tab walks through the shapes and then leaves the stage. */
+/* Tab walks through the shapes, to the buttons of the zoom, and then leaves the
+ * stage. */
 static gboolean
 dd_canvas_focus (GtkWidget        *widget,
                  GtkDirectionType  direction)
 {
   DdCanvas *self = DD_CANVAS (widget);
   gboolean was_here = gtk_widget_is_focus (widget);
+  gboolean forward = direction == GTK_DIR_TAB_FORWARD;
 
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
     return GTK_WIDGET_CLASS (dd_canvas_parent_class)->focus (widget, direction);
+  if (self->scene == NULL)
+    return !was_here && gtk_widget_grab_focus (widget);
+  if (gtk_widget_get_focus_child (widget) == self->controls || (!was_here && !forward))
+    {
+      if (gtk_widget_child_focus (self->controls, direction))
+        return TRUE;
+      if (forward)
+        return FALSE;
+    }
   if (!was_here)
     g_clear_pointer (&self->focused, g_free);
-  if (!walk (self, direction == GTK_DIR_TAB_FORWARD ? 1 : -1) && was_here)
-    return FALSE;
-  return was_here || gtk_widget_grab_focus (widget);
+  if (walk (self, forward ? 1 : -1))
+    return was_here || gtk_widget_grab_focus (widget);
+  if (forward)
+    return gtk_widget_child_focus (self->controls, direction);
+  return !was_here && gtk_widget_grab_focus (widget);
 }
 
 static gboolean
@@ -535,7 +414,8 @@ key_cb (DdCanvas         *self,
         guint            keycode,
         GdkModifierType  state)
 {
-  if (_dd_canvas_press_key (self, keyval, state))
+  if (_dd_canvas_press_key (self, keyval, state) ||
+      dd_canvas_press_zoom_key (self, keyval, state))
     return GDK_EVENT_STOP;
   if (self->scene == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return GDK_EVENT_PROPAGATE;
@@ -553,8 +433,6 @@ key_cb (DdCanvas         *self,
     }
   if ((keyval == GDK_KEY_s || keyval == GDK_KEY_S) && _dd_canvas_send (self, self->focused))
     return GDK_EVENT_STOP;
-  if (keyval == GDK_KEY_Page_Down || keyval == GDK_KEY_Page_Up)
-    return scroll_cb (self, 0, keyval == GDK_KEY_Page_Down ? 5 : -5);
   return GDK_EVENT_PROPAGATE;
 }
 
@@ -567,6 +445,9 @@ dd_canvas_dispose (GObject *object)
 
   drop_tween (self);
   _dd_canvas_close_popover (self);
+  g_clear_pointer (&self->controls, gtk_widget_unparent);
+  g_clear_pointer (&self->looks, g_hash_table_unref);
+  g_clear_pointer (&self->shown_view, g_free);
   g_clear_object (&self->player);
   g_clear_pointer (&self->scene, dd_scene_unref);
   g_clear_pointer (&self->texts, dd_text_cache_free);
@@ -584,6 +465,8 @@ dd_canvas_get_property (GObject    *object,
 {
   if (property == PROP_TEXT_SCALE)
     g_value_set_double (value, DD_CANVAS (object)->text_scale);
+  else if (property == PROP_ZOOM)
+    g_value_set_double (value, DD_CANVAS (object)->zoom);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
 }
@@ -596,6 +479,8 @@ dd_canvas_set_property (GObject      *object,
 {
   if (property == PROP_TEXT_SCALE)
     dd_canvas_set_text_scale (DD_CANVAS (object), g_value_get_double (value));
+  else if (property == PROP_ZOOM)
+    dd_canvas_set_zoom (DD_CANVAS (object), g_value_get_double (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, property, pspec);
 }
@@ -618,32 +503,38 @@ dd_canvas_class_init (DdCanvasClass *klass)
   properties[PROP_TEXT_SCALE] = g_param_spec_double ("text-scale", NULL, NULL, 1, 2, 1,
                                                      G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
                                                      G_PARAM_STATIC_STRINGS);
+
+  /**
+   * DdCanvas:zoom:
+   *
+   * How large the picture is; at 1 the whole of it is seen.
+   */
+  properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0.5, 4, 1,
+                                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY |
+                                               G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   widget_class->focus = dd_canvas_focus;
-  widget_class->snapshot = dd_canvas_snapshot;
+  widget_class->snapshot = _dd_canvas_snapshot;
   widget_class->size_allocate = dd_canvas_size_allocate;
   widget_class->measure = dd_canvas_measure;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_set_css_name (widget_class, "stage");
   _dd_canvas_install_hands (widget_class);
+  _dd_canvas_install_zoom (widget_class);
 }
 
 static void
 add_controllers (DdCanvas *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  GtkEventController *scroll = gtk_event_controller_scroll_new
-      (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkEventController *key = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (scroll_cb), self);
   g_signal_connect_swapped (key, "key-pressed", G_CALLBACK (key_cb), self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_widget_add_controller (GTK_WIDGET (self), scroll);
   gtk_widget_add_controller (GTK_WIDGET (self), key);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
@@ -662,6 +553,7 @@ dd_canvas_init (DdCanvas *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   add_controllers (self);
   _dd_canvas_add_hands (self);
+  _dd_canvas_add_zoom (self);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (theme_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (theme_changed_cb), self,

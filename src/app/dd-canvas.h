@@ -21,6 +21,14 @@ void        dd_canvas_set_spotlight   (DdCanvas    *self,
                                       gboolean    spotlight);
 void        dd_canvas_set_far         (DdCanvas    *self,
                                        gboolean     far);
+double      dd_canvas_get_zoom        (DdCanvas    *self);
+void        dd_canvas_set_zoom        (DdCanvas    *self,
+                                       double       zoom);
+void        dd_canvas_zoom_by         (DdCanvas    *self,
+                                       int          steps);
+gboolean    dd_canvas_press_zoom_key  (DdCanvas    *self,
+                                       guint        keyval,
+                                       GdkModifierType state);
 gboolean    dd_canvas_save            (DdCanvas    *self,
                                       const char *path,
                                       GError    **error);

@@ -148,7 +148,7 @@ changed_cb (DdPresenter *self)
   gtk_widget_set_visible (self->caption, !asked);
   gtk_label_set_label (GTK_LABEL (self->help), asked
                        ? _("1, 2, 3 answer  Space just show  ← back  B blank  Esc leave")
-                       : _("Space next  ← back  B blank  L spotlight  Esc leave"));
+                       : _("Space next  ← back  B blank  L spotlight  + − 0 zoom  Esc leave"));
   g_simple_action_set_state (G_SIMPLE_ACTION (answer), g_variant_new_boolean (asked));
 }
 
@@ -238,10 +238,17 @@ static const struct
 };
 
 static gboolean
-key_cb (DdPresenter *self,
-        guint        keyval)
+key_cb (DdPresenter     *self,
+        guint            keyval,
+        guint            keycode,
+        GdkModifierType  state)
 {
   guint key = gdk_keyval_to_lower (keyval);
+
+  /* Page Up and Page Down step here, as on a presenter's remote. */
+  if (key != GDK_KEY_Page_Down && key != GDK_KEY_Page_Up &&
+      dd_canvas_press_zoom_key (DD_CANVAS (self->stage), keyval, state))
+    return GDK_EVENT_STOP;
 
   if (key >= GDK_KEY_1 && key <= GDK_KEY_9 &&
       dd_predict_card_get_asked (DD_PREDICT_CARD (self->card)))

@@ -36,6 +36,7 @@ struct _DdWindow
   DdPlayer             *lab_player;
   DdLesson             *lesson;
   DdLab                *lab;
+  GSignalGroup         *stage_signals; /* of the stage that is shown */
   guint                 adapting;
   guint                 beginning;    /* the source that opens the first page */
   char                 *rescued;      /* text of an editor that went away */
@@ -52,6 +53,7 @@ struct _DdWindow
 void _dd_window_add_actions           (DdWindow   *self);
 void _dd_window_add_editor_actions    (DdWindow   *self);
 void _dd_window_add_learn_actions     (DdWindow   *self);
+void _dd_window_add_stage_actions     (DdWindow   *self);
 void _dd_window_fill_sidebar          (DdWindow   *self);
 void _dd_window_follow_folder         (DdWindow   *self);
 void _dd_window_forget_folder         (DdWindow   *self);
@@ -66,6 +68,7 @@ void _dd_window_refresh_lab_actions   (DdWindow   *self);
 void _dd_window_refresh_learn_actions (DdWindow   *self);
 void _dd_window_refresh_quiz          (DdWindow   *self);
 void _dd_window_refresh_rings         (DdWindow   *self);
+void _dd_window_refresh_stage         (DdWindow   *self);
 void _dd_window_rescue_texts          (DdWindow   *self);
 void _dd_window_save_lab              (DdWindow   *self);
 void _dd_window_select_row            (DdWindow   *self,

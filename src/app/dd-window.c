@@ -428,6 +428,7 @@ page_changed_cb (DdWindow *self)
     _dd_window_load_lab (self, ((DdLabSpec *) g_ptr_array_index (dd_lesson_get_labs (self->lesson),
                                                                  0))->id);
   _dd_window_refresh_chooser (self);
+  _dd_window_refresh_stage (self);
   adapt (self);
   if (action)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (page));
@@ -581,6 +582,7 @@ dd_window_dispose (GObject *object)
   g_clear_object (&self->lab_player);
   g_clear_object (&self->lesson);
   g_clear_object (&self->lab);
+  g_clear_object (&self->stage_signals);
   G_OBJECT_CLASS (dd_window_parent_class)->dispose (object);
 }
 
@@ -648,6 +650,7 @@ prepare (DdWindow *self)
   bind_players (self);
   _dd_window_add_actions (self);
   _dd_window_add_editor_actions (self);
+  _dd_window_add_stage_actions (self);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (page_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->chooser, "notify::selected", G_CALLBACK (chosen_cb), self,

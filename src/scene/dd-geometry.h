@@ -66,6 +66,18 @@ dd_rect_contains (const DdRect *rect,
          y >= rect->y && y < rect->y + rect->height;
 }
 
+static inline DdRect
+dd_rect_intersection (const DdRect *one,
+                      const DdRect *other)
+{
+  double left = MAX (one->x, other->x);
+  double top = MAX (one->y, other->y);
+  double right = MIN (one->x + one->width, other->x + other->width);
+  double bottom = MIN (one->y + one->height, other->y + other->height);
+
+  return (DdRect) { left, top, MAX (0, right - left), MAX (0, bottom - top) };
+}
+
 static inline gboolean
 dd_rect_intersects (const DdRect *one,
                     const DdRect *other)

@@ -141,6 +141,35 @@ dd_scene_focus_next (DdScene    *scene,
 }
 
 /**
+ * dd_scene_find_news:
+ * @scene: a scene
+ *
+ * Finds what the newest tick is about: where its effect ends, what travels, or
+ * else what is emphasised. A stage that shows only a part of the scene goes
+ * there.
+ *
+ * Returns: (transfer none) (nullable): the shape
+ */
+DdShape *
+dd_scene_find_news (DdScene *scene)
+{
+  const DdEffect *effect;
+  DdShape *shape;
+
+  g_return_val_if_fail (scene != NULL, NULL);
+
+  effect = dd_scene_get_effect (scene);
+  shape = effect->kind != DD_EFFECT_NONE && effect->target != NULL
+          ? dd_scene_find (scene, effect->target) : NULL;
+  if (shape == NULL)
+    shape = dd_scene_find (scene, DD_SCENE_MARKER);
+  for (guint i = 0; shape == NULL && i < dd_scene_get_n_shapes (scene); i++)
+    if (dd_scene_get_shape (scene, i)->flags & DD_SHAPE_FLAG_EMPHASIS)
+      shape = dd_scene_get_shape (scene, i);
+  return shape;
+}
+
+/**
  * dd_scene_to_speech:
  * @scene: a scene
  *

@@ -227,6 +227,9 @@ struct _DdShape
   double blend;
 };
 
+/* Id of what stands where a packet or a question is, and travels with it. */
+#define DD_SCENE_MARKER "packet/marker"
+
 #define DD_TYPE_SCENE (dd_scene_get_type ())
 #define DD_RADIUS_DEFAULT -1.0
 

@@ -14,16 +14,17 @@
 #define FEW_CONTAINERS 12
 
 /* How many networks stand beside each other, and how many containers are shown
- * in full. */
+ * in full, of few and of many. */
 static const struct
 {
   guint n_open;
   guint n_cards;
+  guint n_crowd_cards;
 } limits[DD_N_DENSITIES] = {
-  [DD_DENSITY_FULL] = { 4, 4 },
-  [DD_DENSITY_CLOSE] = { 4, 4 },
-  [DD_DENSITY_FEW] = { 2, 3 },
-  [DD_DENSITY_TINY] = { 2, 0 },
+  [DD_DENSITY_FULL] = { 4, 4, 4 },
+  [DD_DENSITY_CLOSE] = { 4, 4, 3 },
+  [DD_DENSITY_FEW] = { 2, 3, 3 },
+  [DD_DENSITY_TINY] = { 2, 0, 0 },
 };
 
 static void
@@ -33,6 +34,22 @@ group_free (gpointer data)
 
   g_ptr_array_unref (group->containers);
   g_free (group);
+}
+
+/* A network or a container, or a part of it, is selected: "network:NAME" and
+ * what stands behind a slash or an at sign. */
+static gboolean
+is_selected (const DdNetPicture *picture,
+             const char         *prefix,
+             const char         *name)
+{
+  const char *selected = picture->options->selected;
+  gsize length = strlen (name);
+
+  if (selected == NULL || !g_str_has_prefix (selected, prefix))
+    return FALSE;
+  selected += strlen (prefix);
+  return strncmp (selected, name, length) == 0 && strchr ("/@", selected[length]) != NULL;
 }
 
 /**
@@ -46,27 +63,13 @@ DdNetRank
 _dd_net_get_rank (const DdNetPicture *picture,
                   const DdContainer  *container)
 {
+  if (is_selected (picture, "container:", container->name))
+    return DD_NET_RANK_SELECTED;
   if (_dd_net_is_involved (picture->world, container))
     return DD_NET_RANK_PACKET;
   if (g_strcmp0 (picture->options->focus, container->name) == 0)
     return DD_NET_RANK_FOCUS;
   return container->config->port_bindings->len > 0 ? DD_NET_RANK_PUBLISHED : DD_NET_RANK_OTHER;
-}
-
-/* The network itself, or its count of containers, is selected. */
-static gboolean
-is_selected (const DdNetPicture *picture,
-             const DdNetwork    *network)
-{
-  const char *selected = picture->options->selected;
-  const char *name;
-  gsize length = strlen (network->name);
-
-  if (selected == NULL || !g_str_has_prefix (selected, "network:"))
-    return FALSE;
-  name = selected + strlen ("network:");
-  return strncmp (name, network->name, length) == 0 &&
-         (name[length] == '\0' || name[length] == '/');
 }
 
 static int
@@ -105,7 +108,7 @@ make_group (DdNetPicture    *picture,
   g_ptr_array_sort_with_data (group->containers, compare_places, picture);
   if (_dd_net_is_on_way (picture->world, network))
     group->rank = DD_NET_RANK_PACKET;
-  if (is_selected (picture, network))
+  if (is_selected (picture, "network:", network->name))
     group->rank = DD_NET_RANK_SELECTED;
   return group;
 }
@@ -118,7 +121,7 @@ list_groups (DdNetPicture *picture)
     {
       const DdNetwork *network = g_ptr_array_index (picture->world->networks, i);
 
-      if (*network->subnet && (network->endpoints->len || is_selected (picture, network)))
+      if (*network->subnet && network->endpoints->len)
         g_ptr_array_add (picture->groups, make_group (picture, network));
     }
   if (picture->groups->len == 0)
@@ -141,16 +144,22 @@ find_folded (const DdNetPicture *picture,
   return NULL;
 }
 
-static void
-open_groups (const DdNetPicture *picture)
+static gboolean
+are_few (const DdNetPicture *picture)
 {
   guint n_containers = 0;
-  guint n_open = 0;
-  gboolean few;
 
   for (guint i = 0; i < picture->groups->len; i++)
     n_containers += ((DdNetGroup *) g_ptr_array_index (picture->groups, i))->containers->len;
-  few = n_containers <= FEW_CONTAINERS;
+  return n_containers <= FEW_CONTAINERS;
+}
+
+static void
+open_groups (const DdNetPicture *picture)
+{
+  gboolean few = are_few (picture);
+  guint n_open = 0;
+
   for (DdNetRank rank = 0; rank < DD_NET_N_RANKS; rank++)
     {
       /* Where there are many, one is opened if nothing calls for another. */
@@ -165,6 +174,9 @@ open_groups (const DdNetPicture *picture)
 static void
 choose_cards (const DdNetPicture *picture)
 {
+  guint most = are_few (picture) ? limits[picture->density].n_cards
+                                 : limits[picture->density].n_crowd_cards;
+
   for (DdNetRank rank = 0; rank < DD_NET_N_RANKS; rank++)
     for (guint i = 0; i < picture->groups->len; i++)
       {
@@ -174,7 +186,7 @@ choose_cards (const DdNetPicture *picture)
           {
             DdContainer *container = g_ptr_array_index (group->containers, j);
 
-            if (picture->cards->len < limits[picture->density].n_cards &&
+            if (picture->cards->len < most &&
                 _dd_net_get_rank (picture, container) == rank && !_dd_net_is_card (picture, container))
               g_ptr_array_add (picture->cards, container);
           }

@@ -180,7 +180,7 @@ add_hook (const DdNetPicture *picture,
     return;
   text = dd_box_add_text (box, DD_TEXT_LABEL, hop || is_local ? DD_INK_MAIN : DD_INK_DIM, words);
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-  dd_box_get_run (text)->shortens = TRUE;
+  dd_box_get_run (text)->wraps = TRUE;
 }
 
 /* The rule that decided */

@@ -305,7 +305,7 @@ _dd_net_mark (DdScene    *scene,
 
   if (place == NULL)
     return;
-  marker = dd_scene_add (scene, NULL, DD_SHAPE_CIRCLE, DD_TOKEN_PACKET, "packet/marker");
+  marker = dd_scene_add (scene, NULL, DD_SHAPE_CIRCLE, DD_TOKEN_PACKET, DD_SCENE_MARKER);
   marker->variant = DD_VARIANT_SOLID;
   marker->flags |= DD_SHAPE_FLAG_OVERLAY | DD_SHAPE_FLAG_DECORATION | DD_SHAPE_FLAG_RAISED;
   marker->icon = DD_ICON_ENVELOPE;

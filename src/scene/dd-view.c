@@ -87,8 +87,9 @@ build_at (const DdView        *self,
     .width = options->width,
     .height = options->height,
     .keep_zoom = density == options->keep_density ? options->keep_zoom : 0,
-    .least_zoom = LEAST_ZOOM,
-    .most_zoom = MAX (MAX (DD_ZOOM_MOST, LARGE_READABLE * options->readable_zoom),
+    .least_zoom = LEAST_ZOOM * MIN (options->zoom, 1),
+    .most_zoom = MAX (MAX (DD_ZOOM_MOST, LARGE_READABLE * options->readable_zoom) *
+                      MAX (options->zoom, 1),
                       MIN (options->width / LARGE_WIDTH, options->height / LARGE_HEIGHT)),
   };
 
@@ -108,7 +109,7 @@ is_good (const DdScene       *scene,
 {
   double wanted = options->readable_zoom > 0 ? options->readable_zoom : READABLE_ZOOM;
 
-  return dd_scene_get_zoom (scene) >= wanted - ZOOM_ROUNDING &&
+  return dd_scene_get_zoom (scene) >= wanted * MIN (options->zoom, 1) - ZOOM_ROUNDING &&
          dd_scene_get_height (scene) <= ceil (options->height) &&
          dd_scene_get_width (scene) <= ceil (options->width);
 }
@@ -129,16 +130,21 @@ dd_view_build (const DdView        *self,
                const DdWorld       *world,
                const DdViewOptions *options)
 {
+  DdViewOptions zoomed = *options;
   DdDensity density = options->keep_density;
-  DdScene *scene = build_at (self, world, options, density);
+  DdScene *scene;
 
-  while (!is_good (scene, options) && density < DD_DENSITY_TINY)
+  zoomed.zoom = options->zoom > 0 ? options->zoom : 1;
+  zoomed.width *= MAX (zoomed.zoom, 1);
+  zoomed.height *= MAX (zoomed.zoom, 1);
+  scene = build_at (self, world, &zoomed, density);
+  while (!is_good (scene, &zoomed) && density < DD_DENSITY_TINY)
     {
       dd_scene_unref (scene);
-      scene = build_at (self, world, options, ++density);
+      scene = build_at (self, world, &zoomed, ++density);
     }
   if (self->finish)
-    self->finish (scene, world, options);
+    self->finish (scene, world, &zoomed);
   dd_scene_finish (scene);
   _dd_view_set_effect (scene, world);
   return scene;

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * @keep_density: density of the picture before: it gets no looser
  * @readable_zoom: the zoom below which parts are rather collapsed; 0 for what
  *   can be read on a desk
+ * @zoom: how much larger than the stage the picture is: above 1 it goes beyond
+ *   it and shows more details, below 1 more parts are shown small rather than
+ *   collapsed; 0 for 1
  * @rtl: whether the reading direction is right to left
  * @beginning: whether it is the world to start from: what led to it is not told
  *
@@ -33,6 +36,7 @@ typedef struct
   double       keep_zoom;
   DdDensity    keep_density;
   double       readable_zoom;
+  double       zoom;
   gboolean     rtl;
   gboolean     beginning;
 } DdViewOptions;

@@ -7,8 +7,9 @@
 #include <string.h>
 
 #include "app-fixture.h"
-#include "dd-canvas.h"
+#include "dd-canvas-private.h"
 #include "dd-fs.h"
+#include "dd-hit.h"
 #include "dd-line-editor.h"
 
 #define FILE_PATH "/home/you/w/Dockerfile"
@@ -207,6 +208,143 @@ test_send (AppFixture    *self,
   g_assert_cmpuint (dd_session_get_world (app_session (self))->trips->len, ==, 2);
 }
 
+static double
+get_state (AppFixture *self)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->window),
+                                                                "stage-zoom");
+
+  return g_variant_get_double (state);
+}
+
+/* Whether the middle of a shape is on the stage and is found there. */
+static void
+assert_seen (DdCanvas   *canvas,
+             const char *id)
+{
+  const DdShape *shape = dd_scene_find (canvas->scene, id);
+  double x, y;
+
+  g_assert_nonnull (shape);
+  x = dd_rect_center (&shape->box).x - canvas->scroll_x;
+  y = dd_rect_center (&shape->box).y - canvas->scroll_y;
+  g_test_message ("%s is at %g, %g", id, x, y);
+  g_assert_cmpfloat (x, >=, 0);
+  g_assert_cmpfloat (y, >=, 0);
+  g_assert_cmpfloat (x, <=, gtk_widget_get_width (GTK_WIDGET (canvas)));
+  g_assert_cmpfloat (y, <=, gtk_widget_get_height (GTK_WIDGET (canvas)));
+  for (shape = _dd_canvas_shape_at (canvas, x, y); shape; shape = shape->parent)
+    if (g_str_equal (shape->id, id))
+      return;
+  g_assert_not_reached ();
+}
+
+static DdCanvas *
+open_network (AppFixture *self)
+{
+  DdPlayer *player;
+  GtkWidget *stage;
+
+  dd_window_open_sandbox (self->window);
+  player = dd_window_get_player (self->window);
+  app_act_with (self, "run", "docker run -d --name web -p 8080:80 nginx; sleep 1");
+  app_act (self, "last", NULL);
+  dd_player_set_view (player, "network");
+  stage = find_shown (self, DD_TYPE_CANVAS);
+  app_wait_frames (stage, 2);
+  return DD_CANVAS (stage);
+}
+
+/* The picture gets larger around what has the keyboard, and what is pointed at
+ * is where it is seen. */
+static void
+test_zoom (AppFixture    *self,
+           gconstpointer  data)
+{
+  DdCanvas *canvas = open_network (self);
+  double width = dd_scene_get_width (canvas->scene);
+
+  g_assert_cmpfloat (get_state (self), ==, 1);
+  assert_seen (canvas, "container:web");
+  walk_to (self, "container:web");
+  for (guint i = 0; i < 4; i++)
+    app_act (self, "stage-zoom-in", NULL);
+  g_assert_cmpfloat_with_epsilon (get_state (self), 2.44, 0.01);
+  g_assert_cmpfloat (dd_scene_get_width (canvas->scene), >, 2 * width);
+  assert_seen (canvas, "container:web");
+  g_test_message ("The keys move the picture, as far as there is any");
+  for (guint i = 0; i < 50; i++)
+    dd_canvas_press_zoom_key (canvas, GDK_KEY_Right, GDK_SHIFT_MASK);
+  g_assert_cmpfloat_with_epsilon (canvas->scroll_x + gtk_widget_get_width (GTK_WIDGET (canvas)),
+                                  dd_scene_get_width (canvas->scene), 1);
+  g_test_message ("What is walked to comes into sight");
+  walk_to (self, "outside:laptop");
+  assert_seen (canvas, "outside:laptop");
+  app_act (self, "stage-zoom-reset", NULL);
+  g_assert_cmpfloat (get_state (self), ==, 1);
+  g_assert_cmpfloat (canvas->scroll_x, ==, 0);
+  g_assert_true (dd_canvas_press_zoom_key (canvas, GDK_KEY_plus, 0));
+  g_assert_cmpfloat (dd_canvas_get_zoom (canvas), ==, 1.25);
+  g_assert_true (dd_canvas_press_zoom_key (canvas, GDK_KEY_0, 0));
+  g_assert_cmpfloat (dd_canvas_get_zoom (canvas), ==, 1);
+}
+
+/* A part of the picture follows the packet. Each view has its own zoom, until
+ * another session is opened. */
+static void
+test_look (AppFixture    *self,
+           gconstpointer  data)
+{
+  DdCanvas *canvas = open_network (self);
+  DdPlayer *player = dd_window_get_player (self->window);
+  DdSession *session = app_session (self);
+  guint before = dd_session_get_n_ticks (session);
+  gboolean seen = FALSE;
+
+  app_act_with (self, "run", "ssh laptop curl -m 3 http://192.168.1.20:8080");
+  app_act (self, "stage-zoom", g_variant_new_double (4));
+  for (guint tick = before + 1; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      const DdShape *news;
+
+      app_act (self, "seek", g_variant_new_uint32 (tick));
+      news = dd_scene_find_news (canvas->scene);
+      if (news)
+        g_assert_true (dd_rect_intersects (&news->box, &(DdRect) {
+                         canvas->scroll_x, canvas->scroll_y,
+                         gtk_widget_get_width (GTK_WIDGET (canvas)),
+                         gtk_widget_get_height (GTK_WIDGET (canvas)) }));
+      seen |= news && g_str_equal (news->id, DD_SCENE_MARKER);
+    }
+  g_assert_true (seen);
+  dd_player_set_view (player, "reachability");
+  g_assert_cmpfloat (dd_canvas_get_zoom (canvas), ==, 1);
+  dd_player_set_view (player, "network");
+  g_assert_cmpfloat (dd_canvas_get_zoom (canvas), ==, 4);
+  dd_player_load_session (player, dd_session_new (dd_catalog_get_default (), 1));
+  g_assert_cmpfloat (dd_canvas_get_zoom (canvas), ==, 1);
+}
+
+/* A folded network is unfolded by selecting it. */
+static void
+test_unfold (AppFixture    *self,
+             gconstpointer  data)
+{
+  DdCanvas *canvas = open_network (self);
+  DdPlayer *player = dd_window_get_player (self->window);
+
+  app_act_with (self, "run", "for n in a b c d e; do docker network create $n; "
+                             "for i in 1 2 3; do docker run -d --name $n$i --network $n nginx; "
+                             "done; done");
+  app_act (self, "last", NULL);
+  app_wait_frames (GTK_WIDGET (canvas), 2);
+  g_assert_null (dd_scene_find (canvas->scene, "container:b2"));
+  walk_to (self, "network:b");
+  dd_player_set_selection (player, "network:b");
+  g_assert_nonnull (dd_scene_find (canvas->scene, "container:b2"));
+  g_assert_cmpstr (dd_canvas_get_focused (canvas), ==, "network:b");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -217,6 +355,9 @@ main (int    argc,
     { "/stage/edit", test_edit },
     { "/stage/busy", test_busy },
     { "/stage/send", test_send },
+    { "/stage/zoom", test_zoom },
+    { "/stage/look", test_look },
+    { "/stage/unfold", test_unfold },
   };
 
   return app_run_tests (argc, argv, tests, G_N_ELEMENTS (tests));
