@@ -31,6 +31,8 @@ add_container (DdWorld *world,
   endpoint->network_id = g_strdup (network->id);
   g_free (endpoint->interface);
   endpoint->interface = g_strdup ("eth0");
+  g_free (endpoint->driver);
+  endpoint->driver = g_strdup ("bridge");
   g_free (endpoint->gateway);
   endpoint->gateway = g_strdup ("172.17.0.1");
   endpoint->host_index = number;

@@ -13,47 +13,6 @@
 
 /* What the engine's own records say to somebody who looks at a host's network. */
 
-void
-_dd_net_set_bridge_addresses (const DdNetwork *network,
-                              DdDevice        *device)
-{
-  const DdNetworkSubnet *v4 = dd_network_get_subnet (network, TRUE);
-  const DdNetworkSubnet *v6 = dd_network_get_subnet (network, FALSE);
-
-  device->has_v4 = v4 && v4->has_gateway && network->gateway_mode != DD_GATEWAY_ISOLATED;
-  if (device->has_v4)
-    device->v4 = (DdIpPrefix) { v4->gateway, v4->subnet.prefix.n_bits };
-  device->has_v6 = v6 && v6->has_gateway && network->gateway_mode6 != DD_GATEWAY_ISOLATED;
-  if (device->has_v6)
-    device->v6 = (DdIpPrefix) { v6->gateway, v6->subnet.prefix.n_bits };
-}
-
-/*
- * _dd_net_find_owner:
- * @world: the world of a host
- * @container: a container
- *
- * Returns: (nullable): the container whose network namespace it uses; %NULL if
- *   it uses the host's
- */
-const DdContainer *
-_dd_net_find_owner (const DdWorld     *world,
-                    const DdContainer *container)
-{
-  const char *mode = container->config->network_mode;
-
-  if (mode && g_str_equal (mode, "host"))
-    return NULL;
-  if (mode && g_str_has_prefix (mode, "container:"))
-    {
-      const DdContainer *other = dd_world_find_container (world, mode + strlen ("container:"),
-                                                          NULL);
-
-      return other && other != container ? _dd_net_find_owner (world, other) : container;
-    }
-  return container;
-}
-
 /*
  * _dd_net_list_published:
  * @world: the world of a host

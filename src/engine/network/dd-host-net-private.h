@@ -3,16 +3,19 @@
 #pragma once
 
 #include "dd-host-net.h"
+#include "dd-sandbox.h"
 #include "dd-socket.h"
 
 G_BEGIN_DECLS
 
 /* What a snapshot is made of. */
 
-void               _dd_net_set_bridge_addresses (const DdNetwork *network,
-                                               DdDevice          *device);
-const DdContainer *_dd_net_find_owner         (const DdWorld     *world,
-                                               const DdContainer *container);
+DdStack           *_dd_stack_new             (DdNet             *net,
+                                               guint32            host,
+                                               const DdWorld     *world,
+                                               const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;
+void               _dd_stack_fill            (DdStack           *self);
+void               _dd_stack_free            (gpointer           data);
 void               _dd_net_list_published     (const DdWorld     *world,
                                                const DdContainer *container,
                                                GPtrArray         *list);

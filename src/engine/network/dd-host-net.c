@@ -11,8 +11,6 @@
 #include "dd-network-private.h"
 #include "dd-string-map.h"
 
-#define LAN_BITS 24
-
 /* The hosts of the local network: that of the learner and its servers, by
  * number. */
 static const char *const host_addresses[] = {
@@ -63,166 +61,6 @@ dd_host_find_address (const char *address)
   return DD_HOST_INTERNET;
 }
 
-/* Stacks */
-
-static void
-device_free (gpointer data)
-{
-  DdDevice *device = data;
-
-  g_free (device->name);
-  g_free (device);
-}
-
-static void
-stack_free (gpointer data)
-{
-  DdStack *stack = data;
-
-  g_ptr_array_unref (stack->devices);
-  g_array_unref (stack->routes);
-  for (gsize i = 0; i < G_N_ELEMENTS (stack->rules); i++)
-    g_clear_pointer (&stack->rules[i], dd_rule_set_free);
-  g_free (stack);
-}
-
-static DdStack *
-stack_new (DdNet             *net,
-           guint32            host,
-           const DdWorld     *world,
-           const DdContainer *container)
-{
-  DdStack *stack = g_new0 (DdStack, 1);
-
-  stack->net = net;
-  stack->host = host;
-  stack->world = world;
-  stack->container = container;
-  stack->name = container ? container->name : dd_host_get_name (host);
-  stack->devices = g_ptr_array_new_with_free_func (device_free);
-  stack->routes = g_array_new (FALSE, TRUE, sizeof (DdStackRoute));
-  return stack;
-}
-
-static DdDevice *
-add_device (DdStack      *stack,
-            DdDeviceKind  kind,
-            const char   *name)
-{
-  DdDevice *device = g_new0 (DdDevice, 1);
-
-  device->kind = kind;
-  device->name = g_strdup (name);
-  g_ptr_array_add (stack->devices, device);
-  return device;
-}
-
-static void
-add_loopback (DdStack *stack)
-{
-  DdDevice *device = add_device (stack, DD_DEVICE_LOOPBACK, "lo");
-
-  device->has_v4 = dd_ip_prefix_parse ("127.0.0.1/8", &device->v4, NULL);
-  device->has_v6 = dd_ip_prefix_parse ("::1/128", &device->v6, NULL);
-}
-
-static void
-add_route (DdStack        *stack,
-           const DdDevice *device,
-           const char     *to,
-           const char     *gateway)
-{
-  DdStackRoute route = { .device = device, .source = device->v4.address };
-
-  if (!dd_ip_prefix_parse (to, &route.to, NULL))
-    return;
-  route.to = dd_ip_prefix_mask (&route.to);
-  if (!route.to.address.is_v4)
-    route.source = device->v6.address;
-  route.has_gateway = gateway && dd_ip_address_parse (gateway, &route.gateway, NULL);
-  g_array_append_val (stack->routes, route);
-}
-
-static void
-add_link_route (DdStack        *stack,
-                const DdDevice *device)
-{
-  g_autofree char *v4 = device->has_v4 ? dd_ip_prefix_to_string (&device->v4) : NULL;
-  g_autofree char *v6 = device->has_v6 ? dd_ip_prefix_to_string (&device->v6) : NULL;
-
-  if (v4)
-    add_route (stack, device, v4, NULL);
-  if (v6)
-    add_route (stack, device, v6, NULL);
-}
-
-static DdDevice *
-add_lan (DdStack *stack)
-{
-  DdDevice *lan = add_device (stack, DD_DEVICE_LAN, DD_HOST_CARD);
-
-  lan->mac = dd_host_get_mac (stack->host);
-  lan->has_v4 = dd_ip_address_parse (dd_host_get_address (stack->host), &lan->v4.address, NULL);
-  lan->v4.n_bits = LAN_BITS;
-  add_link_route (stack, lan);
-  return lan;
-}
-
-static void
-fill_host (DdStack *stack)
-{
-  const GPtrArray *networks = stack->world->networks;
-  DdDevice *lan;
-
-  add_loopback (stack);
-  lan = add_lan (stack);
-  for (guint i = 0; i < networks->len; i++)
-    {
-      const DdNetwork *network = g_ptr_array_index (networks, i);
-      DdDevice *bridge;
-
-      if (!dd_network_is_bridge (network))
-        continue;
-      bridge = add_device (stack, DD_DEVICE_BRIDGE, network->bridge);
-      bridge->network = network;
-      bridge->mac = network->bridge_mac;
-      _dd_net_set_bridge_addresses (network, bridge);
-      add_link_route (stack, bridge);
-    }
-  add_route (stack, lan, "0.0.0.0/0", DD_LAN_ROUTER);
-}
-
-static void
-fill_container (DdStack *stack)
-{
-  const DdContainer *container = stack->container;
-
-  add_loopback (stack);
-  for (guint i = 0; i < container->endpoints->len; i++)
-    {
-      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
-      DdDevice *device;
-
-      if (*endpoint->interface == '\0')
-        continue;
-      device = add_device (stack, DD_DEVICE_CONTAINER, endpoint->interface);
-      device->endpoint = endpoint;
-      device->network = dd_world_get_network (stack->world, endpoint->network_id);
-      device->mac = endpoint->mac;
-      device->has_v4 = endpoint->has_ipv4;
-      device->v4 = endpoint->ipv4;
-      device->has_v6 = endpoint->has_ipv6;
-      device->v6 = endpoint->ipv6;
-      add_link_route (stack, device);
-      if (endpoint == dd_container_get_gateway (container, TRUE) && *endpoint->gateway)
-        add_route (stack, device, "0.0.0.0/0", endpoint->gateway);
-      if (endpoint == dd_container_get_gateway (container, FALSE) && *endpoint->gateway6)
-        add_route (stack, device, "::/0", endpoint->gateway6);
-      if (endpoint == dd_container_get_routed (stack->world, container))
-        add_route (stack, device, "0.0.0.0/0", NULL);
-    }
-}
-
 /* The snapshot */
 
 typedef struct
@@ -248,7 +86,7 @@ site_free (gpointer data)
 {
   Site *site = data;
 
-  g_clear_pointer (&site->stack, stack_free);
+  g_clear_pointer (&site->stack, _dd_stack_free);
   g_hash_table_unref (site->containers);
   g_hash_table_unref (site->addresses);
   g_hash_table_unref (site->listeners);
@@ -323,9 +161,7 @@ index_listeners (Site          *site,
 
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
         continue;
-      owner = dd_world_get_container (world, process->container);
-      if (owner)
-        owner = _dd_net_find_owner (world, owner);
+      owner = dd_sandbox_get_owner (world, dd_world_get_container (world, process->container));
       append_to (site->listeners, owner ? owner->id : (char *) "", process);
     }
 }
@@ -337,14 +173,14 @@ site_new (DdNet         *net,
 {
   Site *site = g_new0 (Site, 1);
 
-  site->containers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, stack_free);
+  site->containers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, _dd_stack_free);
   site->addresses = g_hash_table_new (address_hash, address_equal);
   site->listeners = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                            (GDestroyNotify) g_ptr_array_unref);
   site->ports = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   site->published = g_ptr_array_new_with_free_func (g_free);
-  site->stack = stack_new (net, host, world, NULL);
-  fill_host (site->stack);
+  site->stack = _dd_stack_new (net, host, world, NULL);
+  _dd_stack_fill (site->stack);
   for (guint i = 0; i < world->containers->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (world->containers, i);
@@ -393,8 +229,8 @@ void
 dd_net_free (DdNet *self)
 {
   g_ptr_array_unref (self->sites);
-  g_clear_pointer (&self->internet, stack_free);
-  g_clear_pointer (&self->laptop, stack_free);
+  g_clear_pointer (&self->internet, _dd_stack_free);
+  g_clear_pointer (&self->laptop, _dd_stack_free);
   g_free (self);
 }
 
@@ -415,7 +251,7 @@ get_internet (DdNet *self)
 {
   if (self->internet == NULL)
     {
-      self->internet = stack_new (self, DD_HOST_INTERNET, NULL, NULL);
+      self->internet = _dd_stack_new (self, DD_HOST_INTERNET, NULL, NULL);
       self->internet->name = "internet";
     }
   return self->internet;
@@ -427,9 +263,8 @@ get_laptop (DdNet *self)
 {
   if (self->laptop == NULL)
     {
-      self->laptop = stack_new (self, DD_HOST_LAPTOP, NULL, NULL);
-      add_loopback (self->laptop);
-      add_route (self->laptop, add_lan (self->laptop), "0.0.0.0/0", DD_LAN_ROUTER);
+      self->laptop = _dd_stack_new (self, DD_HOST_LAPTOP, NULL, NULL);
+      _dd_stack_fill (self->laptop);
     }
   return self->laptop;
 }
@@ -477,15 +312,14 @@ dd_net_get_stack (DdNet      *self,
   if (site == NULL)
     return host == DD_HOST_INTERNET ? get_internet (self) : NULL;
   owner = container ? dd_world_get_container (site->stack->world, container) : NULL;
-  if (owner)
-    owner = _dd_net_find_owner (site->stack->world, owner);
+  owner = dd_sandbox_get_owner (site->stack->world, owner);
   if (owner == NULL)
     return site->stack;
   stack = g_hash_table_lookup (site->containers, owner->id);
   if (stack == NULL)
     {
-      stack = stack_new (self, host, site->stack->world, owner);
-      fill_container (stack);
+      stack = _dd_stack_new (self, host, site->stack->world, owner);
+      _dd_stack_fill (stack);
       g_hash_table_insert (site->containers, owner->id, stack);
     }
   return stack;

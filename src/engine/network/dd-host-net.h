@@ -22,7 +22,6 @@ G_BEGIN_DECLS
  * @DD_DEVICE_LOOPBACK: lo
  * @DD_DEVICE_LAN: the network card of a host
  * @DD_DEVICE_BRIDGE: a bridge of the engine
- * @DD_DEVICE_VETH: the end of a veth pair that stays on the host
  * @DD_DEVICE_CONTAINER: the end that is in the container
  *
  * What kind of interface it is.
@@ -32,7 +31,6 @@ typedef enum
   DD_DEVICE_LOOPBACK,
   DD_DEVICE_LAN,
   DD_DEVICE_BRIDGE,
-  DD_DEVICE_VETH,
   DD_DEVICE_CONTAINER,
 } DdDeviceKind;
 
@@ -58,7 +56,7 @@ typedef struct
   DdIpPrefix        v4;
   gboolean          has_v6;
   DdIpPrefix        v6;
-  const char       *mac;
+  char             *mac;
   const DdNetwork  *network;
   const DdEndpoint *endpoint;
 } DdDevice;

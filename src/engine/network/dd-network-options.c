@@ -25,57 +25,6 @@ refuse_value (GError     **error,
 }
 
 static gboolean
-read_bool (const char  *option,
-           const char  *value,
-           gboolean    *flag,
-           GError     **error)
-{
-  g_autoptr (GError) problem = NULL;
-
-  return dd_go_parse_bool (value, flag, &problem) ||
-         refuse_value (error, option, value, problem->message);
-}
-
-static gboolean
-set_icc (DdNetwork   *network,
-         const char  *option,
-         const char  *value,
-         GError     **error)
-{
-  gboolean flag = TRUE;
-  gboolean done = read_bool (option, value, &flag, error);
-
-  network->icc = flag;
-  return done;
-}
-
-static gboolean
-set_masquerade (DdNetwork   *network,
-                const char  *option,
-                const char  *value,
-                GError     **error)
-{
-  gboolean flag = TRUE;
-  gboolean done = read_bool (option, value, &flag, error);
-
-  network->masquerade = flag;
-  return done;
-}
-
-static gboolean
-set_inhibit (DdNetwork   *network,
-             const char  *option,
-             const char  *value,
-             GError     **error)
-{
-  gboolean flag = FALSE;
-  gboolean done = read_bool (option, value, &flag, error);
-
-  network->no_bridge_address = flag;
-  return done;
-}
-
-static gboolean
 set_mtu (DdNetwork   *network,
          const char  *option,
          const char  *value,
@@ -155,23 +104,48 @@ set_bridge_name (DdNetwork   *network,
 typedef struct
 {
   const char *name;
+  goffset     flag; /* of a field of DdNetwork, for options that are yes or no */
   gboolean  (*set) (DdNetwork   *network,
                     const char  *option,
                     const char  *value,
                     GError     **error);
 } NetworkOption;
 
+#define FLAG(field) G_STRUCT_OFFSET (DdNetwork, field), NULL
+
 /* Source: moby daemon/libnetwork/drivers/bridge/bridge_linux.go, fromLabels */
 static const NetworkOption bridge_options[] = {
-  { BRIDGE "name", set_bridge_name },
-  { "com.docker.network.driver.mtu", set_mtu },
-  { BRIDGE "enable_icc", set_icc },
-  { BRIDGE "enable_ip_masquerade", set_masquerade },
-  { BRIDGE "host_binding_ipv4", set_binding },
-  { BRIDGE "inhibit_ipv4", set_inhibit },
-  { BRIDGE "gateway_mode_ipv4", set_mode },
-  { BRIDGE "gateway_mode_ipv6", set_mode6 },
+  { BRIDGE "name", 0, set_bridge_name },
+  { "com.docker.network.driver.mtu", 0, set_mtu },
+  { BRIDGE "enable_icc", FLAG (icc) },
+  { BRIDGE "enable_ip_masquerade", FLAG (masquerade) },
+  { BRIDGE "host_binding_ipv4", 0, set_binding },
+  { BRIDGE "inhibit_ipv4", FLAG (no_bridge_address) },
+  { BRIDGE "gateway_mode_ipv4", 0, set_mode },
+  { BRIDGE "gateway_mode_ipv6", 0, set_mode6 },
 };
+
+static gboolean
+set_flag (DdNetwork            *network,
+          const NetworkOption  *option,
+          const char           *value,
+          GError              **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  return dd_go_parse_bool (value, &G_STRUCT_MEMBER (gboolean, network, option->flag), &problem) ||
+         refuse_value (error, option->name, value, problem->message);
+}
+
+static gboolean
+set_option (DdNetwork            *network,
+            const NetworkOption  *option,
+            const char           *value,
+            GError              **error)
+{
+  return option->set ? option->set (network, option->name, value, error)
+                     : set_flag (network, option, value, error);
+}
 
 static gboolean
 read_bridge (DdNetwork  *network,
@@ -184,7 +158,7 @@ read_bridge (DdNetwork  *network,
       const NetworkOption *option = &bridge_options[i];
       const char *value = dd_string_map_get (network->options, option->name);
 
-      if (value && !option->set (network, option->name, value, error))
+      if (value && !set_option (network, option, value, error))
         return FALSE;
     }
   isolated = network->gateway_mode == DD_GATEWAY_ISOLATED ||

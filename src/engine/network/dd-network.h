@@ -118,15 +118,15 @@ struct _DdNetwork
   GArray        *leases;
   GPtrArray     *endpoints;
 
+  gboolean       icc;
+  gboolean       masquerade;
+  gboolean       no_bridge_address;
   guint          has_binding_address : 1;
   guint          is_predefined : 1;
   guint          has_ipv4 : 1;
   guint          has_ipv6 : 1;
   guint          internal : 1;
   guint          attachable : 1;
-  guint          icc : 1;
-  guint          masquerade : 1;
-  guint          no_bridge_address : 1;
   guint          config_only : 1;
 };
 

@@ -250,7 +250,7 @@ ask (DdEngine        *engine,
   const DdWorld *world = dd_engine_get_world (engine);
   const DdContainer *container = process->container
                                  ? dd_world_get_container (world, process->container) : NULL;
-  const DdContainer *owner = container ? _dd_net_find_owner (world, container) : NULL;
+  const DdContainer *owner = dd_sandbox_get_owner (world, container);
   g_autofree char *server = dup_server (fs);
   g_autoptr (DdNameQuery) query = NULL;
   DdLookup lookup;

@@ -6,7 +6,7 @@
 
 #include "dd-host-net.h"
 #include "dd-network-private.h"
-#include "dd-sandbox.h"
+#include "dd-sandbox-private.h"
 
 /* What a network namespace holds: interfaces and routes. All of it follows from
  * the networks and the endpoints. */
@@ -258,9 +258,10 @@ add_parent (GPtrArray       *list,
 static void
 add_host_interfaces (GPtrArray     *list,
                      const DdWorld *world,
-                     guint32        host)
+                     guint32        host,
+                     gboolean       with_cables)
 {
-  const DdEndpoint *passthru = dd_network_find_passthru (world);
+  const DdEndpoint *passthru = world ? dd_network_find_passthru (world) : NULL;
   /* A card that a container has for itself takes that one's address. */
   DdInterface *interface = add_interface (list, DD_HOST_CARD_INDEX, DD_INTERFACE_ETHERNET,
                                           DD_HOST_CARD, passthru ? passthru->mac
@@ -270,14 +271,15 @@ add_host_interfaces (GPtrArray     *list,
 
   dd_sandbox_get_host_address (host, &address, &router);
   add_address (interface, &address);
-  for (guint i = 0; i < world->networks->len; i++)
+  for (guint i = 0; world && i < world->networks->len; i++)
     {
       const DdNetwork *network = g_ptr_array_index (world->networks, i);
 
       if (*network->bridge)
         {
           add_bridge (list, network);
-          add_cables (list, network);
+          if (with_cables)
+            add_cables (list, network);
         }
       else if (*network->parent)
         add_parent (list, host, network);
@@ -294,6 +296,34 @@ compare_interfaces (gconstpointer a,
   return (*left)->index - (*right)->index;
 }
 
+/*
+ * _dd_sandbox_list_interfaces:
+ * @world: (nullable): a world, %NULL for a host where nobody was yet
+ * @host: its number, see dd-hosts.h
+ * @owner: (nullable): the container whose network namespace it is, %NULL for
+ *   the host's
+ * @with_cables: whether the ends of veth pairs that stay on the host are listed
+ *
+ * Returns: (transfer full) (element-type DdInterface): its interfaces, by their
+ *   numbers
+ */
+GPtrArray *
+_dd_sandbox_list_interfaces (const DdWorld     *world,
+                             guint32            host,
+                             const DdContainer *owner,
+                             gboolean           with_cables)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (interface_free);
+
+  add_loopback (list);
+  for (guint i = 0; owner && i < owner->endpoints->len; i++)
+    add_endpoint (list, world, g_ptr_array_index (owner->endpoints, i));
+  if (owner == NULL)
+    add_host_interfaces (list, world, host, with_cables);
+  g_ptr_array_sort (list, compare_interfaces);
+  return list;
+}
+
 /**
  * dd_sandbox_list_interfaces:
  * @world: a world
@@ -308,16 +338,7 @@ dd_sandbox_list_interfaces (const DdWorld     *world,
                             guint32            host,
                             const DdContainer *container)
 {
-  GPtrArray *list = g_ptr_array_new_with_free_func (interface_free);
-
-  container = dd_sandbox_get_owner (world, container);
-  add_loopback (list);
-  for (guint i = 0; container && i < container->endpoints->len; i++)
-    add_endpoint (list, world, g_ptr_array_index (container->endpoints, i));
-  if (container == NULL)
-    add_host_interfaces (list, world, host);
-  g_ptr_array_sort (list, compare_interfaces);
-  return list;
+  return _dd_sandbox_list_interfaces (world, host, dd_sandbox_get_owner (world, container), TRUE);
 }
 
 /* Routes */
@@ -369,14 +390,16 @@ add_default (GPtrArray         *list,
              gboolean           is_v4)
 {
   const DdEndpoint *endpoint = dd_container_get_gateway (container, is_v4);
+  DdIpAddress gateway;
   DdRoute *route;
 
-  if (endpoint == NULL)
+  if (endpoint == NULL ||
+      !dd_ip_address_parse (is_v4 ? endpoint->gateway : endpoint->gateway6, &gateway, NULL))
     return;
   route = add_route (list, endpoint->interface, TRUE);
   route->destination.address.is_v4 = is_v4;
-  route->has_gateway = dd_ip_address_parse (is_v4 ? endpoint->gateway : endpoint->gateway6,
-                                            &route->gateway, NULL);
+  route->has_gateway = TRUE;
+  route->gateway = gateway;
 }
 
 /* In the routed modes of ipvlan everything leaves by the device itself. */
@@ -400,6 +423,45 @@ compare_routes (gconstpointer a,
   return dd_ip_prefix_compare (&(*left)->destination, &(*right)->destination);
 }
 
+/*
+ * _dd_sandbox_list_routes:
+ * @world: (nullable): a world, %NULL for a host where nobody was yet
+ * @host: its number, see dd-hosts.h
+ * @owner: (nullable): the container whose network namespace it is, %NULL for
+ *   the host's
+ * @interfaces: (element-type DdInterface): what is in it
+ *
+ * Returns: (transfer full) (element-type DdRoute): its routing tables, IPv4
+ *   before IPv6, each with the default route first
+ */
+GPtrArray *
+_dd_sandbox_list_routes (const DdWorld     *world,
+                         guint32            host,
+                         const DdContainer *owner,
+                         const GPtrArray   *interfaces)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (route_free);
+
+  for (guint i = 0; i < interfaces->len; i++)
+    add_connected (list, g_ptr_array_index (interfaces, i));
+  if (owner)
+    {
+      add_default (list, owner, TRUE);
+      add_default (list, owner, FALSE);
+      add_device_default (list, dd_container_get_routed (world, owner));
+    }
+  else
+    {
+      DdRoute *route = add_route (list, DD_HOST_CARD, TRUE);
+      DdIpPrefix address;
+
+      dd_sandbox_get_host_address (host, &address, &route->gateway);
+      route->has_gateway = route->destination.address.is_v4 = TRUE;
+    }
+  g_ptr_array_sort (list, compare_routes);
+  return list;
+}
+
 /**
  * dd_sandbox_list_routes:
  * @world: a world
@@ -414,26 +476,8 @@ dd_sandbox_list_routes (const DdWorld     *world,
                         guint32            host,
                         const DdContainer *container)
 {
-  GPtrArray *list = g_ptr_array_new_with_free_func (route_free);
-  g_autoptr (GPtrArray) interfaces = dd_sandbox_list_interfaces (world, host, container);
+  const DdContainer *owner = dd_sandbox_get_owner (world, container);
+  g_autoptr (GPtrArray) interfaces = _dd_sandbox_list_interfaces (world, host, owner, FALSE);
 
-  container = dd_sandbox_get_owner (world, container);
-  for (guint i = 0; i < interfaces->len; i++)
-    add_connected (list, g_ptr_array_index (interfaces, i));
-  if (container)
-    {
-      add_default (list, container, TRUE);
-      add_default (list, container, FALSE);
-      add_device_default (list, dd_container_get_routed (world, container));
-    }
-  else
-    {
-      DdRoute *route = add_route (list, "eth0", TRUE);
-      DdIpPrefix address;
-
-      dd_sandbox_get_host_address (host, &address, &route->gateway);
-      route->has_gateway = route->destination.address.is_v4 = TRUE;
-    }
-  g_ptr_array_sort (list, compare_routes);
-  return list;
+  return _dd_sandbox_list_routes (world, host, owner, interfaces);
 }

@@ -68,7 +68,7 @@ dd_socket_is_taken (const DdWorld     *world,
                     const DdContainer *container,
                     const DdSocket    *wanted)
 {
-  const DdContainer *owner = container ? _dd_net_find_owner (world, container) : NULL;
+  const DdContainer *owner = dd_sandbox_get_owner (world, container);
 
   for (guint i = 0; i < world->processes->len; i++)
     {
@@ -78,7 +78,7 @@ dd_socket_is_taken (const DdWorld     *world,
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
         continue;
       other = dd_world_get_container (world, process->container);
-      if ((other ? _dd_net_find_owner (world, other) : NULL) != owner)
+      if (dd_sandbox_get_owner (world, other) != owner)
         continue;
       for (guint j = 0; j < process->sockets->len; j++)
         if (sockets_meet (&g_array_index (process->sockets, DdSocket, j), wanted))
