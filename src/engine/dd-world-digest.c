@@ -363,8 +363,8 @@ add_builds (GChecksum     *sum,
     {
       const DdBuildRecord *record = g_ptr_array_index (world->build_records, i);
 
-      add (sum, "record %s %s %" G_GUINT64_FORMAT " %u", record->id, record->result, record->used,
-           record->uses);
+      add (sum, "record %s %s %" G_GUINT64_FORMAT " %u %" G_GINT64_FORMAT " %d", record->id,
+           record->result, record->used, record->uses, record->size, record->is_mutable);
     }
   for (guint i = 0; i < world->legacy_links->len; i++)
     {

@@ -203,20 +203,30 @@ test_prune (void)
 {
   g_autoptr (DdEngine) engine = make_engine ();
   const DdWorld *world = dd_engine_get_world (engine);
-  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) dd_build_record_unref);
 
   build (engine, PLAIN, "one", "app");
-  g_assert_cmpuint (world->build_records->len, ==, 2);
+  g_test_message ("two steps, the layer of busybox, the Dockerfile, the ignore file, the context");
+  g_assert_cmpuint (world->build_records->len, ==, 6);
   dd_engine_begin (engine);
-  g_test_message ("what an image has stays");
+  g_test_message ("what an image has stays, what the client sent goes");
   dd_build_cache_prune (engine, &(DdCachePrune) { .all = FALSE }, removed);
-  g_assert_cmpuint (removed->len, ==, 0);
+  g_assert_cmpuint (removed->len, ==, 3);
+  for (guint i = 0; i < removed->len; i++)
+    g_assert_cmpint (((DdBuildRecord *) g_ptr_array_index (removed, i))->type, ==,
+                     DD_BUILD_RECORD_SOURCE_LOCAL);
+  g_ptr_array_set_size (removed, 0);
   dd_build_cache_prune (engine, &(DdCachePrune) { .all = TRUE, .keep = 1 << 30 }, removed);
   g_assert_cmpuint (removed->len, ==, 0);
   dd_build_cache_prune (engine, &(DdCachePrune) { .all = TRUE }, removed);
   dd_engine_settle (engine);
-  g_assert_cmpuint (removed->len, ==, 2);
+  g_test_message ("the newest layer goes first, then what it was built on");
+  g_assert_cmpuint (removed->len, ==, 3);
+  for (guint i = 0; i < removed->len; i++)
+    g_assert_cmpuint (((DdBuildRecord *) g_ptr_array_index (removed, i))->layers->len, ==, 3 - i);
   assert_states (build (engine, PLAIN, "one", "app"), "DDDD");
+  fixture_assert_folds (engine);
 }
 
 static void

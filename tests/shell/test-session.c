@@ -87,7 +87,7 @@ static const Script scripts[] = {
       "printf 'FROM busybox\\nRUN --mount=type=secret,id=k cat /run/secrets/k\\n"
       "COPY --from=a /a /\\nCOPY --link --from=b /b /\\nRUN cat /a /b\\n' >> w/Dockerfile",
       "docker build --secret id=k,src=k -t app w", "docker build --no-cache -t app w", "^C",
-      "docker ps -a", "docker images" } },
+      "docker ps -a", "docker builder prune -f --filter type=exec.cachemount", "docker images" } },
   { "copy",
     { "docker create --name box busybox true", "echo text > note", "docker cp note box:/tmp/note",
       "docker cp box:/tmp/note back", "cat back", "docker cp box:/missing .", "docker diff box" } },

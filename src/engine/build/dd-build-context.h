@@ -123,6 +123,7 @@ void                  dd_context_transfer_unref     (DdContextTransfer        *s
 guint                 dd_context_transfer_get_n_entries (const DdContextTransfer *self);
 const char *const    *dd_context_transfer_get_changed (const DdContextTransfer *self);
 gint64                dd_context_transfer_get_size  (const DdContextTransfer  *self);
+gint64                dd_context_transfer_get_kept  (const DdContextTransfer  *self);
 DdContextChange       dd_context_transfer_find_change (const DdContextTransfer *self,
                                                      const DdBuildContext     *context,
                                                      DdContextFilter           filter,

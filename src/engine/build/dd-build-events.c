@@ -144,6 +144,41 @@ const DdEventClass dd_build_noted_class = {
   .topic = build_topic,
 };
 
+/* A new entry goes to the end; the one it takes the place of goes. */
+static void
+keep_record (DdWorld       *world,
+             DdBuildRecord *record)
+{
+  for (guint i = 0; i < world->build_records->len; i++)
+    {
+      const DdBuildRecord *other = g_ptr_array_index (world->build_records, i);
+
+      if (g_str_equal (other->id, record->id) || g_str_equal (other->result, record->result))
+        {
+          g_ptr_array_remove_index (world->build_records, i);
+          break;
+        }
+    }
+  g_ptr_array_add (world->build_records, dd_build_record_ref (record));
+}
+
+/* What is kept beside the results of steps */
+
+static void
+kept_apply (DdWorld       *world,
+            const DdEvent *event)
+{
+  keep_record (world, ((const DdBuildChanged *) event)->record);
+}
+
+const DdEventClass dd_build_source_kept_class = {
+  .name = "build.source-kept",
+  .size = sizeof (DdBuildChanged),
+  .fields = changed_fields,
+  .apply = kept_apply,
+  .topic = build_topic,
+};
+
 /* Steps */
 
 static DdBuildRun *
@@ -193,24 +228,6 @@ const DdEventClass dd_build_step_started_class = {
   .why = changed_why,
   .topic = build_topic,
 };
-
-/* A new entry goes to the end; the one it takes the place of goes. */
-static void
-keep_record (DdWorld       *world,
-             DdBuildRecord *record)
-{
-  for (guint i = 0; i < world->build_records->len; i++)
-    {
-      const DdBuildRecord *other = g_ptr_array_index (world->build_records, i);
-
-      if (g_str_equal (other->id, record->id) || g_str_equal (other->result, record->result))
-        {
-          g_ptr_array_remove_index (world->build_records, i);
-          break;
-        }
-    }
-  g_ptr_array_add (world->build_records, dd_build_record_ref (record));
-}
 
 static void
 set_output (DdWorld              *world,
@@ -577,6 +594,17 @@ const DdEventClass dd_build_failed_class = {
 /* Pruning */
 
 static void
+drop_record (DdWorld *world,
+             guint    index)
+{
+  const DdBuildRecord *record = g_ptr_array_index (world->build_records, index);
+
+  if (record->store)
+    _dd_world_set_store (world, record->store, NULL);
+  g_ptr_array_remove_index (world->build_records, index);
+}
+
+static void
 pruned_apply (DdWorld       *world,
               const DdEvent *event)
 {
@@ -586,7 +614,7 @@ pruned_apply (DdWorld       *world,
     if (g_str_equal (((const DdBuildRecord *) g_ptr_array_index (world->build_records, i))->id,
                      ev->id))
       {
-        g_ptr_array_remove_index (world->build_records, i);
+        drop_record (world, i);
         return;
       }
 }

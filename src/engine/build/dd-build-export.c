@@ -119,6 +119,7 @@ _dd_build_export (DdEngine      *engine,
 {
   const char *exporter = build->exporter ? build->exporter : "";
 
+  _dd_build_use_result (engine, build, build->plan->target);
   if (g_str_equal (exporter, DD_BUILD_EXPORTER_LOCAL))
     export_files (engine, build, FALSE);
   else if (g_str_equal (exporter, DD_BUILD_EXPORTER_TAR))

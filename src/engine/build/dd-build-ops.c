@@ -142,6 +142,19 @@ emit_started (DdEngine      *engine,
   dd_engine_emit (engine, event);
 }
 
+/* What a command wrote is only made a layer when something needs it as one. */
+static gboolean
+is_left_open (const DdBuildPlan *plan,
+              int                index)
+{
+  if (plan->target == index || dd_build_plan_get_step (plan, index)->kind != DD_BUILD_RUN)
+    return FALSE;
+  for (guint i = 0; i < plan->steps->len; i++)
+    if (dd_build_plan_get_step (plan, (int) i)->parent == index)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 take_from_cache (DdEngine            *engine,
                  const DdBuild       *build,
@@ -155,7 +168,8 @@ take_from_cache (DdEngine            *engine,
   event->text = dd_build_cache_explain_hit (step, key, record);
   event->why = g_strdup (why_of (step->kind));
   event->result = g_strdup (record->result);
-  event->record = dd_build_record_use (record, key, dd_engine_get_world (engine)->now);
+  event->record = dd_build_record_find_again (record, key);
+  event->record->is_mutable = record->is_mutable && is_left_open (build->plan, (int) index);
   dd_engine_emit (engine, event);
 }
 
@@ -281,6 +295,7 @@ begin_cacheable (DdEngine      *engine,
     }
   reason = key ? dd_build_cache_explain_miss (records, build->plan, step, key)
                : g_strdup (_("a file it copies is not there"));
+  _dd_build_use_inputs (engine, build, index);
   emit_started (engine, build, index, reason);
   if (key == NULL)
     fail_source (engine, build, index, error);
@@ -382,6 +397,7 @@ _dd_build_finish_step (DdEngine      *engine,
   event->result = g_strdup (dd_build_key_get_result (key));
   g_ptr_array_add (layers, dd_layer_new (layer, below, size, MAX (size / 3, 32), step->name));
   event->record = dd_build_record_new (step, key, layers, world->now);
+  event->record->is_mutable = is_left_open (build->plan, (int) index);
   dd_node_unref (layer);
   dd_engine_emit (engine, event);
 }
@@ -481,6 +497,7 @@ finish_named_context (DdEngine      *engine,
 
   _dd_build_note (engine, build, dd_build_get_run (build, (int) index)->vertex,
                   DD_BUILD_NOTE_STATUS, "transferring %s: %s done", step->context, size);
+  _dd_build_keep_local (engine, build, step->context, "", "", dd_node_get_tree_size (step->tree));
   emit_files (engine, build, index, dd_node_ref (step->tree), NULL);
 }
 
@@ -497,6 +514,8 @@ finish_context (DdEngine      *engine,
 
   _dd_build_note (engine, build, dd_build_get_run (build, index)->vertex, DD_BUILD_NOTE_STATUS,
                   "transferring context: %s done", size);
+  _dd_build_keep_local (engine, build, "context", "", build->folder,
+                        transfer ? dd_context_transfer_get_kept (transfer) : 0);
   emit_files (engine, build, index, files, transfer);
 }
 
@@ -693,6 +712,7 @@ note_preparations (DdEngine             *engine,
   vertex = _dd_build_begin_vertex (engine, build, load);
   dd_engine_elapse (engine, USEC_READ);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "%s", sent);
+  _dd_build_keep_dockerfile (engine, build, options);
   if (options->call == NULL)
     violation = _dd_build_note_warnings (engine, build, vertex, options);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
@@ -714,6 +734,7 @@ note_preparations (DdEngine             *engine,
   ignored = _dd_build_format_bytes (ignore_size (options));
   ignore = g_strdup_printf ("transferring context: %s done", ignored);
   short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ, ignore);
+  _dd_build_keep_ignore (engine, build, options);
   return g_steal_pointer (&violation);
 }
 

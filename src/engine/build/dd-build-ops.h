@@ -123,6 +123,9 @@ void      dd_legacy_remove_parents (DdEngine          *engine,
                                     GPtrArray         *lines);
 gboolean  dd_build_record_is_shared (const DdWorld       *world,
                                      const DdBuildRecord *record);
+const DdBuildRecord *
+          dd_build_record_get_parent (const DdWorld       *world,
+                                      const DdBuildRecord *record);
 
 /**
  * DdBuildChanged:
@@ -170,6 +173,7 @@ typedef struct
 
 extern const DdEventClass dd_build_begun_class;
 extern const DdEventClass dd_build_noted_class;
+extern const DdEventClass dd_build_source_kept_class;
 extern const DdEventClass dd_build_step_started_class;
 extern const DdEventClass dd_build_step_cached_class;
 extern const DdEventClass dd_build_step_done_class;

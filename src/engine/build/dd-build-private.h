@@ -81,6 +81,32 @@ guint    _dd_build_begin_vertex (DdEngine      *engine,
 gint64   _dd_build_measure_sent (const DdNode  *node);
 char    *_dd_build_format_bytes (gint64         bytes) G_GNUC_WARN_UNUSED_RESULT;
 
+/* dd-build-run.c */
+char    *_dd_build_dup_cache_store (const DdBuildMount *mount) G_GNUC_WARN_UNUSED_RESULT;
+
+/* dd-build-sources.c */
+void     _dd_build_keep_local  (DdEngine             *engine,
+                                const DdBuild        *build,
+                                const char           *name,
+                                const char           *what,
+                                const char           *folder,
+                                gint64                size);
+void     _dd_build_keep_dockerfile (DdEngine             *engine,
+                                    const DdBuild        *build,
+                                    const DdBuildOptions *options);
+void     _dd_build_keep_ignore (DdEngine             *engine,
+                                const DdBuild        *build,
+                                const DdBuildOptions *options);
+void     _dd_build_use_result  (DdEngine      *engine,
+                                const DdBuild *build,
+                                int            step);
+void     _dd_build_use_inputs  (DdEngine      *engine,
+                                const DdBuild *build,
+                                guint          step);
+void     _dd_build_keep_cache_mounts (DdEngine      *engine,
+                                      const DdBuild *build,
+                                      guint          step);
+
 /* dd-build-export.c */
 void     _dd_build_export       (DdEngine      *engine,
                                  const DdBuild *build);

@@ -39,6 +39,15 @@ make_id (const char *result,
   return id;
 }
 
+/* Of a command what it says, of others the name of the step. */
+static char *
+describe_step (const DdBuildStep *step)
+{
+  g_autofree char *command = step->kind == DD_BUILD_RUN ? g_strjoinv (" ", step->argv) : NULL;
+
+  return command ? g_strconcat ("mount / from exec ", command, NULL) : g_strdup (step->name);
+}
+
 /**
  * dd_build_record_new:
  * @step: what was carried out
@@ -62,6 +71,7 @@ dd_build_record_new (const DdBuildStep *step,
   self->key = dd_build_key_copy (key);
   self->kind = step->kind;
   self->name = g_strdup (step->name);
+  self->description = describe_step (step);
   self->layers = g_ptr_array_copy (layers, ref_layer, NULL);
   g_ptr_array_set_free_func (self->layers, (GDestroyNotify) dd_layer_unref);
   if (layers->len)
@@ -71,18 +81,63 @@ dd_build_record_new (const DdBuildStep *step,
   return self;
 }
 
+static DdBuildKey *
+make_empty_key (void)
+{
+  DdBuildKey *key = g_new0 (DdBuildKey, 1);
+
+  for (guint i = 0; i < DD_BUILD_N_PARTS; i++)
+    key->parts[i] = g_strdup ("");
+  return key;
+}
+
 /**
- * dd_build_record_use:
- * @self: an entry
- * @key: what it was found by now
+ * dd_build_record_new_source:
+ * @source: what is kept
+ * @before: (nullable): the entry whose place it takes
  * @now: in microseconds since the world began
  *
- * Returns: (transfer full): the same entry, used once more
+ * Returns: (transfer full): an entry for what is no result of a step; with
+ *   @before the same entry, used once more
+ * Source: moby/buildkit source/local, solver/llbsolver/mounts, cache/manager.go
  */
 DdBuildRecord *
-dd_build_record_use (const DdBuildRecord *self,
-                     const DdBuildKey    *key,
-                     guint64              now)
+dd_build_record_new_source (const DdBuildSource *source,
+                            const DdBuildRecord *before,
+                            guint64              now)
+{
+  DdBuildRecord *self = g_new0 (DdBuildRecord, 1);
+
+  self->ref_count = 1;
+  self->type = source->type;
+  self->kind = source->kind;
+  self->result = g_strdup (source->identity);
+  self->id = before ? g_strdup (before->id) : make_id (source->identity, now);
+  self->key = make_empty_key ();
+  self->name = g_strdup (source->description);
+  self->description = g_strdup (source->description);
+  self->layers = source->layers ? g_ptr_array_copy (source->layers, ref_layer, NULL)
+                                : g_ptr_array_new ();
+  g_ptr_array_set_free_func (self->layers, (GDestroyNotify) dd_layer_unref);
+  self->store = g_strdup (source->store);
+  self->size = source->size;
+  self->created = before ? before->created : now;
+  self->used = now;
+  self->uses = before ? before->uses + 1 : 1;
+  self->is_mutable = source->type != DD_BUILD_RECORD_REGULAR;
+  return self;
+}
+
+/**
+ * dd_build_record_find_again:
+ * @self: an entry
+ * @key: what it was found by now
+ *
+ * Returns: (transfer full): the same entry, to be found by that key
+ */
+DdBuildRecord *
+dd_build_record_find_again (const DdBuildRecord *self,
+                            const DdBuildKey    *key)
 {
   DdBuildRecord *copy = g_memdup2 (self, sizeof *self);
 
@@ -91,7 +146,25 @@ dd_build_record_use (const DdBuildRecord *self,
   copy->result = g_strdup (self->result);
   copy->key = dd_build_key_copy (key);
   copy->name = g_strdup (self->name);
+  copy->description = g_strdup (self->description);
+  copy->store = g_strdup (self->store);
   copy->layers = g_ptr_array_ref (self->layers);
+  return copy;
+}
+
+/**
+ * dd_build_record_use:
+ * @self: an entry
+ * @now: in microseconds since the world began
+ *
+ * Returns: (transfer full): the same entry, used once more
+ */
+DdBuildRecord *
+dd_build_record_use (const DdBuildRecord *self,
+                     guint64              now)
+{
+  DdBuildRecord *copy = dd_build_record_find_again (self, self->key);
+
   copy->used = now;
   copy->uses++;
   return copy;
@@ -124,6 +197,8 @@ dd_build_record_unref (DdBuildRecord *self)
   g_free (self->id);
   g_free (self->result);
   g_free (self->name);
+  g_free (self->description);
+  g_free (self->store);
   dd_build_key_free (self->key);
   g_ptr_array_unref (self->layers);
   g_free (self);

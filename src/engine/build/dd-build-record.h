@@ -51,14 +51,35 @@ typedef struct
 } DdBuildKey;
 
 /**
+ * DdBuildRecordType:
+ * @DD_BUILD_RECORD_REGULAR: what a step made, or a layer of an image
+ * @DD_BUILD_RECORD_SOURCE_LOCAL: what a client sent
+ * @DD_BUILD_RECORD_CACHE_MOUNT: what commands keep in a cache mount
+ *
+ * What an entry of the build cache holds.
+ */
+typedef enum
+{
+  DD_BUILD_RECORD_REGULAR,
+  DD_BUILD_RECORD_SOURCE_LOCAL,
+  DD_BUILD_RECORD_CACHE_MOUNT,
+} DdBuildRecordType;
+
+/**
  * DdBuildRecord:
  * @id: as `docker builder du` shows it
- * @result: what the keys of later steps are made of
- * @key: what it is found by
+ * @type: what it holds
+ * @result: what the keys of later steps are made of; what tells it from others
+ * @key: what it is found by; of what is no result of a step, an empty one
  * @kind: of the step
  * @name: of the step that made it
- * @layers: (element-type DdLayer): what came out, base first
- * @size: of its own layer, in bytes
+ * @description: as `docker buildx du --verbose` shows it
+ * @layers: (element-type DdLayer): what came out, base first; none of what is
+ *   no layer
+ * @store: (nullable): of a cache mount, where its files are
+ * @size: of its own layer or its files, in bytes
+ * @is_mutable: whether it may still be written to: what was sent, cache mounts,
+ *   and what a command wrote that nothing was built on
  * @created: in microseconds since the world began
  * @used: when it was last used
  * @uses: how often it was
@@ -70,16 +91,43 @@ typedef struct
 {
   int              ref_count;
   char            *id;
+  DdBuildRecordType type;
   char            *result;
   DdBuildKey      *key;
   DdBuildStepKind  kind;
   char            *name;
+  char            *description;
   GPtrArray       *layers;
+  char            *store;
   gint64           size;
   guint64          created;
   guint64          used;
   guint            uses;
+  gboolean         is_mutable;
 } DdBuildRecord;
+
+/**
+ * DdBuildSource:
+ * @type: what it holds
+ * @kind: of the step it is for
+ * @identity: what tells it from others
+ * @description: as `docker buildx du --verbose` shows it
+ * @layers: (nullable) (element-type DdLayer): of an image, base first
+ * @store: (nullable): of a cache mount, where its files are
+ * @size: in bytes
+ *
+ * What a build keeps beside the results of its steps.
+ */
+typedef struct
+{
+  DdBuildRecordType  type;
+  DdBuildStepKind    kind;
+  const char        *identity;
+  const char        *description;
+  GPtrArray         *layers;
+  const char        *store;
+  gint64             size;
+} DdBuildSource;
 
 DdBuildKey          *dd_build_key_new             (const DdBuildPlan   *plan,
                                                    guint                index,
@@ -95,8 +143,12 @@ DdBuildRecord       *dd_build_record_new          (const DdBuildStep   *step,
                                                    const DdBuildKey    *key,
                                                    GPtrArray           *layers,
                                                    guint64              now) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildRecord       *dd_build_record_new_source   (const DdBuildSource *source,
+                                                   const DdBuildRecord *before,
+                                                   guint64              now) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildRecord       *dd_build_record_find_again   (const DdBuildRecord *self,
+                                                   const DdBuildKey    *key) G_GNUC_WARN_UNUSED_RESULT;
 DdBuildRecord       *dd_build_record_use          (const DdBuildRecord *self,
-                                                   const DdBuildKey    *key,
                                                    guint64              now) G_GNUC_WARN_UNUSED_RESULT;
 DdBuildRecord       *dd_build_record_ref          (DdBuildRecord       *self);
 void                 dd_build_record_unref        (DdBuildRecord       *self);

@@ -26,6 +26,13 @@ make_base (const DdBuild     *build,
   return dd_image_new_from_config ("{}", below && below->layers ? below->layers : none, NULL);
 }
 
+/* The store of a cache mount, NULL for another one. */
+char *
+_dd_build_dup_cache_store (const DdBuildMount *mount)
+{
+  return g_str_equal (mount->type, "cache") ? g_strconcat ("build-cache:", mount->id, NULL) : NULL;
+}
+
 /* What is mounted is in a store of the container, except a cache, which
  * outlives it. */
 static char *
@@ -33,9 +40,9 @@ store_of (const DdContainer  *container,
           const DdBuildMount *mount,
           guint               index)
 {
-  if (g_str_equal (mount->type, "cache"))
-    return g_strconcat ("build-cache:", mount->id, NULL);
-  return g_strdup_printf ("mount:%s:%u", container->id, index);
+  char *cache = _dd_build_dup_cache_store (mount);
+
+  return cache ? cache : g_strdup_printf ("mount:%s:%u", container->id, index);
 }
 
 static DdMountPoint *
@@ -420,6 +427,7 @@ process_exited (DdEngine      *engine,
       !find_run (engine, exited->container, &build, &step))
     return;
   _dd_container_end_others (engine, container);
+  _dd_build_keep_cache_mounts (engine, build, step);
   if (exited->exit_code)
     {
       g_autofree char *reason = g_strdup_printf ("exit code: %d", exited->exit_code);

@@ -356,6 +356,30 @@ dd_context_transfer_get_size (const DdContextTransfer *self)
   return self->size;
 }
 
+/**
+ * dd_context_transfer_get_kept:
+ * @self: what was sent
+ *
+ * Returns: the bytes of all files that the builder has, those that did not
+ *   change included
+ */
+gint64
+dd_context_transfer_get_kept (const DdContextTransfer *self)
+{
+  gint64 size = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      const DdContextEntry *entry = g_ptr_array_index (self->entries, i);
+
+      size += entry->node->kind == DD_NODE_FILE ? dd_node_get_size (entry->node) : 0;
+    }
+
+  return size;
+}
+
 /* What the build cache looks at in one entry; of a folder not what is in it,
  * since that has entries of its own. */
 static gboolean

@@ -457,67 +457,6 @@ build_command (DdToolCall   *call,
 /* docker builder prune. Source: docker/cli cli/command/builder/prune.go */
 
 static gboolean
-is_unused_since (const DdWorld *world,
-                 gconstpointer  object,
-                 const char    *value)
-{
-  const DdBuildRecord *record = object;
-  gint64 nanoseconds;
-
-  return dd_go_parse_duration (value, &nanoseconds, NULL) &&
-         (gint64) (world->now - record->used) * 1000 >= nanoseconds;
-}
-
-static gboolean
-has_id (const DdWorld *world,
-        gconstpointer  object,
-        const char    *value)
-{
-  return g_str_has_prefix (((const DdBuildRecord *) object)->id, value);
-}
-
-/* All that the model keeps is the result of a step. */
-static gboolean
-has_type (const DdWorld *world,
-          gconstpointer  object,
-          const char    *value)
-{
-  return g_str_equal (value, "regular");
-}
-
-static gboolean
-has_description (const DdWorld *world,
-                 gconstpointer  object,
-                 const char    *value)
-{
-  return g_str_equal (((const DdBuildRecord *) object)->name, value);
-}
-
-static const DdFilterTest cache_tests[] = {
-  { "description", has_description, FALSE },
-  { "id", has_id, FALSE },
-  { "type", has_type, FALSE },
-  { "until", is_unused_since, FALSE },
-  { NULL, NULL, FALSE },
-};
-
-/* An unknown filter finds nothing. */
-static gboolean
-accept_record (const DdWorld       *world,
-               const DdBuildRecord *record,
-               gpointer             filters)
-{
-  GError *unknown = NULL;
-
-  if (!dd_docker_check_filters (filters, cache_tests, &unknown))
-    {
-      g_clear_error (&unknown);
-      return FALSE;
-    }
-  return dd_docker_match_filters (filters, cache_tests, world, record);
-}
-
-static gboolean
 check_until (GPtrArray *filters,
              GString   *complaint)
 {
@@ -541,14 +480,11 @@ prune_cache (DdToolCall   *call,
              DdDockerLine *line)
 {
   g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
-  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (g_free);
-  DdCachePrune prune = {
-    .all = dd_parsed_get_bool (line->parsed, "all"),
-    .accept = filters->len ? accept_record : NULL,
-    .accept_data = filters,
-    .keep = dd_parsed_get_int (line->parsed, "keep-storage"),
-  };
-  gint64 freed = dd_build_cache_prune (call->engine, &prune, removed);
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) dd_build_record_unref);
+  gint64 freed = dd_docker_prune_build_cache (call, dd_parsed_get_bool (line->parsed, "all"),
+                                              dd_parsed_get_int (line->parsed, "keep-storage"),
+                                              filters, removed);
 
   dd_docker_print_pruned_cache (call, removed, freed);
 }

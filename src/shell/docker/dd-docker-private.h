@@ -112,6 +112,12 @@ void               dd_docker_prune_networks (DdToolCall         *call,
 void               dd_docker_print_pruned_cache (DdToolCall     *call,
                                              GPtrArray          *removed,
                                              gint64              freed);
+gint64             dd_docker_prune_build_cache (DdToolCall      *call,
+                                             gboolean            all,
+                                             gint64              keep,
+                                             GPtrArray          *filters,
+                                             GPtrArray          *removed);
+const char        *dd_docker_get_cache_type (const DdBuildRecord *record);
 JsonArray         *dd_docker_list_build_cache (const DdWorld    *world,
                                              gint64             *size,
                                              gint64             *reclaimable,

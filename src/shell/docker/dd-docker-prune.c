@@ -312,6 +312,31 @@ prune_images_command (DdToolCall   *call,
                             prune_images);
 }
 
+/* Of the filters only "until" is about the build cache. */
+static gint64
+remove_build_cache (DdToolCall *call,
+                    gboolean    all,
+                    GPtrArray  *filters)
+{
+  g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) dd_build_record_unref);
+  g_autoptr (GPtrArray) times = g_ptr_array_new ();
+  gint64 freed;
+
+  for (guint i = 0; i < filters->len; i++)
+    if (g_str_equal (((DdStringPair *) g_ptr_array_index (filters, i))->key, "until"))
+      g_ptr_array_add (times, g_ptr_array_index (filters, i));
+  freed = dd_docker_prune_build_cache (call, all, 0, times, removed);
+  if (removed->len)
+    g_string_append (call->out, "Deleted build cache objects:\n");
+  for (guint i = 0; i < removed->len; i++)
+    g_string_append_printf (call->out, "%s\n",
+                            ((DdBuildRecord *) g_ptr_array_index (removed, i))->id);
+  if (removed->len)
+    g_string_append_c (call->out, '\n');
+  return freed;
+}
+
 static void
 prune_system (DdToolCall   *call,
               DdDockerLine *line)
@@ -320,7 +345,9 @@ prune_system (DdToolCall   *call,
   gint64 freed = remove_stopped (call, filters);
 
   dd_docker_prune_networks (call, filters);
-  print_total (call, freed + remove_images (call, wants_all (line, filters), filters));
+  freed += remove_images (call, wants_all (line, filters), filters);
+  freed += remove_build_cache (call, dd_parsed_get_bool (line->parsed, "all"), filters);
+  print_total (call, freed);
 }
 
 static int
