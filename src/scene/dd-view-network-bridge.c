@@ -104,13 +104,18 @@ add_rest (const DdNetPicture *picture,
 static void
 add_column (const DdNetPicture *picture,
             DdBox              *row,
-            const DdNetGroup   *group)
+            const DdNetGroup   *group,
+            gboolean            is_single)
 {
   DdBox *column = dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
+  gboolean is_alone = is_single && picture->cards->len == 1 && picture->density < DD_DENSITY_FEW;
   DdBox *cards;
 
   add_slab (picture, column, group->network);
   cards = dd_box_set_equal (dd_box_set_gap (dd_box_add (column, DD_BOX_ROW), 14), TRUE);
+  /* One container does not fill the whole width. */
+  if (is_alone)
+    dd_box_set_grow (dd_box_add_space (cards, 0, 0), 1, 0);
   for (guint i = 0; i < picture->cards->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (picture->cards, i);
@@ -118,6 +123,8 @@ add_column (const DdNetPicture *picture,
       if (_dd_net_get_home (picture, container) == group->network)
         _dd_net_add_card (picture, cards, container, group->network, NULL);
     }
+  if (is_alone)
+    dd_box_set_grow (dd_box_add_space (cards, 0, 0), 1, 0);
   dd_box_add_space (column, 0, lengths[picture->density].padding_y);
   add_rest (picture, column, group, FALSE);
 }
@@ -424,7 +431,7 @@ _dd_net_add_networks (const DdNetPicture *picture,
 
       dd_box_set_gap (row, picture->density == DD_DENSITY_TINY ? 6 : 20);
       for (guint i = 0; i < open->len; i++)
-        add_column (picture, row, g_ptr_array_index (open, i));
+        add_column (picture, row, g_ptr_array_index (open, i), open->len == 1);
     }
   add_folded (picture, parent);
   add_apart (picture, parent);
@@ -442,9 +449,12 @@ _dd_net_straddle (DdShape *shape,
 
 static void
 connect (DdScene           *scene,
+         const DdWorld     *world,
          const DdContainer *container,
          const DdEndpoint  *endpoint)
 {
+  gboolean on_way = !_dd_net_is_earlier (world) && _dd_net_is_involved (world, container) &&
+                    _dd_net_is_on_way (world, dd_world_get_network (world, endpoint->network));
   DdShape *slab = dd_scene_find (scene, dd_scene_format (scene, "network:%s", endpoint->network));
   DdShape *chip = dd_scene_find (scene, dd_scene_format (scene, "container:%s/if:%s",
                                                          container->name, endpoint->network));
@@ -459,7 +469,7 @@ connect (DdScene           *scene,
   points[0].x = points[1].x = chip->box.x + chip->box.width / 2;
   points[0].y = is_above ? slab->box.y + slab->box.height : slab->box.y;
   points[1].y = is_above ? chip->box.y : chip->box.y + chip->box.height;
-  path = dd_scene_add (scene, NULL, DD_SHAPE_PATH, DD_TOKEN_NETWORK,
+  path = dd_scene_add (scene, NULL, DD_SHAPE_PATH, on_way ? DD_TOKEN_PACKET : DD_TOKEN_NETWORK,
                        dd_scene_format (scene, "cable:%s:%s", container->name, endpoint->network));
   dd_shape_set_points (path, points, 2);
   dd_shape_describe (path, _("veth pair of %s on %s"), container->name, endpoint->network);
@@ -474,6 +484,6 @@ _dd_net_connect_networks (DdScene       *scene,
       const DdContainer *container = g_ptr_array_index (world->containers, i);
 
       for (guint j = 0; j < container->endpoints->len; j++)
-        connect (scene, container, g_ptr_array_index (container->endpoints, j));
+        connect (scene, world, container, g_ptr_array_index (container->endpoints, j));
     }
 }

@@ -20,12 +20,13 @@ static const struct
   double gap;
   double hook;
   double card;
+  double way;
   guint  n_flows;
 } lengths[DD_N_DENSITIES] = {
-  [DD_DENSITY_FULL] = { 16, 10, 8, 122, 250, 2 },
-  [DD_DENSITY_CLOSE] = { 10, 5, 4, 96, 210, 1 },
-  [DD_DENSITY_FEW] = { 8, 4, 3, 70, 170, 0 },
-  [DD_DENSITY_TINY] = { 6, 2, 2, 40, 120, 0 },
+  [DD_DENSITY_FULL] = { 16, 10, 8, 122, 250, 6, 2 },
+  [DD_DENSITY_CLOSE] = { 10, 5, 4, 96, 210, 2, 1 },
+  [DD_DENSITY_FEW] = { 8, 4, 3, 70, 170, 2, 0 },
+  [DD_DENSITY_TINY] = { 6, 2, 2, 40, 120, 0, 0 },
 };
 
 /**
@@ -40,8 +41,8 @@ _dd_net_get_trip (const DdWorld *world)
   return world->trips->len ? g_ptr_array_index (world->trips, world->trips->len - 1) : NULL;
 }
 
-static const DdHop *
-get_last_hop (const DdTrip *trip)
+const DdHop *
+_dd_net_get_last_hop (const DdTrip *trip)
 {
   return trip && trip->hops->len ? g_ptr_array_index (trip->hops, trip->hops->len - 1) : NULL;
 }
@@ -168,7 +169,7 @@ add_hook (const DdNetPicture *picture,
   dd_box_set_least (box, lengths[picture->density].hook, 0);
   dd_box_set_grow (box, 1, 0);
   dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  if (hop && hop == get_last_hop (trip))
+  if (hop && hop == _dd_net_get_last_hop (trip) && !_dd_net_is_earlier (picture->world))
     dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
   text = dd_box_add_text (box, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO_STRONG
                                                                  : DD_TEXT_MONO_SMALL,
@@ -181,6 +182,21 @@ add_hook (const DdNetPicture *picture,
   text = dd_box_add_text (box, DD_TEXT_LABEL, hop || is_local ? DD_INK_MAIN : DD_INK_DIM, words);
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_box_get_run (text)->wraps = TRUE;
+}
+
+/**
+ * _dd_net_find_hook:
+ * @kind: of a stop
+ *
+ * Returns: (nullable): id of the hook that the stop is at
+ */
+const char *
+_dd_net_find_hook (DdHopKind kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (all_hooks); i++)
+    if (all_hooks[i]->kind == kind)
+      return all_hooks[i]->id;
+  return NULL;
 }
 
 /* The rule that decided */
@@ -211,8 +227,10 @@ add_rule (const DdNetPicture *picture,
           DdBox              *parent,
           const DdTrip       *trip)
 {
-  const DdHop *hop = get_last_hop (trip);
-  g_autofree char *rule = hop ? dup_rule (trip, hop) : g_strdup (_("no packet yet"));
+  const DdHop *hop = _dd_net_get_last_hop (trip);
+  g_autofree char *rule = hop ? dup_rule (trip, hop)
+                               : g_strdup (trip ? _("it is about to be sent")
+                                                : _("no packet yet"));
   DdBox *strip = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE, "rule");
   DdBox *text;
 
@@ -228,7 +246,9 @@ add_rule (const DdNetPicture *picture,
 
       dd_box_add_text (strip, DD_TEXT_LABEL_STRONG, DD_INK_TONE, where);
     }
-  text = dd_box_add_text (strip, DD_TEXT_MONO_SMALL, DD_INK_TONE, rule);
+  text = dd_box_add_text (strip, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO
+                                                                   : DD_TEXT_MONO_SMALL,
+                          DD_INK_TONE, rule);
   dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_FEW;
   dd_box_get_run (text)->shortens = picture->density >= DD_DENSITY_FEW;
   dd_box_set_grow (text, 1, 0);
@@ -266,6 +286,7 @@ add_field (const DdNetPicture *picture,
            const char         *by)
 {
   gboolean is_rewritten = !g_str_equal (sent, now);
+  g_autofree char *words = NULL;
   DdBox *text;
 
   text = dd_box_add_text (grid, DD_TEXT_LABEL_STRONG, DD_INK_DIM, name);
@@ -277,15 +298,27 @@ add_field (const DdNetPicture *picture,
   dd_box_get_run (text)->strike = 1;
   text = dd_box_add_text (grid, DD_TEXT_MONO_STRONG, DD_INK_TONE, now);
   dd_box_get_run (text)->token = DD_TOKEN_NETWORK;
-  if (picture->density >= DD_DENSITY_FEW)
-    dd_box_set_cell (text, 1, row + 1, 1, 1);
-  else
+  if (picture->density == DD_DENSITY_CLOSE)
     dd_box_set_cell (text, 2, row, 1, 1);
+  else
+    dd_box_set_cell (text, 1, row + 1, 1, 1);
   if (picture->density != DD_DENSITY_FULL)
     return;
-  text = dd_box_add_text (grid, DD_TEXT_LABEL_STRONG, DD_INK_TONE, by);
+  /* Translators: DNAT, MASQUERADE, conntrack or docker-proxy */
+  words = g_strdup_printf (_("rewritten by %s"), by);
+  text = dd_box_add_text (grid, DD_TEXT_LABEL_STRONG, DD_INK_TONE, words);
   dd_box_get_run (text)->token = DD_TOKEN_NETWORK;
-  dd_box_set_cell (text, 3, row, 1, 1);
+  dd_box_set_cell (text, 2, row + 1, 1, 1);
+}
+
+/* Who changes the source or the destination of a packet. */
+static const char *
+get_writer (const DdTrip *trip,
+            const char   *target)
+{
+  if (find_beginning (trip) > 0)
+    return "docker-proxy";
+  return trip->is_reply ? "conntrack" : target;
 }
 
 static const char *
@@ -318,15 +351,20 @@ add_packet (const DdNetPicture *picture,
             DdBox              *row,
             const DdTrip       *trip)
 {
-  const DdHop *hop = get_last_hop (trip);
+  const DdHop *hop = _dd_net_get_last_hop (trip);
   const DdPacket *now = hop ? &hop->after : &trip->packet;
   g_autofree char *source = dd_packet_dup_source (&trip->packet);
   g_autofree char *destination = dd_packet_dup_destination (&trip->packet);
   g_autofree char *new_source = dd_packet_dup_source (now);
   g_autofree char *new_destination = dd_packet_dup_destination (now);
   DdBox *card = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_PACKET, "packet");
+  gboolean is_earlier = _dd_net_is_earlier (picture->world);
   DdToken token;
   const char *state = get_state (trip, &token);
+  g_autofree char *words = is_earlier
+                           /* Translators: of a packet of the command before, such as "delivered" */
+                           ? g_strdup_printf (_("earlier: %s"), state)
+                           : g_strdup (state);
   DdBox *head;
   DdBox *grid;
 
@@ -335,19 +373,18 @@ add_packet (const DdNetPicture *picture,
   dd_box_set_gap (card, lengths[picture->density].gap);
   dd_box_set_least (card, lengths[picture->density].card, 0);
   dd_box_set_grow (card, 3, 0);
-  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE | DD_SHAPE_FLAG_RAISED;
+  dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE |
+                                    (is_earlier ? DD_SHAPE_FLAG_DASHED : DD_SHAPE_FLAG_RAISED);
   dd_shape_describe (dd_box_get_shape (card), _("%s from %s to %s, %s"), get_title (trip),
-                     new_source, new_destination, state);
+                     new_source, new_destination, words);
   head = dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 12);
   dd_box_add_icon (head, DD_ICON_ENVELOPE, 16);
   dd_box_add_text (head, DD_TEXT_STRONG, DD_INK_TONE, get_title (trip));
   dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
-  dd_box_get_run (dd_box_add_text (head, DD_TEXT_LABEL_STRONG, DD_INK_TONE, state))->token = token;
+  dd_box_get_run (dd_box_add_text (head, DD_TEXT_LABEL_STRONG, DD_INK_TONE, words))->token = token;
   grid = dd_box_set_gap (dd_box_add (card, DD_BOX_GRID), picture->density ? 4 : 6);
-  add_field (picture, grid, 0, "src", source, new_source,
-             trip->is_reply ? "conntrack" : "MASQUERADE");
-  add_field (picture, grid, 2, "dst", destination, new_destination,
-             trip->is_reply ? "conntrack" : "DNAT");
+  add_field (picture, grid, 0, "src", source, new_source, get_writer (trip, "MASQUERADE"));
+  add_field (picture, grid, 2, "dst", destination, new_destination, get_writer (trip, "DNAT"));
 }
 
 static void
@@ -415,12 +452,36 @@ add_flows (const DdNetPicture *picture,
   dd_box_get_run (text)->wraps = TRUE;
 }
 
+/* How many entries there are, and those that are shown as conntrack -L does. */
+static char *
+dup_flow_description (const DdNetPicture *picture,
+                      const GPtrArray    *flows,
+                      const char         *state)
+{
+  GString *words = g_string_new (NULL);
+
+  g_string_printf (words,
+                   /* Translators: how many, a state such as ESTABLISHED */
+                   ngettext ("Connection tracking: %u entry, the newest %s",
+                             "Connection tracking: %u entries, the newest %s", flows->len),
+                   flows->len, state ? state : _("without a state"));
+  for (guint i = 0; i < MIN (flows->len, lengths[picture->density].n_flows); i++)
+    {
+      g_autofree char *line = dd_flow_dup_text (g_ptr_array_index (flows, i),
+                                                picture->world->now);
+
+      g_string_append_printf (words, "\n%s", line);
+    }
+  return g_string_free (words, FALSE);
+}
+
 static void
 add_conntrack (const DdNetPicture *picture,
                DdBox              *row)
 {
   g_autoptr (GPtrArray) flows = dd_world_list_flows (picture->world, 0);
   const char *state = flows->len ? dd_flow_get_state (g_ptr_array_index (flows, 0)) : NULL;
+  g_autofree char *description = dup_flow_description (picture, flows, state);
   DdBox *card;
   DdBox *head;
 
@@ -433,11 +494,7 @@ add_conntrack (const DdNetPicture *picture,
   dd_box_set_least (card, lengths[picture->density].card, 0);
   dd_box_set_grow (card, 2, 0);
   dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  dd_shape_describe (dd_box_get_shape (card),
-                     /* Translators: how many, a state such as ESTABLISHED */
-                     ngettext ("Connection tracking: %u entry, the newest %s",
-                               "Connection tracking: %u entries, the newest %s", flows->len),
-                     flows->len, state ? state : _("without a state"));
+  dd_shape_describe (dd_box_get_shape (card), "%s", description);
   head = dd_box_set_gap (dd_box_add (card, DD_BOX_ROW), 12);
   dd_box_add_text (head, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, "conntrack");
   dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
@@ -498,122 +555,6 @@ _dd_net_add_packet (const DdNetPicture *picture,
   else
     add_no_packet (picture, row);
   add_conntrack (picture, row);
-}
-
-/* Where things are in the picture */
-
-static gboolean
-is_on_way (const DdTrip      *trip,
-           const DdContainer *container)
-{
-  if (g_strcmp0 (trip->container, container->id) == 0 ||
-      g_strcmp0 (trip->server_container, container->id) == 0)
-    return TRUE;
-  for (guint i = 0; i < trip->hops->len; i++)
-    if (g_strcmp0 (((const DdHop *) g_ptr_array_index (trip->hops, i))->container,
-                   container->id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether the newest packet, or the one that it answers, was there. */
-gboolean
-_dd_net_is_involved (const DdWorld     *world,
-                     const DdContainer *container)
-{
-  for (guint i = world->trips->len; i > 0 && world->trips->len - i < 2; i--)
-    if (is_on_way (g_ptr_array_index (world->trips, i - 1), container))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-uses_bridge (const DdHop     *hop,
-             const DdNetwork *network)
-{
-  return hop->host == 0 && *network->bridge &&
-         (g_strcmp0 (hop->in, network->bridge) == 0 ||
-          g_strcmp0 (hop->out, network->bridge) == 0);
-}
-
-/* Whether the newest packet went over its bridge. */
-gboolean
-_dd_net_is_on_way (const DdWorld   *world,
-                   const DdNetwork *network)
-{
-  const DdTrip *trip = _dd_net_get_trip (world);
-
-  for (guint i = 0; trip && i < trip->hops->len; i++)
-    if (uses_bridge (g_ptr_array_index (trip->hops, i), network))
-      return TRUE;
-  return FALSE;
-}
-
-static const char *
-find_bridge (DdScene       *scene,
-             const DdWorld *world,
-             const DdHop   *hop)
-{
-  for (guint i = 0; i < world->networks->len; i++)
-    {
-      const DdNetwork *network = g_ptr_array_index (world->networks, i);
-
-      if (uses_bridge (hop, network))
-        return dd_scene_format (scene, "network:%s", network->name);
-    }
-  return NULL;
-}
-
-/* Its own shape, or that of its network if that is folded. */
-static const char *
-get_container_place (DdScene           *scene,
-                     const DdContainer *container)
-{
-  const char *id = dd_scene_format (scene, "container:%s", container->name);
-  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
-
-  if (endpoint == NULL || dd_scene_find (scene, id))
-    return id;
-  return dd_scene_format (scene, "network:%s", endpoint->network);
-}
-
-/**
- * _dd_net_get_place:
- * @scene: a scene of the network view
- * @world: a world
- *
- * Returns: (nullable) (transfer none): the id of the shape where the newest
- *   packet is
- */
-const char *
-_dd_net_get_place (DdScene       *scene,
-                   const DdWorld *world)
-{
-  const DdTrip *trip = _dd_net_get_trip (world);
-  const DdHop *hop = get_last_hop (trip);
-  const char *bridge = hop ? find_bridge (scene, world, hop) : NULL;
-  const DdContainer *container;
-
-  if (hop == NULL)
-    return NULL;
-  if (hop->kind == DD_HOP_CROSSED && hop->host == 0 && bridge)
-    return bridge;
-  if (hop->kind == DD_HOP_CROSSED && hop->host != 0 &&
-      g_strcmp0 (hop->detail, dd_host_get_name (0)) == 0)
-    return "host/if:eth0";
-  if (hop->host == DD_HOST_INTERNET)
-    return "outside:internet";
-  if (hop->host != 0)
-    return dd_scene_format (scene, "outside:%s", dd_host_get_name (hop->host));
-  container = hop->container ? dd_world_get_container (world, hop->container) : NULL;
-  if (container)
-    return get_container_place (scene, container);
-  if (hop->kind == DD_HOP_BRIDGED || hop->kind == DD_HOP_CROSSED)
-    return bridge ? bridge : "host/if:eth0";
-  if (hop->kind == DD_HOP_PROXIED)
-    return "proxy";
-  for (gsize i = 0; i < G_N_ELEMENTS (all_hooks); i++)
-    if (all_hooks[i]->kind == hop->kind)
-      return all_hooks[i]->id;
-  return "packet";
+  /* For the lines between the packet and the bridges. */
+  dd_box_add_space (parent, 0, lengths[picture->density].way);
 }

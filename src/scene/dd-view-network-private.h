@@ -86,14 +86,21 @@ const DdEndpoint *_dd_net_get_endpoint (const DdContainer  *container,
 
 /* its upper half, */
 const DdTrip *_dd_net_get_trip         (const DdWorld      *world);
+const DdHop  *_dd_net_get_last_hop     (const DdTrip       *trip);
+const char   *_dd_net_find_hook        (DdHopKind           kind);
+void          _dd_net_add_packet       (const DdNetPicture *picture,
+                                        DdBox              *parent);
+
+/* the way of the packet through it, */
+gboolean      _dd_net_is_earlier       (const DdWorld      *world);
 gboolean      _dd_net_is_involved      (const DdWorld      *world,
                                         const DdContainer  *container);
 gboolean      _dd_net_is_on_way        (const DdWorld      *world,
                                         const DdNetwork    *network);
 const char   *_dd_net_get_place        (DdScene            *scene,
                                         const DdWorld      *world);
-void          _dd_net_add_packet       (const DdNetPicture *picture,
-                                        DdBox              *parent);
+void          _dd_net_connect_way      (DdScene            *scene,
+                                        const DdWorld      *world);
 
 /* its lower half, */
 void          _dd_net_add_networks     (const DdNetPicture *picture,

@@ -23,7 +23,7 @@ static const struct
   double outside;
   double chip;
 } lengths[DD_N_DENSITIES] = {
-  [DD_DENSITY_FULL] = { 20, 16, 30, 16, 12, 70, 3 },
+  [DD_DENSITY_FULL] = { 20, 16, 30, 16, 12, 58, 3 },
   [DD_DENSITY_CLOSE] = { 12, 8, 26, 8, 7, 52, 1 },
   [DD_DENSITY_FEW] = { 10, 6, 24, 6, 5, 44, 1 },
   [DD_DENSITY_TINY] = { 6, 4, 8, 4, 3, 0, 0 },
@@ -59,7 +59,8 @@ add_party (const DdNetPicture *picture,
            const char         *title,
            const char         *address)
 {
-  gboolean busy = touches_host (_dd_net_get_trip (picture->world), host);
+  gboolean busy = !_dd_net_is_earlier (picture->world) &&
+                  touches_host (_dd_net_get_trip (picture->world), host);
   DdBox *card = dd_box_add_shape (column, DD_BOX_COLUMN, DD_SHAPE_BOX,
                                   busy ? DD_TOKEN_PACKET : DD_TOKEN_CARD,
                                   dd_scene_format (picture->scene, "outside:%s", name));
@@ -103,7 +104,11 @@ add_outside (const DdNetPicture *picture,
       g_autofree char *site = dd_ip_address_to_string (trip->is_reply ? &packet->source
                                                                       : &packet->destination);
 
-      add_party (picture, column, DD_HOST_INTERNET, "internet", _("Internet"), site);
+      /* Routers there throw away what is for an address of a private network. */
+      g_autofree char *words = trip->outcome == DD_TRIP_DROPPED
+                               ? g_strdup_printf (_("knows no %s"), site) : g_strdup (site);
+
+      add_party (picture, column, DD_HOST_INTERNET, "internet", _("Internet"), words);
     }
 }
 
@@ -225,8 +230,8 @@ _dd_view_network_fill (DdScene             *scene,
   dd_box_get_shape (host)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (host), _("Docker host, %s"), dd_host_get_address (0));
   add_head (&picture, host);
-  _dd_net_add_packet (&picture, host);
   add_published (&picture, host);
+  _dd_net_add_packet (&picture, host);
   _dd_net_add_networks (&picture, host);
   _dd_net_plan_clear (&picture);
 }
@@ -324,5 +329,6 @@ _dd_view_network_finish (DdScene             *scene,
   connect_hooks (scene);
   connect_outside (scene);
   _dd_net_connect_networks (scene, world);
+  _dd_net_connect_way (scene, world);
   _dd_net_mark (scene, _dd_net_get_place (scene, world));
 }

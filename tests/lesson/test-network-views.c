@@ -120,6 +120,31 @@ test_inbound (void)
   g_test_message ("The answer comes from where the laptop asked");
   after = look (session, "network", texts);
   assert_says (after, "rule", "the client sees 192.168.1.20:8080");
+  g_test_message ("It came from the bridge and left by the host's card");
+  g_assert_nonnull (dd_scene_find (after, "way:in"));
+  g_assert_nonnull (dd_scene_find (after, "way:out"));
+  g_assert_cmpint (dd_scene_find (after, "cable:web:bridge")->token, ==, DD_TOKEN_PACKET);
+}
+
+/* With the next command the packet belongs to an earlier one: it is nowhere
+ * any more. */
+static void
+test_earlier (void)
+{
+  g_autoptr (DdSession) session = start (published);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) sent = NULL;
+  g_autoptr (DdScene) later = NULL;
+
+  type (session, "curl -m 3 http://172.17.0.2");
+  sent = look (session, "network", texts);
+  g_assert_nonnull (dd_scene_find (sent, DD_SCENE_MARKER));
+  assert_says (sent, "packet", ", delivered");
+  type (session, "docker ps");
+  later = look (session, "network", texts);
+  g_assert_null (dd_scene_find (later, DD_SCENE_MARKER));
+  g_assert_null (dd_scene_find (later, "way:out"));
+  assert_says (later, "packet", "earlier: delivered");
 }
 
 /* The answer goes back hop by hop: what DNAT did is undone where the packet
@@ -390,6 +415,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-views/inbound", test_inbound);
   g_test_add_func ("/network-views/answer", test_answer);
+  g_test_add_func ("/network-views/earlier", test_earlier);
   g_test_add_func ("/network-views/forty", test_forty);
   g_test_add_func ("/network-views/folded", test_folded);
   g_test_add_func ("/network-views/crowds", test_crowds);

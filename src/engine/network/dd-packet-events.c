@@ -40,6 +40,7 @@ began_apply (DdWorld       *world,
   if (!trip->is_reply)
     g_ptr_array_set_size (trip->flows, 0);
   trip->outcome = DD_TRIP_UNDER_WAY;
+  trip->begun = event->index;
   add_trip (world, trip);
 }
 
@@ -446,10 +447,12 @@ ended_apply (DdWorld       *world,
              const DdEvent *event)
 {
   const DdTrip *whole = ((const DdPacketTrip *) event)->trip;
+  const DdTrip *begun = g_ptr_array_index (world->trips, world->trips->len - 1);
   DdTrip *trip = dd_trip_copy (whole);
 
   _dd_firewall_count (world, whole);
-  trip->id = ((DdTrip *) g_ptr_array_index (world->trips, world->trips->len - 1))->id;
+  trip->id = begun->id;
+  trip->begun = begun->begun;
   g_ptr_array_remove_index (world->trips, world->trips->len - 1);
   g_ptr_array_add (world->trips, trip);
   if (whole->is_reply && whole->outcome == DD_TRIP_DELIVERED)

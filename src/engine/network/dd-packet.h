@@ -228,6 +228,7 @@ typedef enum
  * @arrived: when it was delivered: the packet as that process sees it
  * @taken: whether somebody took the connection: its process or docker-proxy
  * @flows: (element-type DdFlow): what connection tracking remembers of it
+ * @begun: index of the event that it began with, 0 for none
  *
  * The way of a packet, hop by hop.
  */
@@ -247,6 +248,7 @@ typedef struct
   DdPacket       arrived;
   gboolean       taken;
   GPtrArray     *flows;
+  guint32        begun;
 } DdTrip;
 
 #define DD_TYPE_HOP  (dd_hop_get_type ())
