@@ -16,6 +16,14 @@
              "nginx >/dev/null 2>&1; "
 #define SIDE "docker run -d --name other nginx >/dev/null 2>&1; "
 #define WAIT "sleep 2; ssh laptop true"
+#define NO_PROXY "sudo mkdir -p /etc/docker; echo '{\"userland-proxy\": false}' | sudo tee " \
+                 "/etc/docker/daemon.json >/dev/null; "
+#define SIX(options) "docker network create --ipv6 --subnet fd00:1::/64 " options \
+                     " six >/dev/null; docker run -d --name web --network six -p 8080:80 nginx " \
+                     ">/dev/null 2>&1; "
+#define FAR "docker network create --ipv6 --subnet fd00:5::/64 far >/dev/null; docker run -d --name " \
+            "other --network far nginx >/dev/null 2>&1; "
+#define GATEWAY "-o com.docker.network.bridge.gateway_mode_"
 
 /* @hops: "kind@place", with "!" where it was dropped and "*" where it was
  * rewritten; @peer: the address that the server sees; @back: the same as @hops
@@ -41,6 +49,11 @@ typedef struct
                   "crossed@host delivered@laptop"
 #define TO_PROXY FROM_WEB "prerouting@host input@host proxied@host* output@host "
 #define BACK_ACROSS FROM_WEB "prerouting@host* routed@host forward@host postrouting@host* " \
+                    "bridged@host crossed@host delivered@other"
+#define CROSSED_TO_WEB "sent@other routed@other crossed@other prerouting@host routed@host " \
+                       "forward@host postrouting@host* bridged@host crossed@host "
+#define ACROSS CROSSED_TO_WEB "delivered@web"
+#define BACK_ROUTED FROM_WEB "prerouting@host* routed@host forward@host postrouting@host " \
                     "bridged@host crossed@host delivered@other"
 #define TO_BRIDGE "routed@host postrouting@host bridged@host crossed@host "
 
@@ -137,6 +150,47 @@ static const Path paths[] = {
     "--name other --network app nginx >/dev/null; " WAIT, 0, "other", "172.18.0.2", 80,
     DD_TRANSPORT_TCP, "sent@other routed@other crossed@other bridged@host prerouting@host "
     "forward@host!", DD_TRIP_DROPPED, NULL, NULL },
+  { "f-hairpin-no-proxy", NO_PROXY WEB WAIT, 0, "web", "192.168.1.20", 8080, DD_TRANSPORT_TCP,
+    "sent@web routed@web crossed@web prerouting@host* routed@host forward@host postrouting@host* "
+    "" INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1", FROM_WEB "prerouting@host* routed@host "
+    "forward@host postrouting@host* " INTO_WEB },
+  { "f-neighbour-no-proxy", NO_PROXY WEB SIDE WAIT, 0, "other", "192.168.1.20", 8080,
+    DD_TRANSPORT_TCP, "sent@other routed@other crossed@other prerouting@host* routed@host forward@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.3", FROM_WEB "bridged@host prerouting@host forward@host postrouting@host* crossed@host "
+    "delivered@other" },
+  { "b-localhost-no-proxy", NO_PROXY WEB WAIT, 0, NULL, "127.0.0.1", 8080, DD_TRANSPORT_TCP,
+    "sent@host output@host* routed@host postrouting@host* " INTO_WEB, DD_TRIP_DELIVERED,
+    "172.17.0.1", FROM_WEB "prerouting@host* input@host* delivered@host" },
+  { "a-no-proxy", NO_PROXY WEB WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
+    "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
+    "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50", TO_LAPTOP },
+  { "v6-localhost", SIX ("") WAIT, 0, NULL, "::1", 8080, DD_TRANSPORT_TCP,
+    "sent@host output@host input@host proxied@host* output@host routed@host postrouting@host "
+    INTO_WEB, DD_TRIP_DELIVERED, "fd00:1::1", TO_PROXY "input@host delivered@host" },
+  { "v6-own-gateway", SIX ("") WAIT, 0, NULL, "fd00:1::1", 8080, DD_TRANSPORT_TCP,
+    "sent@host output@host* routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED,
+    "fd00:1::1", FROM_WEB "prerouting@host input@host* delivered@host" },
+  { "v6-hairpin", SIX ("") WAIT, 0, "web", "fd00:1::1", 8080, DD_TRANSPORT_TCP,
+    "sent@web routed@web crossed@web prerouting@host input@host proxied@host* output@host "
+    "routed@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "fd00:1::1", TO_PROXY TO_BRIDGE "delivered@web" },
+  { "v6-other-bridge", SIX ("") FAR WAIT, 0, "other", "fd00:1::2", 80, DD_TRANSPORT_TCP,
+    "sent@other routed@other crossed@other prerouting@host!", DD_TRIP_DROPPED, NULL, NULL },
+  { "v6-published", SIX ("") FAR WAIT, 0, "other", "fd00:5::1", 8080, DD_TRANSPORT_TCP,
+    "sent@other routed@other crossed@other prerouting@host* routed@host forward@host "
+    "postrouting@host* " INTO_WEB, DD_TRIP_DELIVERED, "fd00:1::1", BACK_ACROSS },
+  { "v6-routed", SIX (GATEWAY "ipv6=routed") FAR WAIT, 0, "other", "fd00:1::2", 80, DD_TRANSPORT_TCP,
+    ACROSS, DD_TRIP_DELIVERED, "fd00:1::1", BACK_ROUTED },
+  { "v6-routed-unpublished", SIX (GATEWAY "ipv6=routed") FAR WAIT, 0, "other", "fd00:1::2", 81,
+    DD_TRANSPORT_TCP, "sent@other routed@other crossed@other prerouting@host routed@host forward@host!", DD_TRIP_DROPPED, NULL, NULL },
+  { "v6-routed-localhost", SIX (GATEWAY "ipv6=routed") WAIT, 0, NULL, "::1", 8080, DD_TRANSPORT_TCP,
+    "sent@host output@host input@host refused@host", DD_TRIP_REFUSED, NULL, NULL },
+  { "routed", SIX (GATEWAY "ipv4=routed") FAR WAIT, 0, "other", "172.18.0.2", 80, DD_TRANSPORT_TCP,
+    ACROSS, DD_TRIP_DELIVERED, "172.18.0.1", BACK_ROUTED },
+  { "unprotected", SIX (GATEWAY "ipv4=nat-unprotected") FAR WAIT, 0, "other", "172.18.0.2", 80,
+    DD_TRANSPORT_TCP, ACROSS, DD_TRIP_DELIVERED, "172.18.0.1", BACK_ROUTED },
+  { "unprotected-closed", SIX (GATEWAY "ipv4=nat-unprotected") FAR WAIT, 0, "other", "172.18.0.2", 81,
+    DD_TRANSPORT_TCP, CROSSED_TO_WEB "refused@web", DD_TRIP_REFUSED, NULL, NULL },
+  { "isolated", SIX ("--internal " GATEWAY "ipv4=isolated " GATEWAY "ipv6=isolated") WAIT, 0, NULL,
+    "172.18.0.1", 80, DD_TRANSPORT_TCP, "sent@host output@host routed@host postrouting@host crossed@host lost@internet", DD_TRIP_DROPPED, NULL, NULL },
   { "internal", "docker network create --internal app >/dev/null; docker run -d --name web "
     "--network app nginx >/dev/null 2>&1; " WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
     "sent@web lost@web", DD_TRIP_UNREACHABLE, NULL, NULL },

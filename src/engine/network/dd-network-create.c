@@ -160,13 +160,17 @@ take_addresses (DdNetwork        *network,
                 GError          **error)
 {
   guint n_auxiliary = dd_string_map_get_size (subnet->auxiliary);
-  gboolean done;
+  gboolean is_v4 = subnet->subnet.prefix.address.is_v4;
+  gboolean isolated = (is_v4 ? network->gateway_mode : network->gateway_mode6) ==
+                      DD_GATEWAY_ISOLATED;
+  gboolean done = TRUE;
 
+  /* A bridge without an address needs none. */
   if (subnet->has_gateway)
     done = dd_ipam_take (&subnet->subnet, network->leases, &subnet->gateway, error);
-  else
-    done = dd_ipam_take_next (&subnet->subnet, network->leases, &subnet->gateway, error);
-  subnet->has_gateway = TRUE;
+  else if (!isolated)
+    subnet->has_gateway = done = dd_ipam_take_next (&subnet->subnet, network->leases,
+                                                    &subnet->gateway, error);
   for (guint i = 0; done && i < n_auxiliary; i++)
     {
       DdIpAddress address;

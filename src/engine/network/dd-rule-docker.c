@@ -27,6 +27,7 @@ add_rule (Laying     *laying,
   DdRule *rule = dd_rule_new (target);
 
   rule->is_docker = TRUE;
+  rule->is_v6 = laying->v6;
   g_ptr_array_add (dd_rule_set_add_chain (laying->set, table, chain, NULL)->rules, rule);
   return rule;
 }
@@ -40,6 +41,7 @@ insert_rule (Laying     *laying,
   DdRule *rule = dd_rule_new (target);
 
   rule->is_docker = TRUE;
+  rule->is_v6 = laying->v6;
   g_ptr_array_insert (dd_rule_set_add_chain (laying->set, table, chain, NULL)->rules, 0, rule);
   return rule;
 }
@@ -115,6 +117,13 @@ get_mode (const Laying    *laying,
   return laying->v6 ? network->gateway_mode6 : network->gateway_mode;
 }
 
+static const DdIpPrefix *
+get_subnet (const Laying   *laying,
+            const DdDevice *bridge)
+{
+  return &dd_network_get_subnet (bridge->network, !laying->v6)->subnet.prefix;
+}
+
 static void
 lay_way_out (Laying         *laying,
              const DdDevice *bridge)
@@ -124,7 +133,7 @@ lay_way_out (Laying         *laying,
   if (!bridge->network->masquerade || get_mode (laying, bridge->network) == DD_GATEWAY_ROUTED)
     return;
   rule = insert_rule (laying, DD_TABLE_NAT, "POSTROUTING", "MASQUERADE");
-  set_prefix (&rule->source, laying->v6 ? &bridge->v6 : &bridge->v4, FALSE);
+  set_prefix (&rule->source, get_subnet (laying, bridge), FALSE);
   set_name (&rule->out, bridge->name, TRUE);
   if (laying->proxy)
     return;
@@ -157,7 +166,7 @@ static void
 lay_internal (Laying         *laying,
               const DdDevice *bridge)
 {
-  const DdIpPrefix *subnet = laying->v6 ? &bridge->v6 : &bridge->v4;
+  const DdIpPrefix *subnet = get_subnet (laying, bridge);
   DdRule *rule = add_rule (laying, DD_TABLE_FILTER, "DOCKER-INTERNAL", "DROP");
 
   set_prefix (&rule->source, subnet, TRUE);
@@ -240,11 +249,15 @@ lay_translation (Laying            *laying,
                  const DdPublished *published)
 {
   DdRule *rule = add_rule (laying, DD_TABLE_NAT, "DOCKER", "DNAT");
+  DdIpPrefix link_local;
 
   if (!is_unspecified (&published->host_ip))
     set_address (&rule->destination, &published->host_ip);
   if (laying->proxy)
     set_name (&rule->in, published->network->bridge, TRUE);
+  /* An address that is good on one cable only cannot be answered from another. */
+  if (laying->proxy && laying->v6 && dd_ip_prefix_parse ("fe80::/10", &link_local, NULL))
+    set_prefix (&rule->source, &link_local, TRUE);
   rule->transport = published->transport;
   set_port (&rule->destination_port, published->host_port);
   rule->has_to = TRUE;
@@ -276,22 +289,32 @@ lay_hairpin (Laying            *laying,
   set_port (&rule->destination_port, published->port);
 }
 
+/* Where nothing is kept out, nothing has to be let in. */
 static void
-lay_published (Laying            *laying,
-               const DdPublished *published)
+lay_accept (Laying            *laying,
+            const DdPublished *published)
 {
   DdRule *rule;
 
-  if (published->host_ip.is_v4 == laying->v6 || published->container_ip.is_v4 == laying->v6)
+  if (get_mode (laying, published->network) == DD_GATEWAY_NAT_UNPROTECTED)
     return;
-  if (published->host_port)
-    lay_translation (laying, published);
   rule = insert_rule (laying, DD_TABLE_FILTER, "DOCKER", "ACCEPT");
   set_address (&rule->destination, &published->container_ip);
   set_name (&rule->in, published->network->bridge, TRUE);
   set_name (&rule->out, published->network->bridge, FALSE);
   rule->transport = published->transport;
   set_port (&rule->destination_port, published->port);
+}
+
+static void
+lay_published (Laying            *laying,
+               const DdPublished *published)
+{
+  if (published->host_ip.is_v4 == laying->v6 || published->container_ip.is_v4 == laying->v6)
+    return;
+  if (published->host_port)
+    lay_translation (laying, published);
+  lay_accept (laying, published);
   if (published->host_ip.is_v4 && published->host_ip.bytes[0] == 127)
     lay_loopback_guard (laying, published);
   if (!laying->proxy && published->host_port)
@@ -359,6 +382,31 @@ lay_container (Laying            *laying,
     lay_published (laying, g_ptr_array_index (published, i));
 }
 
+static void
+close_forward (Laying *laying)
+{
+  DdChain *chain = dd_rule_set_get_chain (laying->set, DD_TABLE_FILTER, "FORWARD");
+
+  g_free (chain->policy);
+  chain->policy = g_strdup ("DROP");
+}
+
+/* The engine switches forwarding of IPv6 on when a network needs it, and then
+ * forwards nothing that it did not ask for.
+ * Source: moby daemon/libnetwork/drivers/bridge/setup_ip_forwarding.go */
+static gboolean
+has_v6 (const DdStack *stack)
+{
+  for (guint i = 0; i < stack->world->networks->len; i++)
+    {
+      const DdNetwork *network = g_ptr_array_index (stack->world->networks, i);
+
+      if (dd_network_is_bridge (network) && network->has_ipv6)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /*
  * _dd_net_make_rules:
  * @stack: a network namespace
@@ -383,11 +431,13 @@ _dd_net_make_rules (DdStack  *stack,
     }
   attached = list_attached (stack->world);
   lay_frame (&laying);
+  if (v6 && has_v6 (stack))
+    close_forward (&laying);
   for (guint i = 0; i < stack->devices->len; i++)
     {
       const DdDevice *device = g_ptr_array_index (stack->devices, i);
 
-      if (device->kind != DD_DEVICE_BRIDGE || !(v6 ? device->has_v6 : device->has_v4))
+      if (device->kind != DD_DEVICE_BRIDGE || !dd_network_get_subnet (device->network, !v6))
         continue;
       if (device->network->internal)
         lay_internal (&laying, device);

@@ -104,9 +104,13 @@ parse_protocol (Parsing    *self,
                 const char *text)
 {
   static const char *const names[] = { "tcp", "udp", "sctp", "icmp" };
+  static const char *const v6_names[] = { "icmpv6", "ipv6-icmp", NULL };
 
   if (g_str_equal (text, "all"))
     return TRUE;
+  self->rule->is_v6 = g_strv_contains (v6_names, text);
+  if (self->rule->is_v6)
+    text = "icmp";
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_ascii_strcasecmp (names[i], text) == 0)
       {

@@ -157,13 +157,26 @@ append_local (GString    *text,
     g_string_append_printf (text, "%s %s LOCAL", wanted < 0 ? " !" : "", option);
 }
 
+/**
+ * dd_rule_get_protocol:
+ * @self: a rule that is about one protocol
+ *
+ * Returns: the protocol, as iptables or ip6tables name it
+ */
+const char *
+dd_rule_get_protocol (const DdRule *self)
+{
+  return self->is_v6 && self->transport == DD_TRANSPORT_ICMP
+         ? "ipv6-icmp" : dd_transport_to_string (self->transport);
+}
+
 static void
 append_matches (GString      *text,
                 const DdRule *self)
 {
   if (self->transport >= 0)
     g_string_append_printf (text, "%s -p %s", self->not_transport ? " !" : "",
-                            dd_transport_to_string (self->transport));
+                            dd_rule_get_protocol (self));
   if (self->source_port.is_set || self->destination_port.is_set)
     g_string_append_printf (text, " -m %s", dd_transport_to_string (self->transport));
   append_ports (text, "--sport", &self->source_port);

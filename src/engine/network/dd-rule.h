@@ -98,6 +98,7 @@ typedef struct
  * @to_port: the new port, 0 to keep it
  * @reject_with: (nullable): how REJECT answers
  * @is_docker: whether the engine laid it down
+ * @is_v6: whether it is one of ip6tables
  *
  * A rule of iptables.
  */
@@ -123,6 +124,7 @@ typedef struct
   guint          to_port;
   char          *reject_with;
   gboolean       is_docker;
+  gboolean       is_v6;
 } DdRule;
 
 /**
@@ -201,6 +203,7 @@ int         dd_rule_table_from_name (const char           *name);
 DdRule     *dd_rule_new             (const char           *target) G_GNUC_WARN_UNUSED_RESULT;
 DdRule     *dd_rule_copy            (const DdRule         *self) G_GNUC_WARN_UNUSED_RESULT;
 void        dd_rule_free            (DdRule               *self);
+const char      *dd_rule_get_protocol   (const DdRule        *self);
 char       *dd_rule_to_text         (const DdRule         *self,
                                      const char           *chain) G_GNUC_WARN_UNUSED_RESULT;
 gboolean    dd_rule_matches         (const DdRule         *self,

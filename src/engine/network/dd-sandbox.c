@@ -206,7 +206,7 @@ add_bridge (GPtrArray       *list,
       if (subnet->has_gateway && !isolated && !(is_v4 && network->no_bridge_address))
         add_address (interface, &address);
     }
-  if (network->has_ipv6)
+  if (network->has_ipv6 && network->gateway_mode6 != DD_GATEWAY_ISOLATED)
     add_link_local (interface);
 }
 

@@ -124,9 +124,12 @@ append_request_value (Service    *self,
     append_date (result, dd_engine_get_world (self->engine)->epoch + exchange->modified);
   else if (g_str_equal (key, "peer_port"))
     append_number (result, exchange->connection->arrived.source_port);
-  else if (g_str_equal (key, "peer"))
+  else if (g_str_equal (key, "peer") || g_str_equal (key, "peer6"))
     {
       peer = dd_ip_address_to_string (&exchange->connection->arrived.source);
+      /* A socket of IPv6 sees an IPv4 address as one that stands for it. */
+      if (g_str_equal (key, "peer6") && exchange->connection->arrived.source.is_v4)
+        g_string_append (result, "::ffff:");
       g_string_append (result, peer);
     }
   else

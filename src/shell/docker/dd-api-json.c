@@ -215,7 +215,8 @@ add_binding (JsonArray  *array,
              guint       host_port)
 {
   JsonObject *object = json_object_new ();
-  g_autofree char *text = g_strdup_printf ("%u", host_port);
+  /* In routed mode a port is open, but it is none of the host. */
+  g_autofree char *text = host_port ? g_strdup_printf ("%u", host_port) : g_strdup ("");
 
   json_object_set_string_member (object, "HostIp", host_ip);
   json_object_set_string_member (object, "HostPort", text);

@@ -20,10 +20,13 @@ is_asked (const DdFlow     *flow,
   const char *port = dd_tool_args_value (args, 'O');
   const char *source = dd_tool_args_value (args, 's');
   const char *destination = dd_tool_args_value (args, 'd');
+  const char *family = dd_tool_args_value (args, 'f');
   g_autofree char *from = dd_ip_address_to_string (&flow->original.source);
   g_autofree char *to = dd_ip_address_to_string (&flow->original.destination);
 
-  return (protocol == NULL ||
+  return (family == NULL ||
+          g_str_equal (family, flow->original.source.is_v4 ? "ipv4" : "ipv6")) &&
+         (protocol == NULL ||
           g_str_equal (protocol, dd_transport_to_string (flow->original.transport))) &&
          (port == NULL || (guint) atoi (port) == flow->original.destination_port) &&
          (source == NULL || g_str_equal (source, from)) &&
@@ -58,11 +61,11 @@ _dd_conntrack_tool (DdToolCall *call)
 {
   static const DdLongOption long_options[] = {
     { "dump", 'L' }, { "flush", 'F' }, { "proto", 'p' }, { "dport", 'O' }, { "src", 's' },
-    { "dst", 'd' }, { NULL, 0 }
+    { "dst", 'd' }, { "family", 'f' }, { NULL, 0 }
   };
   g_auto (DdToolArgs) args = { 0 };
 
-  if (!dd_tool_args_parse (&args, call, "LFp:O:s:d:n", long_options))
+  if (!dd_tool_args_parse (&args, call, "LFp:O:s:d:f:n", long_options))
     return dd_tool_finish (call, 2);
   if (call->uid)
     return dd_tool_fail (call, 1, "conntrack %s: Operation failed: sorry, you must be root or get "

@@ -59,7 +59,7 @@ typedef struct
 
 static const DdLongOption long_options[] = {
   { "connect-timeout", 'T' }, { "max-time", 'm' }, { "silent", 's' }, { "show-error", 'S' },
-  { "fail", 'f' }, { "include", 'i' }, { "show-headers", 'i' }, { "head", 'I' },
+  { "fail", 'f' }, { "globoff", 'g' }, { "include", 'i' }, { "show-headers", 'i' }, { "head", 'I' },
   { "verbose", 'v' }, { "output", 'o' }, { "remote-name", 'O' }, { "location", 'L' },
   { "header", 'H' }, { "request", 'X' }, { "data", 'd' }, { "data-raw", 'd' },
   { "user-agent", 'A' }, { "referer", 'e' }, { "write-out", 'w' }, { "insecure", 'k' },
@@ -553,7 +553,7 @@ go_on (Curl *self)
 DdToolResult
 _dd_curl_tool (DdToolCall *call)
 {
-  static const char accepted[] = "sSfiIvo:OLH:X:d:A:e:w:kT:m:R:D:C46VPU:";
+  static const char accepted[] = "sSfgiIvo:OLH:X:d:A:e:w:kT:m:R:D:C46VPU:";
   g_auto (Curl) self = { .call = call, .began = call->world->now };
 
   if (!dd_tool_args_parse (&self.args, call, accepted, long_options))

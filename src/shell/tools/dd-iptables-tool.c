@@ -219,7 +219,7 @@ print_rule (Iptables      *self,
   g_autofree char *destination = dup_prefix (self, &rule->destination);
   g_autofree char *protocol =
     g_strconcat (rule->not_transport ? "!" : "",
-                 rule->transport < 0 ? "all" : dd_transport_to_string (rule->transport), NULL);
+                 rule->transport < 0 ? "all" : dd_rule_get_protocol (rule), NULL);
   g_autoptr (GString) words = g_string_new (NULL);
   GString *out = self->call->out;
 

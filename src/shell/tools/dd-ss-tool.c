@@ -17,6 +17,7 @@
 typedef struct
 {
   DdSocket  socket;
+  int       backlog;
   char     *address;
   char     *owner;
 } Row;
@@ -31,7 +32,7 @@ row_free (gpointer data)
   g_free (row);
 }
 
-static void
+static Row *
 add_row (GPtrArray      *rows,
          const DdSocket *socket,
          const char     *program,
@@ -41,10 +42,31 @@ add_row (GPtrArray      *rows,
   g_autofree char *place = dd_socket_dup_text (socket);
 
   row->socket = *socket;
+  row->backlog = BACKLOG;
   row->address = g_strndup (place, strrchr (place, ':') - place);
   row->owner = pid ? g_strdup_printf ("users:((\"%s\",pid=%d,fd=3))", program, pid)
                    : g_strdup_printf ("users:((\"%s\"))", program);
   g_ptr_array_add (rows, row);
+  return row;
+}
+
+/* Without docker-proxy the engine keeps the port, and nobody takes from it. */
+static void
+add_published (GPtrArray         *rows,
+               DdPublishProtocol  protocol,
+               const DdPublished *published,
+               gboolean           has_proxy)
+{
+  DdSocket socket = {
+    (DdPublishProtocol) published->transport, published->host_ip, published->host_port,
+  };
+
+  if (socket.protocol != protocol || socket.port == 0)
+    return;
+  if (has_proxy)
+    add_row (rows, &socket, "docker-proxy", 0);
+  else
+    add_row (rows, &socket, "dockerd", 0)->backlog = 0;
 }
 
 static GPtrArray *
@@ -57,14 +79,8 @@ list_rows (DdToolCall        *call,
   const GPtrArray *published = stack->container ? NULL : dd_net_get_published (net, host);
   GPtrArray *rows = g_ptr_array_new_with_free_func (row_free);
 
-  for (guint i = 0; published && dd_net_has_proxy (net, host) && i < published->len; i++)
-    {
-      const DdPublished *port = g_ptr_array_index (published, i);
-      DdSocket socket = { (DdPublishProtocol) port->transport, port->host_ip, port->host_port };
-
-      if (socket.protocol == protocol)
-        add_row (rows, &socket, "docker-proxy", 0);
-    }
+  for (guint i = 0; published && i < published->len; i++)
+    add_published (rows, protocol, g_ptr_array_index (published, i), dd_net_has_proxy (net, host));
   for (guint i = 0; i < call->world->processes->len; i++)
     {
       const DdProcess *process = g_ptr_array_index (call->world->processes, i);
@@ -84,8 +100,7 @@ list_rows (DdToolCall        *call,
 static void
 print_rows (DdToolCall *call,
             GPtrArray  *rows,
-            const char *state,
-            int         backlog,
+            gboolean    is_udp,
             gboolean    with_owner)
 {
   int width = strlen ("Local Address");
@@ -105,8 +120,9 @@ print_rows (DdToolCall *call,
     {
       const Row *row = g_ptr_array_index (rows, i);
 
-      g_string_append_printf (call->out, "%-6s %-6d %-6d %*s:%-*u %12s:*    %s\n", state, 0, backlog,
-                              width, row->address, port_width, row->socket.port,
+      g_string_append_printf (call->out, "%-6s %-6d %-6d %*s:%-*u %12s:*    %s\n",
+                              is_udp ? "UNCONN" : "LISTEN", 0, is_udp ? 0 : row->backlog, width,
+                              row->address, port_width, row->socket.port,
                               row->socket.address.is_v4 ? "0.0.0.0" : "[::]",
                               with_owner ? row->owner : "");
     }
@@ -125,7 +141,6 @@ _dd_ss_tool (DdToolCall *call)
     return dd_tool_fail (call, 1, "ss: Drydock models listening sockets only: “ss -ltn”");
   is_udp = dd_tool_args_has (&args, 'u') && !dd_tool_args_has (&args, 't');
   rows = list_rows (call, is_udp ? DD_PUBLISH_UDP : DD_PUBLISH_TCP);
-  print_rows (call, rows, is_udp ? "UNCONN" : "LISTEN", is_udp ? 0 : BACKLOG,
-              dd_tool_args_has (&args, 'p'));
+  print_rows (call, rows, is_udp, dd_tool_args_has (&args, 'p'));
   return dd_tool_finish (call, 0);
 }

@@ -90,8 +90,9 @@ end_unconnected (Wget              *self,
                  const char        *reason)
 {
   g_autofree char *place = dd_ip_address_to_string (address);
-  g_autofree char *busybox = g_strdup_printf ("can't connect to remote host (%s): %s", place,
-                                              reason);
+  g_autofree char *busybox =
+    address->is_v4 ? g_strdup_printf ("can't connect to remote host (%s): %s", place, reason)
+                   : g_strdup_printf ("can't connect to remote host: %s", reason);
   g_autofree char *gnu = g_strdup_printf ("failed: %s.", reason);
 
   return end_with (self, EXIT_NETWORK, busybox, gnu);
