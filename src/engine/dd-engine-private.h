@@ -16,6 +16,14 @@ typedef struct
   GHashTable *reactions;
 } DdEngineRules;
 
+/* What is between hosts belongs to the learner's machine, whose world holds all
+ * of them. */
+const DdEvent *_dd_engine_emit_at_site (DdEngine *self,
+                                        gpointer  event);
+void           _dd_engine_wake_on      (DdEngine *self,
+                                        guint32   host,
+                                        int       pid);
+
 gboolean _dd_engine_has_program     (DdEngine   *self,
                                       const char *name);
 

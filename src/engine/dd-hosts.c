@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dd-engine-private.h"
 #include "dd-hosts.h"
 #include "dd-world-private.h"
 
@@ -148,4 +149,46 @@ dd_host_set_up (DdEngine    *engine,
     }
   dd_engine_enter_host (engine, before);
   return number;
+}
+
+/*
+ * _dd_engine_emit_at_site:
+ * @self: an engine
+ * @event: (transfer full): an event made by dd_event_new()
+ *
+ * Makes an event happen on the learner's machine, whatever the present host.
+ *
+ * Returns: (transfer none): the event
+ */
+const DdEvent *
+_dd_engine_emit_at_site (DdEngine *self,
+                         gpointer  event)
+{
+  guint32 host = dd_engine_enter_host (self, 0);
+  const DdEvent *emitted = dd_engine_emit (self, event);
+
+  dd_engine_enter_host (self, host);
+  return emitted;
+}
+
+/*
+ * _dd_engine_wake_on:
+ * @self: an engine
+ * @host: number of a host
+ * @pid: a process there, 0 for none
+ *
+ * Gives a process of some host its turn before the decision ends.
+ */
+void
+_dd_engine_wake_on (DdEngine *self,
+                    guint32   host,
+                    int       pid)
+{
+  guint32 before;
+
+  if (pid == 0)
+    return;
+  before = dd_engine_enter_host (self, host);
+  dd_engine_wake (self, pid);
+  dd_engine_enter_host (self, before);
 }

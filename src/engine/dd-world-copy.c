@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "dd-catalog.h"
-#include "dd-connection.h"
+#include "dd-capture.h"
 #include "dd-conntrack.h"
 #include "dd-name-query.h"
 #include "dd-registry-private.h"
@@ -110,6 +110,13 @@ copy_connection (gconstpointer data,
                  gpointer      user_data)
 {
   return _dd_connection_copy (data);
+}
+
+static gpointer
+copy_capture (gconstpointer data,
+              gpointer      user_data)
+{
+  return _dd_capture_copy (data);
 }
 
 static gpointer
@@ -264,6 +271,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->registries, self->registries, copy_registry, NULL);
   g_ptr_array_extend (copy->pushes, self->pushes, copy_push, NULL);
   g_ptr_array_extend (copy->connections, self->connections, copy_connection, NULL);
+  g_ptr_array_extend (copy->captures, self->captures, copy_capture, NULL);
   g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
   g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
   g_ptr_array_extend (copy->queries, self->queries, copy_query, NULL);

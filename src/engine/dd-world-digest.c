@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "dd-connection.h"
+#include "dd-capture.h"
 #include "dd-conntrack.h"
 #include "dd-firewall.h"
 #include "dd-name-query.h"
@@ -288,6 +288,15 @@ add_packets (GChecksum     *sum,
       add_packet (sum, "asked", &connection->asked);
       add_packet (sum, "arrived", &connection->arrived);
       add (sum, "unread %s %s", connection->to_server->str, connection->to_client->str);
+      add (sum, "sent %u %u", connection->n_sent[0], connection->n_sent[1]);
+    }
+  for (guint i = 0; i < world->captures->len; i++)
+    {
+      const DdCapture *capture = g_ptr_array_index (world->captures, i);
+
+      add (sum, "capture %u %d %s %s %u", capture->host, capture->pid,
+           capture->container ? capture->container : "",
+           capture->interface ? capture->interface : "", capture->frames->len);
     }
   for (guint i = 0; i < world->flows->len; i++)
     {

@@ -6,7 +6,7 @@
 
 #include "dd-catalog.h"
 #include "dd-network-private.h"
-#include "dd-connection.h"
+#include "dd-capture.h"
 #include "dd-conntrack.h"
 #include "dd-name-query.h"
 #include "dd-registry-private.h"
@@ -131,6 +131,7 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->registries, g_ptr_array_unref);
   g_clear_pointer (&self->pushes, g_ptr_array_unref);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
+  g_clear_pointer (&self->captures, g_ptr_array_unref);
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_pointer (&self->trips, g_ptr_array_unref);
   g_clear_pointer (&self->queries, g_ptr_array_unref);
@@ -174,6 +175,7 @@ dd_world_init (DdWorld *self)
   self->registries = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_registry_free);
   self->pushes = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_push_free);
   self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_connection_free);
+  self->captures = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_capture_free);
   self->flows = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_flow_free);
   self->trips = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_trip_free);
   self->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_name_query_unref);

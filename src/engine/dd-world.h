@@ -191,6 +191,7 @@ typedef struct
  *   empty on a server itself
  * @registries: (element-type DdRegistry): those that something was pushed to
  * @connections: (element-type DdConnection): between processes of all hosts
+ * @captures: (element-type DdCapture): packet sockets of processes of all hosts
  * @flows: (element-type DdFlow): what connection tracking remembers on all
  *   hosts; entries that expired may still be there
  * @trips: (element-type DdTrip): the ways of the last packets, newest last
@@ -238,6 +239,7 @@ struct _DdWorld
   GPtrArray  *registries;
   GPtrArray  *pushes;
   GPtrArray  *connections;
+  GPtrArray  *captures;
   GPtrArray  *flows;
   GPtrArray  *trips;
   GPtrArray  *queries;

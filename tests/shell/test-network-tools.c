@@ -18,6 +18,10 @@ typedef struct
 #define WEB "docker run -d -p 8080:80 --name web nginx >/dev/null 2>&1; sleep 2; "
 #define PAGE "<title>Welcome to nginx!</title>\n"
 #define TITLE " | grep title; "
+/* A capture in the background; its numbers that nobody chose are made words. */
+#define DUMP(options) "sudo tcpdump -n -t -q " options " >d 2>/dev/null & sleep 1; "
+#define SHOW "sleep 1; sudo pkill tcpdump; sed 's/veth[0-9a-f]*/veth/; s/\\.[345][0-9]\\{4\\}/.P/g' d"
+#define BOX "docker pull -q busybox:1 >/dev/null; docker run -d --name box busybox:1 sleep 999 >/dev/null; "
 #define APP "docker network create app >/dev/null; docker run -d --network app --name db nginx " \
             ">/dev/null 2>&1; docker run -d --network app --name web nginx >/dev/null; "
 
@@ -145,6 +149,66 @@ static const Line lines[] = {
     "localhost:8080" TITLE, "LISTEN 0      0\n" PAGE },
   { "proxy/bad-settings", "sudo mkdir -p /etc/docker; echo '{\"userland-proxy\": fal' | sudo tee "
     "/etc/docker/daemon.json >/dev/null; " WEB "ss -ltn | grep -c 8080", "2\n" },
+  { "tcpdump/dnat", WEB DUMP ("-i any -c 4") "ssh laptop curl -s 192.168.1.20:8080 >/dev/null; " SHOW,
+    "eth0  In  IP 192.168.1.50.P > 192.168.1.20.8080: tcp 0\n"
+    "docker0 Out IP 192.168.1.50.P > 172.17.0.2.80: tcp 0\n"
+    "veth Out IP 192.168.1.50.P > 172.17.0.2.80: tcp 0\n"
+    "veth P   IP 172.17.0.2.80 > 192.168.1.50.P: tcp 0\n" },
+  { "tcpdump/answer", WEB DUMP ("-i eth0 -c 2") "ssh laptop curl -s 192.168.1.20:8080 >/dev/null; "
+    SHOW, "IP 192.168.1.50.P > 192.168.1.20.8080: tcp 0\n"
+    "IP 192.168.1.20.8080 > 192.168.1.50.P: tcp 0\n" },
+  { "tcpdump/proxy", WEB DUMP ("-i any -c 3") "curl -s 127.0.0.1:8080 >/dev/null; " SHOW,
+    "lo    In  IP 127.0.0.1.P > 127.0.0.1.8080: tcp 0\n"
+    "docker0 Out IP 172.17.0.1.P > 172.17.0.2.80: tcp 0\n"
+    "veth Out IP 172.17.0.1.P > 172.17.0.2.80: tcp 0\n" },
+  { "tcpdump/masquerade", WEB DUMP ("-i any -c 3 dst 203.0.113.90") "docker exec web curl -s "
+    "whoami.example.com >/dev/null; " SHOW, "veth P   IP 172.17.0.2.P > 203.0.113.90.80: tcp 0\n"
+    "docker0 In  IP 172.17.0.2.P > 203.0.113.90.80: tcp 0\n"
+    "eth0  Out IP 192.168.1.20.P > 203.0.113.90.80: tcp 0\n" },
+  { "tcpdump/refused", WEB "sudo tcpdump -n -t -i docker0 >d 2>/dev/null & sleep 1; curl -s "
+    "172.17.0.2:81; sleep 1; cut -d ' ' -f 2- d | sed 's/.*: Flags/Flags/; s/seq [0-9]*, win.*//; "
+    "s/ack [0-9]\\{2,\\}/ack N/'", "Flags [S], \nFlags [R.], seq 0, ack N, win 0, length 0\n" },
+  { "tcpdump/dropped", WEB BOX "docker network create app >/dev/null; " DUMP ("-i any tcp") "docker run --rm "
+    "--network app busybox:1 wget -T 1 -qO- 172.17.0.2; " SHOW, "wget: download timed out\n"
+    "veth P   IP 172.18.0.2.P > 172.17.0.2.80: tcp 0\n"
+    "br-7be1ee98b686 In  IP 172.18.0.2.P > 172.17.0.2.80: tcp 0\n\n" },
+  { "tcpdump/bridged", WEB BOX DUMP ("-i docker0 icmp") "docker exec box ping -c 1 172.17.0.2 "
+    ">/dev/null; " SHOW " | sed 's/id [0-9]*/id N/'",
+    "IP 172.17.0.3 > 172.17.0.2: ICMP echo request, id N, seq 0, length 64\n"
+    "IP 172.17.0.2 > 172.17.0.3: ICMP echo reply, id N, seq 0, length 64\n\n" },
+  { "tcpdump/offsets", "sudo tcpdump -i any 'tcp[tcpflags] & tcp-syn != 0'",
+    "tcpdump: Drydock does not look into packets by offsets: tcp[tcpflags]\n[exit 1]\n" },
+  { "tcpdump/conversation", WEB "sudo tcpdump -n -t -i eth0 tcp port 8080 and not dst host "
+    "192.168.1.50 >d 2>/dev/null & sleep 1; ssh laptop curl -s 192.168.1.20:8080 >/dev/null; sleep 1; "
+    "sed 's/.*: Flags/Flags/; s/ win.*length/ length/; s/seq [0-9]*, length/length/' d",
+    "Flags [S], length 0\nFlags [.], ack 1, length 0\n"
+    "Flags [P.], seq 1:82, ack 1, length 81: HTTP: GET / HTTP/1.1\n"
+    "Flags [.], ack 412, length 0\nFlags [F.], seq 82, ack 412, length 0\n"
+    "Flags [.], ack 413, length 0\n" },
+  { "tcpdump/rejected", WEB "sudo iptables -I DOCKER-USER -j REJECT; " DUMP ("-i eth0") "ssh laptop "
+    "curl -s -m 2 192.168.1.20:8080; echo $?; " SHOW, "7\n"
+    "IP 192.168.1.50.P > 192.168.1.20.8080: tcp 0\n"
+    "IP 192.168.1.20 > 192.168.1.50: ICMP 192.168.1.20 tcp port 8080 unreachable, length 68\n\n" },
+  { "tcpdump/inside", WEB "docker run -d --name deb debian sleep 999 >/dev/null 2>&1; docker exec deb sh "
+    "-c 'apt-get update && apt-get install -y tcpdump' >/dev/null 2>&1; docker exec deb sh -c 'tcpdump -n "
+    "-t -q -i eth0 -c 2 tcp 2>/dev/null | grep . >/o; cat /o' | sed 's/[345][0-9]\\{4\\}/P/' & sleep 1; "
+    "docker exec deb true; curl -s 172.17.0.3:81; sleep 1; wait", "IP 172.17.0.1.P > 172.17.0.3.81: "
+    "tcp 0\nIP 172.17.0.3.81 > 172.17.0.1.P: tcp 0\n" },
+  { "tcpdump/summary", "sudo timeout 1 tcpdump -n -i docker0; echo $?", "tcpdump: verbose output "
+    "suppressed, use -v[v]... for full protocol decode\nlistening on docker0, link-type EN10MB "
+    "(Ethernet), snapshot length 262144 bytes\n\n0 packets captured\n0 packets received by filter\n"
+    "0 packets dropped by kernel\n124\n" },
+  { "tcpdump/refusals", "sudo tcpdump -i nope; sudo tcpdump -i lo port; sudo tcpdump "
+    "-i lo host; sudo tcpdump -i lo '(tcp'; sudo tcpdump -i lo port nope; sudo tcpdump -i lo net "
+    "172.17.0.2/16; sudo tcpdump -c x; echo $?", "tcpdump: nope: No such device exists\n"
+    "(No such device exists)\ntcpdump: can't parse filter expression: syntax error\n"
+    "tcpdump: can't parse filter expression: syntax error\ntcpdump: can't parse filter expression: "
+    "syntax error\ntcpdump: unknown port 'nope'\ntcpdump: non-network bits set in "
+    "\"172.17.0.2/16\"\ntcpdump: invalid packet count x\n1\n" },
+  { "tcpdump/interfaces", WEB "tcpdump -D | sed 's/veth[0-9a-f]*/veth/'",
+    "1.eth0 [Up, Running, Connected]\n2.docker0 [Up, Running, Connected]\n3.veth [Up, Running, "
+    "Connected]\n4.any (Pseudo-device that captures on all interfaces) [Up, Running]\n5.lo [Up, "
+    "Running, Loopback]\n" },
   { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
     "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "
@@ -167,6 +231,7 @@ test_fold (void)
 {
   static const char *const typed[] = {
     WEB "curl -s localhost:8080", "curl -s 192.168.1.20:8080", "curl -s 172.17.0.2:81",
+    "sudo tcpdump -n -i any &", "curl -s localhost:8080", "docker exec web curl -s localhost",
     "curl -sm 1 10.9.9.9", "sudo iptables -I DOCKER-USER -j DROP", "sudo iptables -F", "docker rm -f web",
   };
   g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);

@@ -5,7 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "dd-connection.h"
+#include "dd-capture.h"
 #include "dd-conntrack.h"
 #include "dd-engine-private.h"
 #include "dd-host-net.h"
@@ -14,11 +14,9 @@
 #include "dd-process-ops.h"
 #include "dd-world-private.h"
 
-/* How long a packet needs for a stop: orders of magnitude. */
-#define USEC_HOP   4
-#define USEC_LAN   180
-#define USEC_PROXY 60
-#define USEC_FAR   (12 * DD_USEC_PER_MSEC)
+/* How long data need within a host and between two: orders of magnitude. */
+#define USEC_HERE 60
+#define USEC_LAN  180
 
 /* Where a client's own ports begin, and how many there are.
  * Source: Linux Documentation/networking/ip-sysctl.rst, ip_local_port_range */
@@ -32,6 +30,8 @@ _dd_connection_copy (const DdConnection *self)
 {
   DdConnection *copy = g_memdup2 (self, sizeof *self);
 
+  copy->hops = g_ptr_array_ref (self->hops);
+  copy->answer_hops = g_ptr_array_ref (self->answer_hops);
   copy->to_server = g_string_new_len (self->to_server->str, self->to_server->len);
   copy->to_client = g_string_new_len (self->to_client->str, self->to_client->len);
   return copy;
@@ -40,6 +40,8 @@ _dd_connection_copy (const DdConnection *self)
 void
 _dd_connection_free (DdConnection *self)
 {
+  g_ptr_array_unref (self->hops);
+  g_ptr_array_unref (self->answer_hops);
   g_string_free (self->to_server, TRUE);
   g_string_free (self->to_client, TRUE);
   g_free (self);
@@ -127,6 +129,7 @@ typedef struct
   int      client_host;
   int      client_pid;
   DdTrip  *trip;
+  DdTrip  *answer;
 } DdConnectionOpened;
 
 static const DdEventField opened_fields[] = {
@@ -134,6 +137,7 @@ static const DdEventField opened_fields[] = {
   DD_EVENT_INT (DdConnectionOpened, client_host),
   DD_EVENT_INT (DdConnectionOpened, client_pid),
   DD_EVENT_BOXED (DdConnectionOpened, trip, dd_trip_get_type),
+  DD_EVENT_BOXED (DdConnectionOpened, answer, dd_trip_get_type),
   { NULL },
 };
 
@@ -151,6 +155,9 @@ opened_apply (DdWorld       *world,
   connection->server_pid = ev->trip->server_pid;
   connection->asked = ev->trip->packet;
   connection->arrived = ev->trip->arrived;
+  connection->trip = ev->trip->id;
+  connection->hops = g_ptr_array_ref (ev->trip->hops);
+  connection->answer_hops = g_ptr_array_ref (ev->answer->hops);
   connection->to_server = g_string_new (NULL);
   connection->to_client = g_string_new (NULL);
   connection->client_open = connection->server_open = TRUE;
@@ -192,8 +199,10 @@ sent_apply (DdWorld       *world,
   const DdConnectionUsed *ev = (const DdConnectionUsed *) event;
   DdConnection *connection = find (world, ev->id);
 
-  if (connection)
-    g_string_append (ev->by_client ? connection->to_server : connection->to_client, ev->text);
+  if (connection == NULL)
+    return;
+  g_string_append (ev->by_client ? connection->to_server : connection->to_client, ev->text);
+  connection->n_sent[ev->by_client] += strlen (ev->text);
 }
 
 static char *
@@ -272,6 +281,7 @@ closed_apply (DdWorld       *world,
 
   if (connection == NULL)
     return;
+  connection->n_sent[ev->by_client]++;
   if (ev->by_client)
     connection->client_open = FALSE;
   else
@@ -291,33 +301,7 @@ static const DdEventClass closed_class = {
   .apply = closed_apply,
 };
 
-/* Operations. What is between hosts belongs to the learner's machine, whose
- * world holds all of them. */
-
-static const DdEvent *
-emit_at_site (DdEngine *engine,
-              gpointer  event)
-{
-  guint32 host = dd_engine_enter_host (engine, 0);
-  const DdEvent *emitted = dd_engine_emit (engine, event);
-
-  dd_engine_enter_host (engine, host);
-  return emitted;
-}
-
-static void
-wake (DdEngine *engine,
-      guint32   host,
-      int       pid)
-{
-  guint32 before;
-
-  if (pid == 0)
-    return;
-  before = dd_engine_enter_host (engine, host);
-  dd_engine_wake (engine, pid);
-  dd_engine_enter_host (engine, before);
-}
+/* Operations */
 
 static void
 emit_trip (DdEngine           *engine,
@@ -327,17 +311,7 @@ emit_trip (DdEngine           *engine,
   DdPacketTrip *event = dd_event_new (klass);
 
   event->trip = dd_trip_copy (trip);
-  emit_at_site (engine, event);
-}
-
-static guint64
-time_of (const DdHop *hop)
-{
-  if (hop->kind == DD_HOP_PROXIED)
-    return USEC_PROXY;
-  if (dd_hop_is_between_hosts (hop))
-    return g_strcmp0 (hop->detail, "internet") == 0 ? USEC_FAR : USEC_LAN;
-  return USEC_HOP;
+  _dd_engine_emit_at_site (engine, event);
 }
 
 static void
@@ -349,11 +323,11 @@ emit_hops (DdEngine     *engine,
       DdHop *hop = g_ptr_array_index (trip->hops, i);
       DdPacketMoved *event = dd_event_new (&dd_packet_moved_class);
 
-      dd_engine_elapse (engine, time_of (hop));
+      dd_engine_elapse (engine, dd_hop_get_duration (hop));
       event->trip = trip->id;
       event->is_reply = trip->is_reply;
       event->hop = dd_hop_ref (hop);
-      emit_at_site (engine, event);
+      _dd_engine_emit_at_site (engine, event);
     }
 }
 
@@ -369,26 +343,33 @@ emit_way (DdEngine *engine,
 }
 
 /* The answer must come back too, or nobody knows that there is somebody. */
-static void
+static DdTrip *
 emit_answer (DdEngine *engine,
-             DdTrip   *trip)
+             DdTrip   *trip,
+             guint     sequence)
 {
+  guint64 began = dd_engine_get_world (engine)->now;
   g_autoptr (DdNet) net = dd_net_new (dd_engine_get_site (engine));
   g_autoptr (DdTrip) answer = dd_net_answer (net, trip);
 
   for (guint i = 0; i < trip->flows->len; i++)
     g_ptr_array_add (answer->flows, dd_flow_copy (g_ptr_array_index (trip->flows, i)));
   emit_way (engine, answer);
+  _dd_capture_answer (engine, trip, answer, began, sequence);
   if (answer->outcome != DD_TRIP_DELIVERED)
     trip->outcome = DD_TRIP_DROPPED;
+  return g_steal_pointer (&answer);
 }
 
-/* Sends the first packet and shows its way. */
+/* Sends the first packet and shows its way and that of the answer. */
 static DdTrip *
-send_first (DdEngine       *engine,
-            int             pid,
-            const DdPacket *wanted)
+send_first (DdEngine        *engine,
+            int              pid,
+            const DdPacket  *wanted,
+            guint            sequence,
+            DdTrip         **answer)
 {
+  guint64 began = dd_engine_get_world (engine)->now;
   const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
   g_autoptr (DdNet) net = dd_net_new (dd_engine_get_site (engine));
   DdStack *from = dd_net_get_stack (net, dd_engine_get_host (engine),
@@ -396,6 +377,7 @@ send_first (DdEngine       *engine,
   DdPacket packet = *wanted;
   DdTrip *trip;
 
+  *answer = NULL;
   if (!dd_net_choose_source (from, &packet))
     {
       trip = dd_trip_new (&packet);
@@ -405,8 +387,11 @@ send_first (DdEngine       *engine,
   trip = dd_net_send (net, from, &packet);
   trip->pid = pid;
   emit_way (engine, trip);
+  _dd_capture_first (engine, trip, began, sequence);
   if (trip->outcome == DD_TRIP_DELIVERED)
-    emit_answer (engine, trip);
+    *answer = emit_answer (engine, trip, sequence);
+  else if (trip->outcome == DD_TRIP_REFUSED || trip->outcome == DD_TRIP_RESET)
+    _dd_capture_refusal (engine, trip);
   return trip;
 }
 
@@ -438,7 +423,8 @@ dd_connection_open (DdEngine          *engine,
     .transport = transport, .destination = *address, .destination_port = port,
     .source_port = FIRST_PORT + dd_world_random (site, "port") % N_PORTS,
   };
-  g_autoptr (DdTrip) trip = send_first (engine, pid, &packet);
+  g_autoptr (DdTrip) answer = NULL;
+  g_autoptr (DdTrip) trip = send_first (engine, pid, &packet, 0, &answer);
   DdConnectionOpened *event;
 
   *id = 0;
@@ -449,8 +435,9 @@ dd_connection_open (DdEngine          *engine,
   event->client_host = dd_engine_get_host (engine);
   event->client_pid = pid;
   event->trip = dd_trip_copy (trip);
-  emit_at_site (engine, event);
-  wake (engine, trip->server_host, trip->server_pid);
+  event->answer = g_steal_pointer (&answer);
+  _dd_engine_emit_at_site (engine, event);
+  _dd_engine_wake_on (engine, trip->server_host, trip->server_pid);
   return DD_TRIP_DELIVERED;
 }
 
@@ -459,6 +446,7 @@ dd_connection_open (DdEngine          *engine,
  * @engine: the engine
  * @pid: the process that sends it
  * @address: whom
+ * @sequence: the number of the request
  *
  * Sends an ICMP echo request.
  *
@@ -467,10 +455,12 @@ dd_connection_open (DdEngine          *engine,
 DdTripOutcome
 dd_packet_ping (DdEngine          *engine,
                 int                pid,
-                const DdIpAddress *address)
+                const DdIpAddress *address,
+                guint              sequence)
 {
   DdPacket packet = { .transport = DD_TRANSPORT_ICMP, .destination = *address };
-  g_autoptr (DdTrip) trip = send_first (engine, pid, &packet);
+  g_autoptr (DdTrip) answer = NULL;
+  g_autoptr (DdTrip) trip = send_first (engine, pid, &packet, sequence, &answer);
 
   return trip->outcome;
 }
@@ -516,21 +506,22 @@ dd_connection_send (DdEngine   *engine,
 
   if (connection == NULL || *text == '\0')
     return;
-  dd_engine_elapse (engine, connection->client_host == connection->server_host ? USEC_PROXY
+  dd_engine_elapse (engine, connection->client_host == connection->server_host ? USEC_HERE
                                                                                 : USEC_LAN);
+  _dd_capture_data (engine, connection, by_client, text);
   event = dd_event_new (&sent_class);
   event->id = id;
   event->by_client = by_client;
   event->text = g_strdup (text);
   event->from = dup_name (engine, connection, by_client);
   event->to = dup_name (engine, connection, !by_client);
-  emit_at_site (engine, event);
+  _dd_engine_emit_at_site (engine, event);
   if (by_client && connection->server_pid == 0)
     _dd_internet_answer (engine, connection);
   else if (by_client)
-    wake (engine, connection->server_host, connection->server_pid);
+    _dd_engine_wake_on (engine, connection->server_host, connection->server_pid);
   else
-    wake (engine, connection->client_host, connection->client_pid);
+    _dd_engine_wake_on (engine, connection->client_host, connection->client_pid);
 }
 
 /**
@@ -559,7 +550,7 @@ dd_connection_take (DdEngine *engine,
   event = dd_event_new (&taken_class);
   event->id = id;
   event->by_client = by_client;
-  emit_at_site (engine, event);
+  _dd_engine_emit_at_site (engine, event);
   return taken;
 }
 
@@ -578,12 +569,13 @@ close_connection (DdEngine *engine,
     return;
   host = by_client ? connection->server_host : connection->client_host;
   pid = by_client ? connection->server_pid : connection->client_pid;
+  _dd_capture_close (engine, connection, by_client, is_reset);
   event = dd_event_new (&closed_class);
   event->id = id;
   event->by_client = by_client;
   event->text = is_reset ? g_strdup ("reset") : NULL;
-  emit_at_site (engine, event);
-  wake (engine, host, pid);
+  _dd_engine_emit_at_site (engine, event);
+  _dd_engine_wake_on (engine, host, pid);
 }
 
 /**
@@ -623,6 +615,7 @@ process_exited (DdEngine      *engine,
       if (connection && connection->client_pid == pid && connection->client_host == event->host)
         close_connection (engine, connection->id, TRUE, FALSE);
     }
+  dd_capture_close (engine, pid);
 }
 
 void

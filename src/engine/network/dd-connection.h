@@ -16,6 +16,11 @@ G_BEGIN_DECLS
  * @server_pid: its PID there; 0 for a site of the internet
  * @asked: the first packet as the client sent it
  * @arrived: the same as the server sees it
+ * @trip: number of the way of the first packet
+ * @hops: (element-type DdHop): its stops, which later packets take as well
+ * @answer_hops: (element-type DdHop): those of the answer
+ * @n_sent: how many bytes the server and the client sent, in this order; an end
+ *   counts as one
  * @to_server: what the server has not read yet
  * @to_client: what the client has not read yet
  * @client_open: whether the client may send more
@@ -26,18 +31,22 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  guint     id;
-  guint32   client_host;
-  int       client_pid;
-  guint32   server_host;
-  int       server_pid;
-  DdPacket  asked;
-  DdPacket  arrived;
-  GString  *to_server;
-  GString  *to_client;
-  guint     client_open : 1;
-  guint     server_open : 1;
-  guint     is_reset : 1;
+  guint      id;
+  guint32    client_host;
+  int        client_pid;
+  guint32    server_host;
+  int        server_pid;
+  DdPacket   asked;
+  DdPacket   arrived;
+  guint      trip;
+  GPtrArray *hops;
+  GPtrArray *answer_hops;
+  guint      n_sent[2];
+  GString   *to_server;
+  GString   *to_client;
+  guint      client_open : 1;
+  guint      server_open : 1;
+  guint      is_reset : 1;
 } DdConnection;
 
 const DdConnection *dd_world_get_connection (const DdWorld      *site,
@@ -54,7 +63,8 @@ DdTripOutcome dd_connection_open  (DdEngine           *engine,
                                    guint              *id);
 DdTripOutcome dd_packet_ping      (DdEngine           *engine,
                                    int                 pid,
-                                   const DdIpAddress  *address);
+                                   const DdIpAddress  *address,
+                                   guint               sequence);
 void          dd_connection_send  (DdEngine           *engine,
                                    guint               id,
                                    gboolean            by_client,

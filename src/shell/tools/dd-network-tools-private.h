@@ -19,6 +19,7 @@ DdToolResult _dd_nslookup_tool  (DdToolCall *call);
 DdToolResult _dd_ping_tool      (DdToolCall *call);
 DdToolResult _dd_ss_tool        (DdToolCall *call);
 DdToolResult _dd_sudo_tool      (DdToolCall *call);
+DdToolResult _dd_tcpdump_tool   (DdToolCall *call);
 DdToolResult _dd_wget_tool      (DdToolCall *call);
 
 void         _dd_curl_write_out (DdToolCall *call,

@@ -6,7 +6,8 @@
 #include "dd-process.h"
 #include "dd-tools-private.h"
 
-#define CATCHES_INT (G_GUINT64_CONSTANT (1) << DD_SIGINT)
+#define CATCHES_INT  (G_GUINT64_CONSTANT (1) << DD_SIGINT)
+#define CATCHES_TERM (G_GUINT64_CONSTANT (1) << DD_SIGTERM)
 
 const DdTool dd_network_tools[] = {
   { "conntrack", _dd_conntrack_tool, FALSE, 0 },
@@ -23,6 +24,7 @@ const DdTool dd_network_tools[] = {
   { "ping", _dd_ping_tool, FALSE, CATCHES_INT },
   { "ss", _dd_ss_tool, FALSE, 0 },
   { "sudo", _dd_sudo_tool, FALSE, 0 },
+  { "tcpdump", _dd_tcpdump_tool, FALSE, CATCHES_INT | CATCHES_TERM },
   { "wget", _dd_wget_tool, FALSE, 0 },
 };
 

@@ -130,7 +130,8 @@ send_next (Ping *self)
     return finish (self);
   dd_tool_flush (self->call);
   before = self->call->world->now;
-  outcome = dd_packet_ping (self->call->engine, self->call->pid, &self->address);
+  outcome = dd_packet_ping (self->call->engine, self->call->pid, &self->address,
+                            self->is_busybox ? self->sent : self->sent + 1);
   if (outcome == DD_TRIP_UNREACHABLE && self->sent == 0 &&
       dd_world_get_trip (dd_engine_get_site (self->call->engine)) == NULL)
     return dd_tool_fail (self->call, self->is_busybox ? 1 : 2, self->is_busybox
