@@ -39,6 +39,7 @@ struct _DdWindow
   GSignalGroup         *stage_signals; /* of the stage that is shown */
   guint                 adapting;
   guint                 beginning;    /* the source that opens the first page */
+  guint                 resting;      /* the source that waits for a quiet moment */
   char                 *rescued;      /* text of an editor that went away */
   DdFolderWatch        *watch;        /* a folder of the learner's computer */
   DdPlayer             *watch_player; /* whose host it is on, borrowed */

@@ -92,7 +92,7 @@ is_section_written (DdWindow   *self,
     {
       DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
 
-      if (dd_lesson_get_available (lesson) &&
+      if (dd_lesson_get_written (lesson) &&
           g_str_equal (dd_lesson_get_section (lesson), section))
         return TRUE;
     }
@@ -138,51 +138,44 @@ row_activated_cb (DdWindow      *self,
     dd_window_open_lesson (self, id);
 }
 
-void
-_dd_window_fill_sidebar (DdWindow *self)
+static void
+add_lesson_row (DdWindow *self,
+                DdLesson *lesson)
 {
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
-    {
-      DdLesson *lesson = dd_curriculum_get_lesson (self->curriculum, i);
-      g_autofree char *title = g_strdup_printf ("%d. %s", dd_lesson_get_number (lesson),
-                                                dd_lesson_get_title (lesson));
-      const char *section = dd_lesson_get_section (lesson);
-      gboolean available = dd_lesson_get_available (lesson);
-      gboolean written = is_section_written (self, section);
-      GtkWidget *ring = dd_ring_new ();
-      GtkWidget *row = make_row (self->sidebar, title, ring, dd_lesson_get_id (lesson),
-                                 written && !available ? _("in the works") : NULL);
+  g_autofree char *title = g_strdup_printf ("%d. %s", dd_lesson_get_number (lesson),
+                                            dd_lesson_get_title (lesson));
+  const char *section = dd_lesson_get_section (lesson);
+  gboolean begun = is_section_written (self, section);
+  gboolean written = dd_lesson_get_written (lesson);
+  GtkWidget *ring = dd_ring_new ();
+  GtkWidget *row = make_row (self->sidebar, title, ring, dd_lesson_get_id (lesson),
+                             begun && !written ? _("in the works") : NULL);
 
-      g_object_set_data (G_OBJECT (row), "ring", ring);
-      g_object_set_data (G_OBJECT (row), "lesson", lesson);
-      /* Translators: a section of lessons, none of which is written yet. */
-      g_object_set_data_full (G_OBJECT (row), "section", written ? g_strdup (section)
-                              : g_strdup_printf (_("%s · in the works"), section), g_free);
-      if (available)
-        tell_about (row, lesson);
-      else
-        mark_in_the_works (row);
-    }
-  fill_places (self);
-  gtk_list_box_set_header_func (self->sidebar, header_func, NULL, NULL);
-  _dd_window_refresh_rings (self);
-  g_signal_connect_object (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->places, "row-activated", G_CALLBACK (row_activated_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_object_set_data (G_OBJECT (row), "ring", ring);
+  g_object_set_data (G_OBJECT (row), "lesson", lesson);
+  /* Translators: a section of lessons, none of which is written yet. */
+  g_object_set_data_full (G_OBJECT (row), "section", begun ? g_strdup (section)
+                          : g_strdup_printf (_("%s · in the works"), section), g_free);
+  if (written)
+    tell_about (row, lesson);
+  else
+    mark_in_the_works (row);
 }
 
-/* The row of the certificate says how far it is, and what comes next. */
-static void
-refresh_certificate_row (DdWindow *self)
+/* What is still to be done. That takes reading all lessons, so it waits until
+ * somebody wants to know. */
+static gboolean
+certificate_tooltip_cb (DdWindow   *self,
+                        int         x,
+                        int         y,
+                        gboolean    keyboard,
+                        GtkTooltip *tooltip)
 {
   g_autoptr (DdCertificate) certificate = dd_certificate_new (self->curriculum, self->progress);
-  guint n_lessons = dd_certificate_get_n_lessons (certificate);
-  g_autofree char *note = g_strdup_printf (_("%u of %u lessons"),
-                                           dd_certificate_get_n_passed (certificate), n_lessons);
-  g_autoptr (GString) tasks = g_string_new (note);
+  GtkLabel *note = g_object_get_data (G_OBJECT (self->certificate_row), "note");
+  g_autoptr (GString) tasks = g_string_new (gtk_label_get_label (note));
 
-  for (guint i = 0; i < n_lessons; i++)
+  for (guint i = 0; i < dd_certificate_get_n_lessons (certificate); i++)
     {
       DdLesson *lesson = dd_certificate_get_line (certificate, i)->lesson;
       g_autofree char *task = dd_certificate_dup_task (certificate, i);
@@ -191,8 +184,38 @@ refresh_certificate_row (DdWindow *self)
         g_string_append_printf (tasks, "\n%d. %s: %s", dd_lesson_get_number (lesson),
                                 dd_lesson_get_title (lesson), task);
     }
+  gtk_tooltip_set_text (tooltip, tasks->str);
+  return TRUE;
+}
+
+/* Lists the lessons without reading them: the first frame does not wait for
+ * that, and the rings come after it. */
+void
+_dd_window_fill_sidebar (DdWindow *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)); i++)
+    add_lesson_row (self, dd_curriculum_get_lesson (self->curriculum, i));
+  fill_places (self);
+  gtk_list_box_set_header_func (self->sidebar, header_func, NULL, NULL);
+  gtk_widget_set_has_tooltip (self->certificate_row, TRUE);
+  g_signal_connect_object (self->certificate_row, "query-tooltip",
+                           G_CALLBACK (certificate_tooltip_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sidebar, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->places, "row-activated", G_CALLBACK (row_activated_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* The row of the certificate says how far it is. */
+static void
+refresh_certificate_row (DdWindow *self)
+{
+  g_autofree char *note =
+      g_strdup_printf (_("%u of %u lessons"),
+                       dd_certificate_count_passed (self->curriculum, self->progress),
+                       g_list_model_get_n_items (G_LIST_MODEL (self->curriculum)));
+
   gtk_label_set_label (g_object_get_data (G_OBJECT (self->certificate_row), "note"), note);
-  gtk_widget_set_tooltip_text (self->certificate_row, tasks->str);
 }
 
 void

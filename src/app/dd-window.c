@@ -22,6 +22,7 @@
 #define WIDE_WIDTH 1500
 #define ROOMY_WIDTH 1260
 #define CHOOSER_WIDTH 228
+#define REST_MS 1000
 
 G_DEFINE_FINAL_TYPE (DdWindow, dd_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -407,6 +408,24 @@ chosen_cb (DdWindow *self)
     show_sheet (self, selected);
 }
 
+static gboolean
+rest_cb (gpointer user_data)
+{
+  DdWindow *self = user_data;
+
+  self->resting = 0;
+  dd_compat_give_memory_back ();
+  return G_SOURCE_REMOVE;
+}
+
+/* Making a page needs far more memory than showing it. */
+static void
+rest_later (DdWindow *self)
+{
+  g_clear_handle_id (&self->resting, g_source_remove);
+  self->resting = g_timeout_add_full (G_PRIORITY_LOW, REST_MS, rest_cb, self, NULL);
+}
+
 static void
 page_changed_cb (DdWindow *self)
 {
@@ -437,6 +456,7 @@ page_changed_cb (DdWindow *self)
                                self->lesson != NULL || g_str_equal (page, "sandbox"));
   _dd_window_refresh_editor (self);
   player_changed_cb (self);
+  rest_later (self);
 }
 
 /**
@@ -444,7 +464,8 @@ page_changed_cb (DdWindow *self)
  * @self: a window
  * @id: of a lesson
  *
- * Opens a lesson at its theory.
+ * Opens a lesson at its theory. If its files have a problem, the window says
+ * which.
  *
  * Returns: whether there is such a lesson and it is written
  */
@@ -454,6 +475,8 @@ dd_window_open_lesson (DdWindow   *self,
 {
   DdLesson *lesson = dd_curriculum_find_lesson (self->curriculum, id);
 
+  if (lesson && dd_lesson_get_problem (lesson))
+    _dd_window_toast (self, dd_lesson_get_problem (lesson)->message);
   if (lesson == NULL || !dd_lesson_get_available (lesson))
     return FALSE;
   prepare (self);
@@ -574,6 +597,7 @@ dd_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->adapting, g_source_remove);
   g_clear_handle_id (&self->beginning, g_source_remove);
+  g_clear_handle_id (&self->resting, g_source_remove);
   _dd_window_forget_folder (self);
   g_clear_pointer (&self->rescued, g_free);
   g_clear_object (&self->curriculum);
@@ -646,6 +670,7 @@ prepare (DdWindow *self)
     return;
   self->player = dd_player_new ();
   self->lab_player = dd_player_new ();
+  _dd_window_refresh_rings (self);
   _dd_window_add_learn_actions (self);
   bind_players (self);
   _dd_window_add_actions (self);

@@ -110,6 +110,33 @@ dd_certificate_new (DdCurriculum *curriculum,
 }
 
 /**
+ * dd_certificate_count_passed:
+ * @curriculum: the lessons
+ * @progress: what the learner has done
+ *
+ * Counts the lessons that are passed, and reads only those that were opened.
+ *
+ * Returns: how many
+ */
+guint
+dd_certificate_count_passed (DdCurriculum *curriculum,
+                             DdProgress   *progress)
+{
+  guint n_passed = 0;
+
+  g_return_val_if_fail (DD_IS_CURRICULUM (curriculum) && DD_IS_PROGRESS (progress), 0);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (curriculum)); i++)
+    {
+      DdLesson *lesson = dd_curriculum_get_lesson (curriculum, i);
+
+      n_passed += dd_progress_has_lesson (progress, dd_lesson_get_id (lesson)) &&
+                  look_at (lesson, progress).passed;
+    }
+  return n_passed;
+}
+
+/**
  * dd_certificate_free:
  * @self: (transfer full): a certificate
  *

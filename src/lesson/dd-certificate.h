@@ -52,6 +52,8 @@ GQuark                   dd_certificate_error_quark   (void);
 
 DdCertificate           *dd_certificate_new           (DdCurriculum          *curriculum,
                                                        DdProgress            *progress) G_GNUC_WARN_UNUSED_RESULT;
+guint                    dd_certificate_count_passed  (DdCurriculum          *curriculum,
+                                                       DdProgress            *progress);
 void                     dd_certificate_free          (DdCertificate         *self);
 guint                    dd_certificate_get_n_lessons (const DdCertificate   *self);
 guint                    dd_certificate_get_n_passed  (const DdCertificate   *self);

@@ -78,31 +78,26 @@ dd_curriculum_init (DdCurriculum *self)
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) g_error_free);
 }
 
+/* Takes @entry. */
 static void
 add_lesson (DdCurriculum      *self,
             GFile             *folder,
             DdCurriculumEntry *entry)
 {
   g_autoptr (GFile) home = g_file_get_child (folder, entry->slug);
-  DdLesson *lesson = NULL;
 
-  if (g_file_query_exists (home, NULL))
-    lesson = dd_lesson_loader_load (home, entry, self->problems);
-  if (lesson == NULL)
-    {
-      dd_record_translate (entry, GETTEXT_PACKAGE);
-      lesson = _dd_lesson_new_absent (entry);
-    }
-  g_ptr_array_add (self->lessons, lesson);
+  if (!g_file_query_exists (home, NULL))
+    g_clear_object (&home);
+  g_ptr_array_add (self->lessons, _dd_lesson_new_listed (entry, home, self->problems));
 }
 
 /**
  * dd_curriculum_new:
  * @folder: the folder with `curriculum.json` and a folder for each lesson
  *
- * Reads all lessons. What is wrong with them is kept for
- * [method@Curriculum.get_problems]; a lesson with a problem is not available
- * and the others are.
+ * Lists all lessons. Each is read when something of its content is first asked
+ * for. What is wrong with them is kept for [method@Curriculum.get_problems]; a
+ * lesson with a problem is not available and the others are.
  *
  * Returns: (transfer full): the curriculum, empty if its own file cannot be read
  */
@@ -115,8 +110,8 @@ dd_curriculum_new (GFile *folder)
   g_return_val_if_fail (G_IS_FILE (folder), self);
 
   spec = dd_lesson_loader_load_curriculum (folder, self->problems);
-  for (guint i = 0; spec != NULL && i < spec->lessons->len; i++)
-    add_lesson (self, folder, g_ptr_array_index (spec->lessons, i));
+  while (spec != NULL && spec->lessons->len > 0)
+    add_lesson (self, folder, g_ptr_array_steal_index (spec->lessons, 0));
   dd_record_free (spec);
   return self;
 }
@@ -142,7 +137,7 @@ find_default_folder (void)
 /**
  * dd_curriculum_new_default:
  *
- * Reads all lessons from the folder that the environment variable
+ * Lists all lessons of the folder that the environment variable
  * DRYDOCK_DATADIR names, from the sources, or from where they were installed.
  *
  * Returns: (transfer full): the curriculum, empty if its own file cannot be read
@@ -160,7 +155,8 @@ dd_curriculum_new_default (void)
  * dd_curriculum_get_problems:
  * @self: a curriculum
  *
- * Gets what is wrong with the files of the lessons.
+ * Gets what is wrong with the files of the lessons. All of them are read for
+ * that.
  *
  * Returns: (transfer none) (element-type GError): the problems
  */
@@ -168,6 +164,7 @@ GPtrArray *
 dd_curriculum_get_problems (DdCurriculum *self)
 {
   g_return_val_if_fail (DD_IS_CURRICULUM (self), NULL);
+  dd_curriculum_get_n_ready (self);
   return self->problems;
 }
 

@@ -122,6 +122,33 @@ load_theory (GFile        *folder,
   return dd_markdown_parse (source->name, translated, -1, problems);
 }
 
+/* Reads what dd_lesson_loader_load() tells of; @content is set if there are
+ * no problems. */
+gboolean
+_dd_lesson_loader_read (GFile                   *folder,
+                        const DdCurriculumEntry *entry,
+                        GPtrArray               *problems,
+                        DdLessonContent         *content)
+{
+  guint n_before = problems->len;
+
+  *content = (DdLessonContent) { .spec = load_spec (folder, entry, problems) };
+  if (content->spec == NULL)
+    return FALSE;
+  content->sheet = load_sheet (folder, content->spec, problems);
+  content->theory = load_theory (folder, content->spec, problems);
+  if (problems->len > n_before)
+    {
+      dd_record_free (content->spec);
+      dd_record_free (content->sheet);
+      g_ptr_array_unref (content->theory);
+      return FALSE;
+    }
+  dd_record_translate (content->spec, GETTEXT_PACKAGE);
+  dd_record_translate (content->sheet, GETTEXT_PACKAGE);
+  return TRUE;
+}
+
 /**
  * dd_lesson_loader_load:
  * @folder: the folder of the lesson
@@ -139,29 +166,12 @@ dd_lesson_loader_load (GFile                   *folder,
                        const DdCurriculumEntry *entry,
                        GPtrArray               *problems)
 {
-  guint n_before;
-  DdLessonSpec *spec;
-  DdSheetSpec *sheet;
-  GPtrArray *theory;
+  DdLessonContent content;
 
   g_return_val_if_fail (G_IS_FILE (folder) && entry != NULL && problems != NULL, NULL);
 
-  n_before = problems->len;
-  spec = load_spec (folder, entry, problems);
-  if (spec == NULL)
-    return NULL;
-  sheet = load_sheet (folder, spec, problems);
-  theory = load_theory (folder, spec, problems);
-  if (problems->len > n_before)
-    {
-      dd_record_free (spec);
-      dd_record_free (sheet);
-      g_ptr_array_unref (theory);
-      return NULL;
-    }
-  dd_record_translate (spec, GETTEXT_PACKAGE);
-  dd_record_translate (sheet, GETTEXT_PACKAGE);
-  return _dd_lesson_new (spec, theory, sheet);
+  return _dd_lesson_loader_read (folder, entry, problems, &content) ? _dd_lesson_new (&content)
+                                                                   : NULL;
 }
 
 /**

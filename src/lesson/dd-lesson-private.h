@@ -2,13 +2,28 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "dd-lesson.h"
 
 G_BEGIN_DECLS
 
-DdLesson *_dd_lesson_new_absent (const DdCurriculumEntry *entry) G_GNUC_WARN_UNUSED_RESULT;
-DdLesson *_dd_lesson_new        (DdLessonSpec            *spec,
-                                 GPtrArray               *theory,
-                                 DdSheetSpec             *sheet) G_GNUC_WARN_UNUSED_RESULT;
+/* What the files of a lesson hold. */
+typedef struct
+{
+  DdLessonSpec *spec;
+  GPtrArray    *theory; /* of DdBlock */
+  DdSheetSpec  *sheet;
+} DdLessonContent;
+
+DdLesson *_dd_lesson_new_listed  (DdCurriculumEntry       *entry,
+                                  GFile                   *home,
+                                  GPtrArray               *problems) G_GNUC_WARN_UNUSED_RESULT;
+DdLesson *_dd_lesson_new         (const DdLessonContent   *content) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean  _dd_lesson_loader_read (GFile                   *folder,
+                                  const DdCurriculumEntry *entry,
+                                  GPtrArray               *problems,
+                                  DdLessonContent         *content);
 
 G_END_DECLS

@@ -206,6 +206,7 @@ static const DdRecordField entry_fields[] = {
   TEXT (DdCurriculumEntry, "title", title, BOTH),
   TEXT (DdCurriculumEntry, "section", section, BOTH),
   TEXT (DdCurriculumEntry, "summary", summary, BOTH),
+  NUMBER (DdCurriculumEntry, "minutes", minutes, 0, 0),
 };
 static TYPE (entry_type, "a lesson of the curriculum", DdCurriculumEntry, entry_fields);
 

@@ -447,6 +447,7 @@ typedef struct
  * @title: the title
  * @section: its section
  * @summary: one sentence
+ * @minutes: how long it takes; 0 if it is not written
  *
  * A lesson of the curriculum, written or not.
  */
@@ -458,6 +459,7 @@ typedef struct
   char     *title;
   char     *section;
   char     *summary;
+  int       minutes;
 } DdCurriculumEntry;
 
 /**

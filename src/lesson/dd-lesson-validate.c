@@ -330,6 +330,17 @@ agree_on (Validator     *self,
     report (self, spec, key, "the curriculum says “%s”, not “%s”", there, here);
 }
 
+static void
+agree_on_number (Validator          *self,
+                 const DdLessonSpec *spec,
+                 const char         *member,
+                 int                 lesson,
+                 int                 curriculum)
+{
+  if (lesson != curriculum)
+    report (self, spec, member, "the curriculum says %d, not %d", curriculum, lesson);
+}
+
 /**
  * dd_lesson_agree:
  * @spec: a lesson
@@ -353,8 +364,8 @@ dd_lesson_agree (DdLessonSpec            *spec,
   agree_on (&self, spec, "title", spec->title, entry->title);
   agree_on (&self, spec, "section", spec->section, entry->section);
   agree_on (&self, spec, "summary", spec->summary, entry->summary);
-  if (spec->number != entry->number)
-    report (&self, spec, "number", "the curriculum says %d, not %d", entry->number, spec->number);
+  agree_on_number (&self, spec, "number", spec->number, entry->number);
+  agree_on_number (&self, spec, "minutes", spec->minutes, entry->minutes);
 }
 
 /* Gives a message about a figure, or NULL. */

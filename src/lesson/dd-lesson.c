@@ -11,16 +11,25 @@
  * A lesson: what the sidebar lists, and what its pages show.
  *
  * A lesson that is not written yet is listed too; it is not available and has
- * no content.
+ * no content. A lesson of the curriculum is read when something of its content
+ * is first asked for, so that a list of lessons appears at once.
  */
 struct _DdLesson
 {
-  GObject       parent_instance;
+  GObject            parent_instance;
 
-  DdLessonSpec *spec;
-  GPtrArray    *theory; /* of DdBlock */
-  DdSheetSpec  *sheet;
-  guint         available : 1;
+  GFile             *home;     /* the folder that is still to be read, or NULL */
+  DdCurriculumEntry *entry;    /* with it: what the curriculum says, not translated */
+  GPtrArray         *problems; /* with it: of GError, the curriculum's */
+
+  GError            *problem;  /* the first one of its files, or NULL */
+
+  DdLessonSpec      *listed;   /* what the list shows */
+  DdLessonSpec      *spec;     /* the content, or @listed without any */
+  GPtrArray         *theory;   /* of DdBlock */
+  DdSheetSpec       *sheet;
+  guint              written : 1;
+  guint              available : 1;
 };
 
 typedef enum
@@ -39,6 +48,38 @@ static GParamSpec *properties[PROP_AVAILABLE + 1];
 G_DEFINE_FINAL_TYPE (DdLesson, dd_lesson, G_TYPE_OBJECT)
 
 static void
+forget_home (DdLesson *self)
+{
+  g_clear_object (&self->home);
+  g_clear_pointer (&self->entry, dd_record_free);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+}
+
+/* Reads the content, if that was not done yet. */
+static void
+ensure (DdLesson *self)
+{
+  g_autoptr (GFile) home = g_steal_pointer (&self->home);
+  DdLessonContent content;
+  guint n_problems;
+
+  if (home == NULL)
+    return;
+  n_problems = self->problems->len;
+  if (_dd_lesson_loader_read (home, self->entry, self->problems, &content))
+    {
+      g_ptr_array_unref (self->theory);
+      self->spec = content.spec;
+      self->theory = content.theory;
+      self->sheet = content.sheet;
+      self->available = TRUE;
+    }
+  else
+    self->problem = g_error_copy (g_ptr_array_index (self->problems, n_problems));
+  forget_home (self);
+}
+
+static void
 dd_lesson_get_property (GObject    *object,
                         guint       id,
                         GValue     *value,
@@ -49,25 +90,25 @@ dd_lesson_get_property (GObject    *object,
   switch ((DdLessonProperty) id)
     {
     case PROP_ID:
-      g_value_set_string (value, self->spec->id);
+      g_value_set_string (value, self->listed->id);
       break;
     case PROP_NUMBER:
-      g_value_set_int (value, self->spec->number);
+      g_value_set_int (value, self->listed->number);
       break;
     case PROP_TITLE:
-      g_value_set_string (value, self->spec->title);
+      g_value_set_string (value, self->listed->title);
       break;
     case PROP_SECTION:
-      g_value_set_string (value, self->spec->section);
+      g_value_set_string (value, self->listed->section);
       break;
     case PROP_SUMMARY:
-      g_value_set_string (value, self->spec->summary);
+      g_value_set_string (value, self->listed->summary);
       break;
     case PROP_MINUTES:
-      g_value_set_int (value, self->spec->minutes);
+      g_value_set_int (value, self->listed->minutes);
       break;
     case PROP_AVAILABLE:
-      g_value_set_boolean (value, self->available);
+      g_value_set_boolean (value, dd_lesson_get_available (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -79,7 +120,11 @@ dd_lesson_finalize (GObject *object)
 {
   DdLesson *self = DD_LESSON (object);
 
-  dd_record_free (self->spec);
+  forget_home (self);
+  g_clear_error (&self->problem);
+  if (self->spec != self->listed)
+    dd_record_free (self->spec);
+  dd_record_free (self->listed);
   dd_record_free (self->sheet);
   g_clear_pointer (&self->theory, g_ptr_array_unref);
   G_OBJECT_CLASS (dd_lesson_parent_class)->finalize (object);
@@ -151,8 +196,11 @@ new_empty_list (void)
   return g_ptr_array_new_with_free_func (dd_record_free);
 }
 
+/* Takes @entry. @home is where the content is, NULL if it is not written yet. */
 DdLesson *
-_dd_lesson_new_absent (const DdCurriculumEntry *entry)
+_dd_lesson_new_listed (DdCurriculumEntry *entry,
+                       GFile             *home,
+                       GPtrArray         *problems)
 {
   DdLesson *self = g_object_new (DD_TYPE_LESSON, NULL);
   DdLessonSpec *spec = g_new0 (DdLessonSpec, 1);
@@ -163,26 +211,30 @@ _dd_lesson_new_absent (const DdCurriculumEntry *entry)
   spec->title = g_strdup (entry->title);
   spec->section = g_strdup (entry->section);
   spec->summary = g_strdup (entry->summary);
+  spec->minutes = entry->minutes;
   spec->simulations = new_empty_list ();
   spec->labs = new_empty_list ();
   spec->quiz = new_empty_list ();
-  self->spec = spec;
+  dd_record_translate (spec, GETTEXT_PACKAGE);
+  self->listed = self->spec = spec;
   self->theory = g_ptr_array_new ();
+  self->written = home != NULL;
+  self->entry = entry;
+  g_set_object (&self->home, home);
+  self->problems = g_ptr_array_ref (problems);
   return self;
 }
 
-/* Takes all three. */
+/* Takes all that is in @content. */
 DdLesson *
-_dd_lesson_new (DdLessonSpec *spec,
-                GPtrArray    *theory,
-                DdSheetSpec  *sheet)
+_dd_lesson_new (const DdLessonContent *content)
 {
   DdLesson *self = g_object_new (DD_TYPE_LESSON, NULL);
 
-  self->spec = spec;
-  self->theory = theory;
-  self->sheet = sheet;
-  self->available = TRUE;
+  self->listed = self->spec = content->spec;
+  self->theory = content->theory;
+  self->sheet = content->sheet;
+  self->written = self->available = TRUE;
   return self;
 }
 
@@ -198,7 +250,7 @@ const char *
 dd_lesson_get_id (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
-  return self->spec->id;
+  return self->listed->id;
 }
 
 /**
@@ -213,7 +265,7 @@ int
 dd_lesson_get_number (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), 0);
-  return self->spec->number;
+  return self->listed->number;
 }
 
 /**
@@ -228,7 +280,7 @@ const char *
 dd_lesson_get_title (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
-  return self->spec->title;
+  return self->listed->title;
 }
 
 /**
@@ -243,7 +295,7 @@ const char *
 dd_lesson_get_section (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
-  return self->spec->section;
+  return self->listed->section;
 }
 
 /**
@@ -258,7 +310,7 @@ const char *
 dd_lesson_get_summary (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
-  return self->spec->summary;
+  return self->listed->summary;
 }
 
 /**
@@ -273,7 +325,23 @@ int
 dd_lesson_get_minutes (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), 0);
-  return self->spec->minutes;
+  return self->listed->minutes;
+}
+
+/**
+ * dd_lesson_get_written:
+ * @self: a lesson
+ *
+ * Gets whether it has a folder. Unlike [method@Lesson.get_available] this does
+ * not read it.
+ *
+ * Returns: whether it is written
+ */
+gboolean
+dd_lesson_get_written (DdLesson *self)
+{
+  g_return_val_if_fail (DD_IS_LESSON (self), FALSE);
+  return self->written;
 }
 
 /**
@@ -288,7 +356,24 @@ gboolean
 dd_lesson_get_available (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), FALSE);
+  ensure (self);
   return self->available;
+}
+
+/**
+ * dd_lesson_get_problem:
+ * @self: a lesson
+ *
+ * Gets why a lesson that is written is not available.
+ *
+ * Returns: (transfer none) (nullable): the first problem of its files, or %NULL
+ */
+const GError *
+dd_lesson_get_problem (DdLesson *self)
+{
+  g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
+  return self->problem;
 }
 
 /**
@@ -303,6 +388,7 @@ GPtrArray *
 dd_lesson_get_simulations (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return self->spec->simulations;
 }
 
@@ -318,6 +404,7 @@ GPtrArray *
 dd_lesson_get_labs (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return self->spec->labs;
 }
 
@@ -333,6 +420,7 @@ GPtrArray *
 dd_lesson_get_quiz (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return self->spec->quiz;
 }
 
@@ -348,6 +436,7 @@ GPtrArray *
 dd_lesson_get_theory (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return self->theory;
 }
 
@@ -364,6 +453,7 @@ DdSheetSpec *
 dd_lesson_get_sheet (DdLesson *self)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return self->sheet;
 }
 
@@ -402,6 +492,7 @@ dd_lesson_find_simulation (DdLesson   *self,
                            const char *id)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return find_named (self->spec->simulations, id);
 }
 
@@ -419,6 +510,7 @@ dd_lesson_find_lab (DdLesson   *self,
                     const char *id)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return find_named (self->spec->labs, id);
 }
 
@@ -436,5 +528,6 @@ dd_lesson_find_question (DdLesson   *self,
                          const char *id)
 {
   g_return_val_if_fail (DD_IS_LESSON (self), NULL);
+  ensure (self);
   return find_named (self->spec->quiz, id);
 }

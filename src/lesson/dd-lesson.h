@@ -18,7 +18,9 @@ const char   *dd_lesson_get_title       (DdLesson   *self);
 const char   *dd_lesson_get_section     (DdLesson   *self);
 const char   *dd_lesson_get_summary     (DdLesson   *self);
 int           dd_lesson_get_minutes     (DdLesson   *self);
+gboolean      dd_lesson_get_written     (DdLesson   *self);
 gboolean      dd_lesson_get_available   (DdLesson   *self);
+const GError *dd_lesson_get_problem     (DdLesson   *self);
 
 GPtrArray    *dd_lesson_get_simulations (DdLesson   *self);
 GPtrArray    *dd_lesson_get_labs        (DdLesson   *self);

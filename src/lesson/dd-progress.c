@@ -583,12 +583,29 @@ share (guint n_done,
 }
 
 /**
+ * dd_progress_has_lesson:
+ * @self: the progress
+ * @lesson: the id of a lesson
+ *
+ * Gets whether anything is known of a lesson.
+ *
+ * Returns: whether it was ever opened
+ */
+gboolean
+dd_progress_has_lesson (DdProgress *self,
+                        const char *lesson)
+{
+  g_return_val_if_fail (DD_IS_PROGRESS (self) && lesson != NULL, FALSE);
+  return get_lesson (self, lesson, FALSE) != NULL;
+}
+
+/**
  * dd_progress_get_fraction:
  * @self: the progress
  * @lesson: a lesson
  *
  * Gets how much of a lesson is done: reading, simulations, labs and quiz
- * count a quarter each.
+ * count a quarter each. A lesson that was never opened is not read for this.
  *
  * Returns: 0 to 1
  */
@@ -603,9 +620,9 @@ dd_progress_get_fraction (DdProgress *self,
 
   g_return_val_if_fail (DD_IS_PROGRESS (self) && DD_IS_LESSON (lesson), 0);
 
-  if (!dd_lesson_get_available (lesson))
-    return 0;
   id = dd_lesson_get_id (lesson);
+  if (!dd_progress_has_lesson (self, id) || !dd_lesson_get_available (lesson))
+    return 0;
   for (guint i = 0; i < dd_lesson_get_simulations (lesson)->len; i++)
     {
       DdSimulation *simulation = g_ptr_array_index (dd_lesson_get_simulations (lesson), i);

@@ -115,6 +115,8 @@ DdAnswerProgress     *dd_progress_dup_answer      (DdProgress                 *s
                                                    const char                 *lesson,
                                                    const char                 *question) G_GNUC_WARN_UNUSED_RESULT;
 void                  dd_answer_progress_free     (DdAnswerProgress           *self);
+gboolean              dd_progress_has_lesson      (DdProgress                 *self,
+                                                   const char                 *lesson);
 double                dd_progress_get_fraction    (DdProgress                 *self,
                                                    DdLesson                   *lesson);
 

@@ -199,6 +199,7 @@ fixture_load_lesson (const char *lesson_json)
     .title = (char *) "Test",
     .section = (char *) "Tests",
     .summary = (char *) "A test.",
+    .minutes = 1,
   };
   DdLesson *lesson;
 

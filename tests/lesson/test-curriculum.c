@@ -6,7 +6,7 @@
 #include "lesson-fixture.h"
 
 #define ENTRY(number, slug) "{\"number\": " number ", \"slug\": \"" slug "\", \"title\": \"T\"," \
-                            " \"section\": \"S\", \"summary\": \"Y.\"}"
+                            " \"section\": \"S\", \"summary\": \"Y.\", \"minutes\": 1}"
 #define LESSON(slug, number) "{\"id\": \"" slug "\", \"number\": " number ", \"title\": \"T\"," \
                              " \"section\": \"S\", \"summary\": \"Y.\", \"minutes\": 1," \
                              " \"simulations\": [], \"labs\": [], \"quiz\": []}"
@@ -37,7 +37,13 @@ test_broken_lesson (void)
 
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (curriculum)), ==, 3);
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (curriculum)) == DD_TYPE_LESSON);
+  g_assert_true (dd_lesson_get_written (dd_curriculum_get_lesson (curriculum, 0)));
+  g_assert_false (dd_lesson_get_written (dd_curriculum_get_lesson (curriculum, 2)));
   g_assert_cmpuint (dd_curriculum_get_n_ready (curriculum), ==, 1);
+  g_assert_true (g_str_has_prefix (dd_lesson_get_problem (dd_curriculum_get_lesson (curriculum, 0))
+                                     ->message, "01-a/lesson.json:1:2: "));
+  g_assert_null (dd_lesson_get_problem (dd_curriculum_get_lesson (curriculum, 1)));
+  g_assert_null (dd_lesson_get_problem (dd_curriculum_get_lesson (curriculum, 2)));
   fixture_assert_problems (dd_curriculum_get_problems (curriculum),
                            (const char *[]) { "01-a/lesson.json:1:2: ", NULL });
   g_assert_false (dd_lesson_get_available (dd_curriculum_get_lesson (curriculum, 0)));
@@ -52,6 +58,32 @@ test_broken_lesson (void)
   g_assert_true (dd_curriculum_find_lesson (curriculum, "2")
                  == dd_curriculum_get_lesson (curriculum, 1));
   g_assert_null (dd_curriculum_find_lesson (curriculum, "17"));
+  g_assert_finalize_object (curriculum);
+  fixture_remove_folder (folder);
+}
+
+/* A lesson is read when its content is asked for, and once. */
+static void
+test_read_when_needed (void)
+{
+  g_autofree char *folder = fixture_new_folder ();
+  DdCurriculum *curriculum;
+  DdLesson *lesson;
+
+  fixture_write (folder, "curriculum.json", "{\"lessons\": [" ENTRY ("1", "01-a") "]}");
+  fixture_write (folder, "01-a/lesson.json", "{");
+  curriculum = load (folder);
+  lesson = dd_curriculum_get_lesson (curriculum, 0);
+  g_assert_cmpstr (dd_lesson_get_title (lesson), ==, "T");
+  g_assert_cmpint (dd_lesson_get_minutes (lesson), ==, 1);
+
+  fixture_write (folder, "01-a/lesson.json", LESSON ("01-a", "1"));
+  fixture_write (folder, "01-a/theory.md", "# T\n");
+  fixture_write (folder, "01-a/cheatsheet.json", "{\"title\": \"T\", \"blocks\": []}");
+  g_assert_true (dd_lesson_get_available (lesson));
+  fixture_write (folder, "01-a/lesson.json", "{");
+  g_assert_nonnull (dd_lesson_get_sheet (lesson));
+  g_assert_cmpuint (dd_curriculum_get_problems (curriculum)->len, ==, 0);
   g_assert_finalize_object (curriculum);
   fixture_remove_folder (folder);
 }
@@ -97,7 +129,7 @@ test_properties (void)
   g_assert_cmpstr (title, ==, "T");
   g_assert_cmpstr (section, ==, "S");
   g_assert_cmpstr (summary, ==, "Y.");
-  g_assert_cmpint (minutes, ==, 0);
+  g_assert_cmpint (minutes, ==, 1);
   g_assert_false (available);
   g_assert_finalize_object (curriculum);
   fixture_remove_folder (folder);
@@ -109,6 +141,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curriculum/broken-lesson", test_broken_lesson);
+  g_test_add_func ("/curriculum/read-when-needed", test_read_when_needed);
   g_test_add_func ("/curriculum/no-curriculum", test_no_curriculum);
   g_test_add_func ("/curriculum/properties", test_properties);
   return g_test_run ();

@@ -28,6 +28,7 @@ assert_load (const char  *lesson_text,
     .title = (char *) "Test",
     .section = (char *) "Tests",
     .summary = (char *) "A test.",
+    .minutes = 1,
   };
 
   if (lesson_text != NULL)
@@ -190,7 +191,8 @@ test_record_texts (void)
                  "a simulation needs “title”", "a simulation needs “intro”",
                  "a simulation needs “view”", "a lesson needs “section”",
                  "a lesson needs “summary”", "a lesson needs “minutes”", "a lesson needs “labs”",
-                 "a lesson needs “quiz”", "the curriculum says 4, not 0");
+                 "a lesson needs “quiz”", "the curriculum says 4, not 0",
+                 "the curriculum says 1, not 0");
 }
 
 int

@@ -355,7 +355,13 @@ test_fraction (void)
   DdLesson *lesson = fixture_load_lesson (text);
   DdProgress *progress = dd_progress_new (folder);
 
-  g_test_message ("A lesson without labs has that quarter already");
+  g_test_message ("A lesson without labs has that quarter once it was opened");
+  g_assert_false (dd_progress_has_lesson (progress, "04-test"));
+  g_assert_cmpfloat (dd_progress_get_fraction (progress, lesson), ==, 0);
+  dd_progress_set_last (progress, "04-test", "learn", "");
+  g_assert_false (dd_progress_has_lesson (progress, "04-test"));
+  dd_progress_visit (progress, "04-test", "quiz");
+  g_assert_true (dd_progress_has_lesson (progress, "04-test"));
   g_assert_cmpfloat (dd_progress_get_fraction (progress, lesson), ==, 0.25);
   fill (progress);
   g_assert_cmpfloat (dd_progress_get_fraction (progress, lesson), ==, 0.875);
