@@ -109,6 +109,15 @@ dd_bench_now (void)
   return (double) g_get_monotonic_time () / USEC_PER_MS;
 }
 
+static double
+read_clock (clockid_t clock)
+{
+  struct timespec time;
+
+  clock_gettime (clock, &time);
+  return (double) time.tv_sec * MS_PER_SECOND + (double) time.tv_nsec / NS_PER_MS;
+}
+
 /**
  * dd_bench_cpu:
  *
@@ -120,11 +129,20 @@ dd_bench_now (void)
 double
 dd_bench_cpu (void)
 {
-  struct timespec time;
+  return read_clock (CLOCK_THREAD_CPUTIME_ID);
+}
 
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
-
-  return (double) time.tv_sec * MS_PER_SECOND + (double) time.tv_nsec / NS_PER_MS;
+/**
+ * dd_bench_process_cpu:
+ *
+ * Reads the processor time that all threads of this process have used.
+ *
+ * Returns: a time in milliseconds
+ */
+double
+dd_bench_process_cpu (void)
+{
+  return read_clock (CLOCK_PROCESS_CPUTIME_ID);
 }
 
 /**

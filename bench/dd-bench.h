@@ -22,6 +22,7 @@ double          dd_bench_samples_rank (DdBenchSamples *self,
 
 double          dd_bench_now          (void);
 double          dd_bench_cpu          (void);
+double          dd_bench_process_cpu  (void);
 void            dd_bench_report       (const char     *what,
                                        double          value,
                                        const char     *unit,

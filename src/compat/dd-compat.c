@@ -3,6 +3,9 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "dd-compat.h"
 
@@ -257,5 +260,18 @@ dd_compat_is_folded (GtkWidget *split)
   return adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (split));
 #else
   return adw_leaflet_get_folded (ADW_LEAFLET (split));
+#endif
+}
+
+/**
+ * dd_compat_give_memory_back:
+ *
+ * Gives what was freed back to the system, where the C library would keep it.
+ */
+void
+dd_compat_give_memory_back (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
 #endif
 }

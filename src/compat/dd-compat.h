@@ -12,23 +12,24 @@ G_BEGIN_DECLS
 typedef void (*DdFileChosen) (GFile    *file,
                               gpointer  user_data);
 
-void      dd_compat_choose_file     (GtkWindow    *parent,
-                                     const char   *title,
-                                     const char   *name,
-                                     gboolean      save,
-                                     DdFileChosen  chosen,
-                                     gpointer      user_data);
-void      dd_compat_choose_folder   (GtkWindow    *parent,
-                                     const char   *title,
-                                     DdFileChosen  chosen,
-                                     gpointer      user_data);
-void      dd_compat_tell            (GtkWindow    *parent,
-                                     const char   *heading,
-                                     const char   *body);
-void      dd_compat_announce        (GtkWidget    *widget,
-                                     const char   *text);
-void      dd_compat_show_content    (GtkWidget    *split);
-void      dd_compat_show_sidebar    (GtkWidget    *split);
-gboolean  dd_compat_is_folded       (GtkWidget    *split);
+void      dd_compat_choose_file      (GtkWindow    *parent,
+                                      const char   *title,
+                                      const char   *name,
+                                      gboolean      save,
+                                      DdFileChosen  chosen,
+                                      gpointer      user_data);
+void      dd_compat_choose_folder    (GtkWindow    *parent,
+                                      const char   *title,
+                                      DdFileChosen  chosen,
+                                      gpointer      user_data);
+void      dd_compat_tell             (GtkWindow    *parent,
+                                      const char   *heading,
+                                      const char   *body);
+void      dd_compat_announce         (GtkWidget    *widget,
+                                      const char   *text);
+void      dd_compat_show_content     (GtkWidget    *split);
+void      dd_compat_show_sidebar     (GtkWidget    *split);
+gboolean  dd_compat_is_folded        (GtkWidget    *split);
+void      dd_compat_give_memory_back (void);
 
 G_END_DECLS
