@@ -16,9 +16,10 @@
 /* What is shown and its lengths, in pixels, for each density. */
 static const struct
 {
-  guint  n_lines;
-  guint  n_entries;
+  guint  n_lines;   /* of the file */
+  guint  n_entries; /* of a table */
   guint  n_tables;
+  guint  n_before;  /* lines of earlier questions */
   double padding_x;
   double padding_y;
   double gap;
@@ -26,10 +27,10 @@ static const struct
   double file;
   double table;
 } lengths[DD_N_DENSITIES] = {
-  [DD_DENSITY_FULL] = { 8, 6, 3, 14, 12, 8, 34, 216, 236 },
-  [DD_DENSITY_CLOSE] = { 4, 4, 2, 10, 6, 4, 26, 190, 200 },
-  [DD_DENSITY_FEW] = { 1, 2, 2, 8, 5, 3, 20, 110, 120 },
-  [DD_DENSITY_TINY] = { 0, 0, 0, 6, 3, 2, 14, 0, 0 },
+  [DD_DENSITY_FULL] = { 8, 6, 3, 1, 16, 12, 8, 44, 250, 270 },
+  [DD_DENSITY_CLOSE] = { 4, 4, 2, 1, 10, 6, 5, 34, 210, 220 },
+  [DD_DENSITY_FEW] = { 1, 2, 2, 0, 8, 5, 3, 24, 130, 150 },
+  [DD_DENSITY_TINY] = { 0, 0, 0, 0, 6, 3, 2, 14, 0, 0 },
 };
 
 typedef struct
@@ -54,6 +55,58 @@ has_reached (const Picture *picture,
   return picture->query && picture->query->stage >= stage;
 }
 
+/* Where the question is */
+static const char *
+get_place (const DdNameQuery *query)
+{
+  static const char *const places[] = {
+    [DD_NAME_ASKED] = "names/asker",
+    [DD_NAME_REDIRECTED] = "names/redirect",
+    [DD_NAME_LOOKED_UP] = "names/resolver",
+    [DD_NAME_FORWARDED] = "names/outside",
+    [DD_NAME_ANSWERED] = "names/answer",
+  };
+
+  return places[query->stage];
+}
+
+static gboolean
+is_here (const Picture *picture,
+         const char    *id)
+{
+  return picture->query && g_str_equal (get_place (picture->query), id);
+}
+
+/* What stands together: the namespace of the container, the daemon. Where there
+ * is little room the stations stand in a row without it. */
+static DdBox *
+add_frame (const Picture *picture,
+           DdBox         *row,
+           const char    *id,
+           DdToken        token,
+           const char    *title,
+           const char    *words)
+{
+  DdBox *frame;
+  DdBox *head;
+
+  if (picture->density == DD_DENSITY_TINY)
+    return row;
+  frame = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_GROUP, token, id);
+  dd_box_set_padding (frame, lengths[picture->density].padding_x,
+                      lengths[picture->density].padding_y);
+  dd_box_set_gap (frame, lengths[picture->density].between / 2);
+  dd_box_set_grow (frame, 1, 1);
+  dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (frame), "%s, %s", title, words);
+  head = dd_box_set_gap (dd_box_add (frame, DD_BOX_FLOW), 8);
+  dd_box_add_text (head, picture->density ? DD_TEXT_STRONG : DD_TEXT_HEADING, DD_INK_MAIN, title);
+  if (picture->density < DD_DENSITY_FEW)
+    dd_box_set_align (dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM, words), DD_ALIGN_START,
+                      DD_ALIGN_CENTER);
+  return frame;
+}
+
 /* A station of the way: where the question was, is, or has not been. */
 static DdBox *
 add_station (const Picture *picture,
@@ -74,7 +127,11 @@ add_station (const Picture *picture,
   dd_box_set_grow (box, 1, 0);
   dd_box_set_align (box, DD_ALIGN_FILL, DD_ALIGN_CENTER);
   dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  text = dd_box_add_text (box, DD_TEXT_LABEL_STRONG, reached ? DD_INK_TONE : DD_INK_MAIN, title);
+  if (is_here (picture, id))
+    dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
+  text = dd_box_add_text (box, picture->density < DD_DENSITY_TINY ? DD_TEXT_STRONG
+                                                                  : DD_TEXT_LABEL_STRONG,
+                          reached ? DD_INK_TONE : DD_INK_MAIN, title);
   dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_TINY;
   dd_box_get_run (text)->shortens = picture->density == DD_DENSITY_TINY;
   if (words && picture->density < DD_DENSITY_FEW)
@@ -94,9 +151,9 @@ add_file (const Picture *picture,
   g_auto (GStrv) lines = NULL;
   guint n = 0;
 
-  if (picture->container == NULL)
+  if (picture->container == NULL && picture->query && picture->query->host)
     return;
-  fs = dd_fs_new_for_world (picture->world, picture->container->id);
+  fs = dd_fs_new_for_world (picture->world, picture->container ? picture->container->id : NULL);
   if (fs == NULL || dd_fs_read_text (fs, "/etc/resolv.conf", &text) != 0)
     return;
   lines = g_strsplit (text, "\n", -1);
@@ -110,7 +167,7 @@ add_file (const Picture *picture,
       line = dd_box_add_shape (box, DD_BOX_ROW, DD_SHAPE_CHIP,
                                is_server ? DD_TOKEN_RULE : DD_TOKEN_CODE,
                                dd_scene_format (picture->scene, "names/file/%u", i));
-      dd_box_set_padding (line, 6, 1);
+      dd_box_set_padding (line, 8, picture->density ? 1 : 3);
       dd_box_get_run (dd_box_add_text (line, DD_TEXT_MONO_SMALL, DD_INK_MAIN, lines[i]))
           ->shortens = TRUE;
       dd_shape_describe (dd_box_get_shape (line), "%s", lines[i]);
@@ -118,17 +175,27 @@ add_file (const Picture *picture,
     }
 }
 
-static void
+/* Who asks, and the way to the resolver inside its own namespace. */
+static DdBox *
 add_asker (const Picture *picture,
            DdBox         *row)
 {
   const char *name = picture->query ? picture->query->asker
                      : picture->container ? picture->container->name : _("the host");
-  DdBox *box = add_station (picture, row, "names/asker", DD_TOKEN_CONTAINER, TRUE, name,
-                            picture->density < DD_DENSITY_FEW ? "/etc/resolv.conf" : NULL);
+  g_autofree char *question = picture->query
+                              /* Translators: a name that is asked for */
+                              ? g_strdup_printf (_("asks: where is %s?"), picture->query->name)
+                              : g_strdup (_("asks the nameserver in its file"));
+  gboolean framed = picture->density < DD_DENSITY_TINY;
+  DdBox *frame = add_frame (picture, row, "names/namespace",
+                            picture->container ? DD_TOKEN_CONTAINER : DD_TOKEN_HOST, name,
+                            _("its own network namespace"));
+  DdBox *box = add_station (picture, frame, "names/asker", DD_TOKEN_PACKET, picture->query != NULL,
+                            framed ? question : name, framed ? "/etc/resolv.conf" : NULL);
 
   dd_box_set_least (box, lengths[picture->density].file, 0);
   add_file (picture, box);
+  return frame;
 }
 
 /* The resolver and the tables */
@@ -222,18 +289,11 @@ add_table (const Picture   *picture,
 
 static void
 add_tables (const Picture *picture,
-            DdBox         *row)
+            DdBox         *column)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new ();
   const char *const *names = list_table_names (picture, own);
-  DdBox *column;
 
-  if (names[0] == NULL || lengths[picture->density].n_tables == 0)
-    return;
-  column = dd_box_set_gap (dd_box_add (row, DD_BOX_COLUMN), lengths[picture->density].gap);
-  dd_box_set_grow (column, 2, 0);
-  dd_box_set_least (column, lengths[picture->density].table, 0);
-  dd_box_set_align (column, DD_ALIGN_FILL, DD_ALIGN_CENTER);
   for (guint i = 0; names[i] && i < lengths[picture->density].n_tables; i++)
     {
       const DdNetwork *network = dd_world_get_network (picture->world, names[i]);
@@ -255,19 +315,45 @@ asks_docker (const Picture *picture)
 }
 
 static void
-add_resolver (const Picture *picture,
-              DdBox         *row)
+add_redirect (const Picture *picture,
+              DdBox         *frame)
 {
   g_autofree char *port = picture->query && picture->query->port
                           ? g_strdup_printf ("127.0.0.11:53 → :%u", picture->query->port)
                           : g_strdup ("127.0.0.11:53");
 
-  add_station (picture, row, "names/redirect", DD_TOKEN_STEP_NETWORK,
+  add_station (picture, frame, "names/redirect", DD_TOKEN_STEP_NETWORK,
                has_reached (picture, DD_NAME_REDIRECTED), port,
-               _("a rule of the container's own nat table"));
-  add_station (picture, row, "names/resolver", DD_TOKEN_STEP_NETWORK,
-               has_reached (picture, DD_NAME_LOOKED_UP), "dockerd",
-               _("the daemon's resolver, listening inside the namespace"));
+               _("a rule of the container's own nat table leads to the port of Docker's resolver"));
+}
+
+static void
+add_resolver (const Picture *picture,
+              DdBox         *row)
+{
+  DdBox *frame = add_frame (picture, row, "names/daemon", DD_TOKEN_HOST, "dockerd",
+                            _("on the host"));
+  DdBox *box = add_station (picture, frame, "names/resolver", DD_TOKEN_STEP_NETWORK,
+                            has_reached (picture, DD_NAME_LOOKED_UP),
+                            picture->density < DD_DENSITY_TINY ? _("embedded DNS") : "dockerd",
+                            _("looks into the tables of the asker's networks first"));
+
+  dd_box_set_least (box, lengths[picture->density].table, 0);
+  add_tables (picture, frame);
+}
+
+/* On the default bridge nobody has a name. */
+static void
+add_no_resolver (const Picture *picture,
+                 DdBox         *frame)
+{
+  if (picture->density >= DD_DENSITY_FEW || picture->container == NULL ||
+      dd_container_get_endpoint (picture->container) == NULL)
+    return;
+  add_station (picture, frame, "names/resolver", DD_TOKEN_STEP_PENDING, FALSE,
+               _("Docker's DNS is not asked"),
+               _("The default bridge has no table of names: the file is that of the host, and "
+                 "containers there find each other by address only"));
 }
 
 /* The outside, and the answer */
@@ -278,11 +364,54 @@ add_outside (const Picture *picture,
 {
   gboolean asked = picture->query && picture->query->upstream &&
                    has_reached (picture, DD_NAME_FORWARDED);
-
-  add_station (picture, row, "names/outside", DD_TOKEN_STEP, asked,
+  DdBox *box = add_station (picture, row, "names/outside", DD_TOKEN_STEP, asked,
                asked ? picture->query->upstream : _("outside"),
                asked ? _("a DNS server outside was asked")
-                     : _("asked only for what no table knows"));
+                     : asks_docker (picture) ? _("asked only for what no table knows")
+                                             : _("asked for every name"));
+
+  dd_box_set_least (box, lengths[picture->density].table / 2, 0);
+}
+
+/* Why the answer is what it is. */
+static char *
+dup_reason (const Picture *picture)
+{
+  const DdNameQuery *query = picture->query;
+
+  if (query == NULL || !has_reached (picture, DD_NAME_ANSWERED))
+    return NULL;
+  if (query->network)
+    return g_strdup_printf (_("the table of the network %s knows it; nobody outside is asked"),
+                            query->network);
+  if (query->outcome == DD_NAME_FAILED)
+    return g_strdup (_("nobody who could know it answers"));
+  if (query->upstream && query->outcome == DD_NAME_FOUND)
+    return g_strdup_printf (_("%s outside knows it"), query->upstream);
+  if (query->upstream && query->networks[0])
+    return g_strdup_printf (_("no table of the networks of %s knows it, and %s outside neither"),
+                            query->asker, query->upstream);
+  if (query->upstream)
+    return g_strdup_printf (_("%s does not know it"), query->upstream);
+  return NULL;
+}
+
+static char *
+dup_answer (const DdNameQuery *query)
+{
+  g_autofree char *addresses = g_strjoinv (", ", query->addresses);
+
+  if (query->outcome == DD_NAME_FOUND)
+    /* Translators: a name, addresses */
+    return g_strdup_printf (_("%s is %s"), query->name, addresses);
+  return g_strdup_printf (_("%s: no address, %s"), query->name,
+                          dd_name_outcome_to_string (query->outcome));
+}
+
+static DdToken
+get_answer_token (const DdNameQuery *query)
+{
+  return query->outcome == DD_NAME_FOUND ? DD_TOKEN_CACHE_HIT : DD_TOKEN_CACHE_MISS;
 }
 
 static void
@@ -291,35 +420,70 @@ add_answer (const Picture *picture,
 {
   const DdNameQuery *query = picture->query;
   gboolean done = has_reached (picture, DD_NAME_ANSWERED);
-  g_autofree char *addresses = done ? g_strjoinv (", ", query->addresses) : NULL;
+  g_autofree char *reason = dup_reason (picture);
   g_autofree char *text = NULL;
   DdBox *strip;
+  DdBox *flow;
 
   if (query == NULL)
     text = g_strdup (_("No question yet: docker exec web getent hosts db asks one"));
   else if (!done)
     /* Translators: who asks, for which name */
     text = g_strdup_printf (_("%s asks for %s …"), query->asker, query->name);
-  else if (query->outcome == DD_NAME_FOUND)
-    text = g_strdup_printf (_("%s is %s"), query->name, addresses);
   else
-    text = g_strdup_printf (_("%s: no address, %s"), query->name,
-                            dd_name_outcome_to_string (query->outcome));
+    text = dup_answer (query);
   strip = dd_box_add_shape (root, DD_BOX_ROW, DD_SHAPE_BOX,
-                            !done ? DD_TOKEN_STEP_PENDING
-                            : query->outcome == DD_NAME_FOUND ? DD_TOKEN_CACHE_HIT
-                                                              : DD_TOKEN_CACHE_MISS,
+                            done ? get_answer_token (query) : DD_TOKEN_STEP_PENDING,
                             "names/answer");
   dd_box_set_padding (strip, lengths[picture->density].padding_x,
                       lengths[picture->density].padding_y);
-  dd_box_set_gap (strip, 8);
+  dd_box_set_gap (strip, 10);
   dd_box_get_shape (strip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   if (done)
     dd_box_set_align (dd_box_add_icon (strip, query->outcome == DD_NAME_FOUND ? DD_ICON_CHECK
                                                                               : DD_ICON_CROSS, 14),
                       DD_ALIGN_CENTER, DD_ALIGN_CENTER);
-  dd_box_get_run (dd_box_add_text (strip, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, text))->wraps = TRUE;
-  dd_shape_describe (dd_box_get_shape (strip), "%s", text);
+  flow = dd_box_set_grow (dd_box_set_gap (dd_box_add (strip, DD_BOX_FLOW), 12), 1, 0);
+  dd_box_get_run (dd_box_add_text (flow, DD_TEXT_STRONG, DD_INK_MAIN, text))->wraps = TRUE;
+  if (reason && picture->density < DD_DENSITY_TINY)
+    dd_box_get_run (dd_box_add_text (flow, DD_TEXT_LABEL, DD_INK_MAIN, reason))->wraps = TRUE;
+  if (reason)
+    dd_shape_describe (dd_box_get_shape (strip), "%s: %s", text, reason);
+  else
+    dd_shape_describe (dd_box_get_shape (strip), "%s", text);
+}
+
+/* What was asked before, newest first. */
+static void
+add_before (const Picture *picture,
+            DdBox         *root)
+{
+  const GPtrArray *queries = picture->world->queries;
+  DdBox *flow;
+
+  if (lengths[picture->density].n_before == 0 || queries->len < 2)
+    return;
+  flow = dd_box_set_gap (dd_box_add (root, DD_BOX_FLOW), 6);
+  dd_box_set_align (dd_box_add_label (flow, "names/before", DD_TOKEN_CAPTION, DD_TEXT_LABEL,
+                                      DD_INK_DIM, _("asked before")),
+                    DD_ALIGN_START, DD_ALIGN_CENTER);
+  for (guint i = queries->len - 1; i > 0; i--)
+    {
+      const DdNameQuery *query = g_ptr_array_index (queries, i - 1);
+      g_autofree char *text = NULL;
+      DdBox *chip;
+
+      if (query->id == picture->query->id || query->stage != DD_NAME_ANSWERED)
+        continue;
+      text = dup_answer (query);
+      chip = dd_box_add_shape (flow, DD_BOX_ROW, DD_SHAPE_CHIP, get_answer_token (query),
+                               dd_scene_format (picture->scene, "names/before/%u", query->id));
+      dd_box_set_padding (chip, 8, 2);
+      dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+      dd_box_get_run (dd_box_add_text (chip, DD_TEXT_LABEL, DD_INK_MAIN, text))->shortens = TRUE;
+      dd_shape_describe (dd_box_get_shape (chip), _("Asked before by %s: %s"), query->asker, text);
+    }
+  _dd_view_add_more (flow, "names/before/more", lengths[picture->density].n_before);
 }
 
 void
@@ -336,39 +500,40 @@ _dd_view_names_fill (DdScene             *scene,
     dd_scene_get_density (scene),
   };
   DdBox *row;
+  DdBox *frame;
 
   dd_box_set_padding (root, picture.density ? 12 : 24, picture.density ? 8 : 20);
   dd_box_set_gap (root, lengths[picture.density].gap * 2);
   if (picture.density < DD_DENSITY_FEW)
     dd_box_add_label (root, "names/title", DD_TOKEN_HEADING, DD_TEXT_HEADING, DD_INK_MAIN,
                       _("From a name to an address"));
-  row = dd_box_set_gap (dd_box_add (root, DD_BOX_ROW), lengths[picture.density].between);
+  row = dd_box_add (root, picture.density < DD_DENSITY_TINY ? DD_BOX_ADAPTIVE : DD_BOX_ROW);
+  dd_box_set_gap (row, lengths[picture.density].between);
   dd_box_set_grow (row, 0, 1);
-  add_asker (&picture, row);
+  frame = add_asker (&picture, row);
   if (asks_docker (&picture))
     {
+      add_redirect (&picture, frame);
       add_resolver (&picture, row);
-      add_tables (&picture, row);
     }
+  else
+    add_no_resolver (&picture, frame);
   add_outside (&picture, row);
   add_answer (&picture, root);
+  add_before (&picture, root);
 }
 
-/* Where the question is */
-static const char *
-get_place (const DdNameQuery *query)
+static gboolean
+is_beside (const DdShape *source,
+           const DdShape *target)
 {
-  static const char *const places[] = {
-    [DD_NAME_ASKED] = "names/asker",
-    [DD_NAME_REDIRECTED] = "names/redirect",
-    [DD_NAME_LOOKED_UP] = "names/resolver",
-    [DD_NAME_FORWARDED] = "names/outside",
-    [DD_NAME_ANSWERED] = "names/answer",
-  };
-
-  return places[query->stage];
+  if (dd_scene_get_rtl (source->scene))
+    return target->box.x + target->box.width <= source->box.x;
+  return target->box.x >= source->box.x + source->box.width;
 }
 
+/* What stands beside another is reached from its side, what is below from its
+ * lower edge. */
 static void
 connect (DdScene    *scene,
          const char *from,
@@ -376,15 +541,18 @@ connect (DdScene    *scene,
 {
   DdShape *source = dd_scene_find (scene, from);
   DdShape *target = dd_scene_find (scene, to);
+  gboolean below;
   DdShape *path;
 
   if (source == NULL || target == NULL)
     return;
+  below = !is_beside (source, target);
   path = dd_scene_connect (scene, dd_scene_format (scene, "edge:%s:%s", from, to),
                            target->token == DD_TOKEN_STEP_PENDING ? DD_TOKEN_ARROW
-                                                                  : DD_TOKEN_NETWORK,
-                           (DdAnchor) { source, DD_SIDE_END, 0.5 },
-                           (DdAnchor) { target, DD_SIDE_START, 0.5 }, DD_ROUTE_STRAIGHT);
+                                                                  : DD_TOKEN_PACKET,
+                           (DdAnchor) { source, below ? DD_SIDE_BOTTOM : DD_SIDE_END, 0.5 },
+                           (DdAnchor) { target, below ? DD_SIDE_TOP : DD_SIDE_START, 0.5 },
+                           below ? DD_ROUTE_STRAIGHT : DD_ROUTE_CURVE);
   path->flags |= DD_SHAPE_FLAG_HEAD | DD_SHAPE_FLAG_DECORATION;
 }
 
@@ -394,18 +562,20 @@ _dd_view_names_finish (DdScene             *scene,
                        const DdViewOptions *options)
 {
   const DdNameQuery *query = get_query (world);
+  gboolean docker = dd_scene_find (scene, "names/redirect") != NULL;
+  const DdShape *daemon = dd_scene_find (scene, "names/daemon");
+  const DdShape *outside = dd_scene_find (scene, "names/outside");
 
-  connect (scene, "names/asker", dd_scene_find (scene, "names/redirect") ? "names/redirect"
-                                                                         : "names/outside");
-  connect (scene, "names/redirect", "names/resolver");
-  for (guint i = 0; query && query->networks[i]; i++)
+  connect (scene, "names/asker", docker ? "names/redirect" : "names/outside");
+  if (docker)
     {
-      const char *table = dd_scene_format (scene, "network:%s", query->networks[i]);
-
-      connect (scene, "names/resolver", table);
-      if (query->upstream)
-        connect (scene, table, "names/outside");
+      connect (scene, "names/redirect", "names/resolver");
+      /* In a column the tables are between the two. */
+      connect (scene, daemon && !is_beside (daemon, outside) ? "names/daemon" : "names/resolver",
+               "names/outside");
     }
+  if (query && query->networks[0])
+    connect (scene, "names/resolver", dd_scene_format (scene, "network:%s", query->networks[0]));
   if (query)
     _dd_net_mark (scene, get_place (query));
 }

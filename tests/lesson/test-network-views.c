@@ -309,6 +309,46 @@ test_crowds (void)
     }
 }
 
+/* A name is found in a table, outside, or nowhere, and the picture says why. */
+static void
+test_names (void)
+{
+  static const char *const commands[] = {
+    "docker pull -q alpine", "docker network create app",
+    "docker run -d --name web --network app alpine sleep 3600",
+    "docker run -d --name db --network app alpine sleep 3600",
+    "docker run -d --name old alpine sleep 3600", NULL,
+  };
+  static const struct
+  {
+    const char *command;
+    const char *reason;
+  } questions[] = {
+    { "docker exec web getent hosts db", "the table of the network app knows it" },
+    { "docker exec web getent hosts example.com", "192.168.1.1 outside knows it" },
+    { "docker exec web getent hosts dbb", "no table of the networks of web knows it" },
+    { "docker exec old getent hosts web", "192.168.1.1 does not know it" },
+  };
+  g_autoptr (DdSession) session = start (commands);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (questions); i++)
+    {
+      g_autoptr (DdScene) scene = NULL;
+      g_autoptr (GPtrArray) faults = NULL;
+
+      type (session, questions[i].command);
+      scene = look (session, "names", texts);
+      assert_says (scene, "names/answer", questions[i].reason);
+      faults = dd_scene_check (scene, texts, DD_THEME_LIGHT);
+      for (guint j = 0; j < faults->len; j++)
+        g_test_message ("%s", (char *) g_ptr_array_index (faults, j));
+      g_assert_cmpuint (faults->len, ==, 0);
+      g_assert_cmpint (dd_scene_find (scene, "names/before/1") != NULL, ==, i > 0);
+      g_assert_cmpint (dd_scene_find (scene, "names/redirect") != NULL, ==, i < 3);
+    }
+}
+
 /* The matrix is computed anew after every change, and says why. */
 static void
 test_matrix (void)
@@ -419,6 +459,7 @@ main (int    argc,
   g_test_add_func ("/network-views/forty", test_forty);
   g_test_add_func ("/network-views/folded", test_folded);
   g_test_add_func ("/network-views/crowds", test_crowds);
+  g_test_add_func ("/network-views/names", test_names);
   g_test_add_func ("/network-views/matrix", test_matrix);
   g_test_add_func ("/network-views/send", test_send);
   g_test_add_func ("/network-views/drivers", test_drivers);
