@@ -8,6 +8,7 @@
 #include "dd-name-query.h"
 #include "dd-registry-private.h"
 #include "dd-shared-private.h"
+#include "dd-swarm.h"
 #include "dd-world-private.h"
 
 /* What never changes is shared with the copy: images, file trees, events, and
@@ -131,6 +132,13 @@ copy_query (gconstpointer data,
             gpointer      user_data)
 {
   return dd_name_query_ref ((DdNameQuery *) data);
+}
+
+static gpointer
+copy_swarm (gconstpointer data,
+            gpointer      user_data)
+{
+  return dd_swarm_ref ((DdSwarm *) data);
 }
 
 static gpointer
@@ -275,6 +283,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
   g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
   g_ptr_array_extend (copy->queries, self->queries, copy_query, NULL);
+  g_ptr_array_extend (copy->swarms, self->swarms, copy_swarm, NULL);
   copy->firewall = self->firewall ? g_ptr_array_ref (self->firewall) : NULL;
   copy->port_ranges = self->port_ranges ? g_array_ref (self->port_ranges) : NULL;
   if (self->last_event)

@@ -11,6 +11,7 @@
 #include "dd-registry.h"
 #include "dd-push.h"
 #include "dd-socket.h"
+#include "dd-swarm.h"
 #include "dd-world.h"
 
 /* The digest lists everything in a fixed order, so that two worlds have the
@@ -163,6 +164,27 @@ add_network (GChecksum       *sum,
 }
 
 static void
+add_swarm (GChecksum     *sum,
+           const DdSwarm *swarm)
+{
+  add (sum, "swarm %s %s %s %u", swarm->id, swarm->secrets[0], swarm->secrets[1], swarm->next_vni);
+  for (guint i = 0; i < swarm->nodes->len; i++)
+    {
+      const DdSwarmNode *node = g_ptr_array_index (swarm->nodes, i);
+
+      add (sum, "node %s %u %s %d%d%d", node->id, node->host, node->address, node->is_manager,
+           node->is_leader, node->has_left);
+    }
+  for (guint i = 0; i < swarm->networks->len; i++)
+    {
+      const DdSwarmNetwork *network = g_ptr_array_index (swarm->networks, i);
+      g_autofree char *last = dd_ip_address_to_string (&network->last);
+
+      add (sum, "global %s %s", network->network->id, last);
+    }
+}
+
+static void
 add_images (GChecksum     *sum,
             const DdWorld *world)
 {
@@ -276,6 +298,8 @@ add_packets (GChecksum     *sum,
   g_autoptr (GString) typed = g_string_new (NULL);
 
   _dd_firewall_add_digest (world->firewall, typed);
+  for (guint i = 0; i < world->swarms->len; i++)
+    add_swarm (sum, g_ptr_array_index (world->swarms, i));
   add (sum, "packets %u %u %s", world->next_connection, world->next_trip, typed->str);
   add_sorted (sum, world->rule_counts, print_count);
   for (guint i = 0; i < world->connections->len; i++)

@@ -10,6 +10,7 @@
 #include "dd-conntrack.h"
 #include "dd-name-query.h"
 #include "dd-registry-private.h"
+#include "dd-swarm.h"
 #include "dd-world-private.h"
 
 G_DEFINE_FINAL_TYPE (DdWorld, dd_world, G_TYPE_OBJECT)
@@ -135,6 +136,7 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_pointer (&self->trips, g_ptr_array_unref);
   g_clear_pointer (&self->queries, g_ptr_array_unref);
+  g_clear_pointer (&self->swarms, g_ptr_array_unref);
   g_clear_pointer (&self->port_ranges, g_array_unref);
   g_clear_pointer (&self->firewall, g_ptr_array_unref);
   g_clear_pointer (&self->rule_counts, g_hash_table_unref);
@@ -179,6 +181,7 @@ dd_world_init (DdWorld *self)
   self->flows = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_flow_free);
   self->trips = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_trip_free);
   self->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_name_query_unref);
+  self->swarms = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_swarm_unref);
   self->rule_counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->next_connection = self->next_trip = self->next_query = 1;
   self->link_rate = DEFAULT_LINK_RATE;

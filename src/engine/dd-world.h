@@ -200,6 +200,7 @@ typedef struct
  *   to containers last; never changes
  * @firewall: (nullable): the rules that somebody typed, see dd-firewall.h
  * @rule_counts: how many first packets and answers matched a rule, on all hosts
+ * @swarms: (element-type DdSwarm): those that some of the hosts are part of
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
@@ -243,6 +244,7 @@ struct _DdWorld
   GPtrArray  *flows;
   GPtrArray  *trips;
   GPtrArray  *queries;
+  GPtrArray  *swarms;
   GArray     *port_ranges;
   GPtrArray  *firewall;
   GHashTable *rule_counts;

@@ -113,6 +113,18 @@ make_group (DdNetPicture    *picture,
   return group;
 }
 
+/* What the engine itself has on a network is nobody. */
+static gboolean
+has_containers (const DdNetPicture *picture,
+                const DdNetwork    *network)
+{
+  for (guint i = 0; i < network->endpoints->len; i++)
+    if (dd_world_get_container (picture->world,
+                                ((DdEndpoint *) g_ptr_array_index (network->endpoints, i))->container))
+      return TRUE;
+  return FALSE;
+}
+
 /* Networks that somebody is on, oldest first. */
 static void
 list_groups (DdNetPicture *picture)
@@ -121,7 +133,7 @@ list_groups (DdNetPicture *picture)
     {
       const DdNetwork *network = g_ptr_array_index (picture->world->networks, i);
 
-      if (*network->subnet && network->endpoints->len)
+      if (*network->subnet && has_containers (picture, network))
         g_ptr_array_add (picture->groups, make_group (picture, network));
     }
   if (picture->groups->len == 0)

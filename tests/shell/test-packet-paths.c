@@ -305,6 +305,51 @@ static const Path card_paths[] = {
     "lost@laptop", DD_TRIP_UNREACHABLE, NULL },
 };
 
+/* Overlay networks, measured between two engines in namespaces of one machine. */
+
+#define OVERLAY "docker swarm init >/dev/null; docker network create -d overlay --attachable over " \
+                ">/dev/null; docker run -d --name web --network over -p 8080:80 nginx >/dev/null 2>&1; " \
+                "docker run -d --name near --network over nginx >/dev/null; "
+#define SERVER  "ssh server docker swarm join --token $(docker swarm join-token -q worker) " \
+                "192.168.1.20:2377 >/dev/null; ssh server 'docker run -d --name far --network over " \
+                "nginx >/dev/null 2>&1'; "
+#define TO_HOST "routed@host postrouting@host crossed@host prerouting@server input@server "
+
+static const Path overlay_paths[] = {
+  { "overlay-one-host", OVERLAY WAIT, 0, "near", "10.0.1.2", 80, DD_TRANSPORT_TCP,
+    "sent@near routed@near asked@near crossed@near bridged@host crossed@host delivered@web",
+    DD_TRIP_DELIVERED, "10.0.1.4", "sent@web routed@web asked@web crossed@web bridged@host "
+    "crossed@host delivered@near" },
+  { "overlay-two-hosts", OVERLAY SERVER WAIT, 0, "web", "10.0.1.5", 80, DD_TRANSPORT_TCP,
+    "sent@web routed@web asked@web crossed@web wrapped@host* output@host " TO_HOST
+    "unwrapped@server* bridged@server crossed@server delivered@far", DD_TRIP_DELIVERED, "10.0.1.2",
+    "sent@far routed@far asked@far crossed@far wrapped@server* output@server routed@server "
+    "postrouting@server crossed@server prerouting@host input@host unwrapped@host* bridged@host "
+    "crossed@host delivered@web" },
+  { "overlay-closed", OVERLAY SERVER WAIT, 0, "web", "10.0.1.5", 81, DD_TRANSPORT_TCP,
+    "sent@web routed@web asked@web crossed@web wrapped@host* output@host " TO_HOST
+    "unwrapped@server* bridged@server crossed@server refused@far", DD_TRIP_REFUSED, NULL, NULL },
+  { "overlay-nobody", OVERLAY SERVER WAIT, 0, "web", "10.0.1.77", 80, DD_TRANSPORT_TCP,
+    "sent@web routed@web lost@web", DD_TRIP_UNREACHABLE, NULL, NULL },
+  { "overlay-firewall-out", OVERLAY SERVER "sudo iptables -I OUTPUT -p udp --dport 4789 -j DROP; "
+    WAIT, 0, "web", "10.0.1.5", 80, DD_TRANSPORT_TCP, "sent@web routed@web asked@web crossed@web "
+    "wrapped@host* output@host!", DD_TRIP_DROPPED, NULL, NULL },
+  { "overlay-firewall-in", OVERLAY SERVER "ssh server 'sudo iptables -I INPUT -p udp --dport 4789 -j "
+    "DROP'; " WAIT, 0, "web", "10.0.1.5", 80, DD_TRANSPORT_TCP, "sent@web routed@web asked@web "
+    "crossed@web wrapped@host* output@host routed@host postrouting@host crossed@host "
+    "prerouting@server input@server!", DD_TRIP_DROPPED, NULL, NULL },
+  { "overlay-way-out", OVERLAY WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
+    "sent@web routed@web crossed@web prerouting@host routed@host forward@host postrouting@host* "
+    "crossed@host delivered@internet", DD_TRIP_DELIVERED, "192.168.1.20", "sent@internet "
+    "crossed@internet prerouting@host* routed@host forward@host postrouting@host bridged@host "
+    "crossed@host delivered@web" },
+  { "overlay-published", OVERLAY WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080,
+    DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host "
+    "forward@host postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50",
+    "sent@web routed@web crossed@web prerouting@host routed@host forward@host postrouting@host* "
+    "crossed@host delivered@laptop" },
+};
+
 static char *
 describe (const DdTrip *trip)
 {
@@ -414,6 +459,7 @@ main (int   argc,
   g_test_set_nonfatal_assertions ();
   add_paths (paths, G_N_ELEMENTS (paths));
   add_paths (card_paths, G_N_ELEMENTS (card_paths));
+  add_paths (overlay_paths, G_N_ELEMENTS (overlay_paths));
   g_test_add_func ("/packet-paths/ipvlan-l3-no-way-back", test_no_way_back);
   return g_test_run ();
 }

@@ -103,6 +103,9 @@ add_own (GString           *hosts,
     {
       const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
 
+      /* What only leads out has no line. */
+      if (endpoint->name)
+        continue;
       if (*endpoint->address)
         dd_hosts_file_add (hosts, endpoint->address, names);
       if (*endpoint->address6)

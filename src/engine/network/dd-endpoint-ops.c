@@ -10,6 +10,7 @@
 #include "dd-host-net.h"
 #include "dd-network-events.h"
 #include "dd-network-private.h"
+#include "dd-swarm-private.h"
 
 /* How long it takes to make an interface, an address and the rules. */
 #define USEC_INTERFACE (60 * DD_USEC_PER_MSEC)
@@ -125,15 +126,17 @@ set_gateway (char                  **text,
              const DdNetwork        *network,
              const DdNetworkSubnet  *subnet)
 {
-  /* In the routed modes of ipvlan there is no gateway. */
-  if (network->internal || !subnet->has_gateway || g_str_has_prefix (network->mode, "l3"))
+  /* In the routed modes of ipvlan there is no gateway, and none in an overlay. */
+  if (network->internal || !subnet->has_gateway || network->vni ||
+      g_str_has_prefix (network->mode, "l3"))
     return;
   g_free (*text);
   *text = dd_ip_address_to_string (&subnet->gateway);
 }
 
 static gboolean
-set_addresses (DdEndpoint              *endpoint,
+set_addresses (DdEngine                *engine,
+               DdEndpoint              *endpoint,
                const DdNetwork         *network,
                const DdEndpointConfig  *config,
                GError                 **error)
@@ -144,7 +147,9 @@ set_addresses (DdEndpoint              *endpoint,
 
   if (v4)
     {
-      if (!pick_address (network, v4, config->ipv4_address, &address, error))
+      if (!(network->vni ? _dd_swarm_pick_address (engine, network, config->ipv4_address, &address,
+                                                   error)
+                         : pick_address (network, v4, config->ipv4_address, &address, error)))
         return FALSE;
       dd_endpoint_set_ipv4 (endpoint, &address);
       set_gateway (&endpoint->gateway, network, v4);
@@ -222,6 +227,49 @@ check_card (const DdWorld    *world,
   return TRUE;
 }
 
+/* In an overlay the hardware address follows from the address, so that the hosts
+ * need not tell each other both.
+ * Source: moby daemon/libnetwork/drivers/overlay/ov_endpoint.go */
+static char *
+dup_mac (const DdEndpoint *endpoint,
+         const DdWorld    *world,
+         const DdNetwork  *network)
+{
+  const guint8 *bytes = endpoint->ipv4.address.bytes;
+
+  if (network->vni)
+    return g_strdup_printf ("02:42:%02x:%02x:%02x:%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
+  return _dd_network_random_mac (world, "mac");
+}
+
+/*
+ * _dd_endpoint_set_link:
+ * @endpoint: an endpoint that is being made, with its address
+ * @world: the world of its host
+ * @network: a network of bridge or overlay
+ * @mac: (nullable): the hardware address that somebody asks for
+ *
+ * Gives it a veth pair. That of an overlay begins in the host's namespace and is
+ * moved: one end to the container, the other to the network's own namespace.
+ */
+void
+_dd_endpoint_set_link (DdEndpoint      *endpoint,
+                       const DdWorld   *world,
+                       const DdNetwork *network,
+                       const char      *mac)
+{
+  g_free (endpoint->mac);
+  endpoint->mac = mac && *mac ? g_strdup (mac) : dup_mac (endpoint, world, network);
+  g_free (endpoint->veth);
+  if (network->vni)
+    endpoint->veth = g_strdup_printf ("veth%u", network->endpoints->len);
+  else
+    endpoint->veth = g_strdup_printf ("veth%07x", (guint) (dd_world_random (world, "veth") &
+                                                           0xfffffff));
+  endpoint->index = world->next_interface;
+  endpoint->host_index = world->next_interface + 1;
+}
+
 /* Gives it an interface inside, and the other end of it on the host. */
 static void
 add_interface (DdEndpoint             *endpoint,
@@ -236,29 +284,29 @@ add_interface (DdEndpoint             *endpoint,
   g_free (endpoint->interface);
   endpoint->interface = asked && *asked ? g_strdup (asked)
                                         : next_interface_name (container);
+  if (dd_network_is_bridge (network) || network->vni)
+    {
+      _dd_endpoint_set_link (endpoint, world, network, config->mac_address);
+      if (network->vni)
+        return;
+      endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
+      endpoint->host_index = world->next_interface;
+      return;
+    }
   g_free (endpoint->mac);
   endpoint->mac = config->mac_address && *config->mac_address
                     ? g_strdup (config->mac_address) : _dd_network_random_mac (world, "mac");
-  if (!dd_network_is_bridge (network))
-    {
-      use_device (endpoint, world, host, network);
-      return;
-    }
-  endpoint->index = MAX (container->next_interface, FIRST_INTERFACE);
-  g_free (endpoint->veth);
-  endpoint->veth = g_strdup_printf ("veth%07x", (guint) (dd_world_random (world, "veth") &
-                                                         0xfffffff));
-  endpoint->host_index = world->next_interface;
+  use_device (endpoint, world, host, network);
 }
 
 static DdEndpoint *
-make_endpoint (const DdWorld           *world,
-               guint32                  host,
+make_endpoint (DdEngine                *engine,
                const DdContainer       *container,
                const DdNetwork         *network,
                const DdEndpointConfig  *config,
                GError                 **error)
 {
+  const DdWorld *world = dd_engine_get_world (engine);
   g_autoptr (DdEndpoint) endpoint = dd_endpoint_new ();
 
   endpoint->container = g_strdup (container->id);
@@ -268,10 +316,10 @@ make_endpoint (const DdWorld           *world,
   endpoint->driver = g_strdup (network->driver);
   endpoint->gw_priority = config->gw_priority;
   endpoint->internal = network->internal;
-  if (!set_addresses (endpoint, network, config, error) || !check_card (world, network, error))
+  if (!set_addresses (engine, endpoint, network, config, error) || !check_card (world, network, error))
     return NULL;
   if (endpoint->has_ipv4 || endpoint->has_ipv6)
-    add_interface (endpoint, world, host, container, network, config);
+    add_interface (endpoint, world, dd_engine_get_host (engine), container, network, config);
   if (dd_network_has_dns (network))
     endpoint->dns_names = _dd_container_list_names (container, config);
   return g_steal_pointer (&endpoint);
@@ -291,6 +339,20 @@ notify (DdEngine          *engine,
   dd_string_map_set (attributes, "name", network->name);
   dd_string_map_set (attributes, "type", network->driver);
   dd_engine_notify (engine, "network", action, network->id, attributes);
+}
+
+static void
+emit_endpoint (DdEngine           *engine,
+               const DdEventClass *klass,
+               const DdContainer  *container,
+               DdEndpoint         *endpoint)
+{
+  DdEndpointChanged *event = dd_event_new (klass);
+
+  event->container = g_strdup (container->id);
+  event->container_name = g_strdup (container->name);
+  event->endpoint = endpoint;
+  dd_engine_emit (engine, event);
 }
 
 /* The network that an attachment means: the one it had, not another of the
@@ -322,22 +384,20 @@ _dd_container_attach (DdEngine            *engine,
                       GError             **error)
 {
   const DdWorld *world = dd_engine_get_world (engine);
-  const DdNetwork *network = find_network (world, attachment, error);
+  const DdNetwork *network = NULL;
   g_autoptr (DdEndpoint) endpoint = NULL;
-  DdEndpointChanged *event;
 
+  if (_dd_swarm_prepare (engine, attachment->network, error))
+    network = find_network (world, attachment, error);
   if (network)
-    endpoint = make_endpoint (world, dd_engine_get_host (engine), container, network,
-                              attachment->config, error);
+    endpoint = make_endpoint (engine, container, network, attachment->config, error);
   if (endpoint == NULL)
     return FALSE;
   if (*endpoint->interface)
     dd_engine_elapse (engine, USEC_INTERFACE);
-  event = dd_event_new (&dd_endpoint_attached_class);
-  event->container = g_strdup (container->id);
-  event->container_name = g_strdup (container->name);
-  event->endpoint = g_steal_pointer (&endpoint);
-  dd_engine_emit (engine, event);
+  emit_endpoint (engine, &dd_endpoint_attached_class, container, dd_endpoint_ref (endpoint));
+  if (network->vni)
+    _dd_swarm_note_endpoint (engine, endpoint);
   notify (engine, container, network, "connect");
   return TRUE;
 }
@@ -357,13 +417,91 @@ _dd_container_detach (DdEngine          *engine,
 {
   const DdNetwork *network = dd_world_get_network (dd_engine_get_world (engine),
                                                    endpoint->network_id);
-  DdEndpointChanged *event = dd_event_new (&dd_endpoint_detached_class);
+  g_autoptr (DdEndpoint) gone = dd_endpoint_ref ((DdEndpoint *) endpoint);
 
-  event->container = g_strdup (container->id);
-  event->container_name = g_strdup (container->name);
-  event->endpoint = dd_endpoint_ref ((DdEndpoint *) endpoint);
-  dd_engine_emit (engine, event);
+  emit_endpoint (engine, &dd_endpoint_detached_class, container, dd_endpoint_ref (gone));
   notify (engine, container, network, "disconnect");
+  if (network->vni)
+    _dd_swarm_release (engine, gone->network_id);
+}
+
+/* The way out of containers on overlay networks */
+
+/* Source: moby daemon/libnetwork/default_gateway.go, needDefaultGW */
+static gboolean
+needs_gateway (const DdWorld     *world,
+               const DdContainer *container)
+{
+  gboolean needs = FALSE;
+
+  for (guint i = 0; i < container->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (container->endpoints, i);
+      const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
+
+      if (endpoint->name || network == NULL || network->internal)
+        continue;
+      if (*endpoint->gateway)
+        return FALSE;
+      needs |= network->vni > 0;
+    }
+  return needs;
+}
+
+/* It has no name there, and lists name it after its namespace. */
+static DdEndpoint *
+make_gateway (DdEngine           *engine,
+              const DdContainer  *container,
+              GError            **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  const DdNetwork *bridge = dd_world_get_network (world, DD_GATEWAY_BRIDGE);
+  g_autoptr (DdEndpointConfig) config = dd_endpoint_config_new (DD_GATEWAY_BRIDGE);
+  g_autofree char *sandbox = g_compute_checksum_for_string (G_CHECKSUM_SHA256, container->id, -1);
+  DdEndpoint *endpoint = make_endpoint (engine, container, bridge, config, error);
+
+  if (endpoint == NULL)
+    return NULL;
+  g_clear_pointer (&endpoint->dns_names, g_strfreev);
+  endpoint->name = g_strdup_printf ("gateway_%.12s", sandbox);
+  endpoint->index = world->next_interface;
+  endpoint->host_index = world->next_interface + 1;
+  return endpoint;
+}
+
+/*
+ * _dd_container_follow_gateway:
+ * @engine: the engine
+ * @container: a container whose networks changed
+ * @error: return location
+ *
+ * Plugs it into docker_gwbridge if none of its networks leads out, and out of it
+ * if one does.
+ *
+ * Returns: %FALSE if there is no address for it
+ * Source: moby daemon/libnetwork/default_gateway.go
+ */
+gboolean
+_dd_container_follow_gateway (DdEngine           *engine,
+                              const DdContainer  *container,
+                              GError            **error)
+{
+  const DdEndpoint *present = dd_container_find_endpoint (container, DD_GATEWAY_BRIDGE);
+  gboolean needs = needs_gateway (dd_engine_get_world (engine), container);
+  DdEndpoint *endpoint;
+
+  if (needs == (present != NULL))
+    return TRUE;
+  if (present)
+    {
+      emit_endpoint (engine, &dd_endpoint_detached_class, container,
+                     dd_endpoint_ref ((DdEndpoint *) present));
+      return TRUE;
+    }
+  endpoint = make_gateway (engine, container, error);
+  if (endpoint)
+    emit_endpoint (engine, &dd_endpoint_attached_class, container, endpoint);
+  return endpoint != NULL;
 }
 
 /* Another container's network can be shared only while that one runs. */
@@ -421,8 +559,8 @@ _dd_container_attach_all (DdEngine           *engine,
     return FALSE;
   for (guint i = 0; done && i < attachments->len; i++)
     done = _dd_container_attach (engine, container, g_ptr_array_index (attachments, i), error);
-  if (done)
-    done = _dd_container_publish (engine, container, error);
+  done = done && _dd_container_follow_gateway (engine, container, error) &&
+         _dd_container_publish (engine, container, error);
   if (!done)
     g_prefix_error (error, "failed to set up container networking: ");
   return done;
@@ -456,4 +594,5 @@ _dd_container_detach_all (DdEngine          *engine,
       else if (network)
         notify (engine, container, network, "disconnect");
     }
+  _dd_container_follow_gateway (engine, container, NULL);
 }

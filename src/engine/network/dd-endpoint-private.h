@@ -20,6 +20,13 @@ void     _dd_container_detach          (DdEngine            *engine,
 gboolean _dd_container_attach_all      (DdEngine            *engine,
                                         const DdContainer   *container,
                                         GError             **error);
+gboolean _dd_container_follow_gateway (DdEngine          *engine,
+                                        const DdContainer   *container,
+                                        GError             **error);
+void     _dd_endpoint_set_link         (DdEndpoint        *endpoint,
+                                        const DdWorld     *world,
+                                        const DdNetwork   *network,
+                                        const char        *mac);
 void     _dd_container_detach_all      (DdEngine            *engine,
                                         const DdContainer   *container);
 

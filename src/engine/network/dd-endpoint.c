@@ -41,7 +41,7 @@ dd_endpoint_copy (const DdEndpoint *self)
 {
   DdEndpoint *copy = g_rc_box_dup (sizeof *self, (DdEndpoint *) self);
   char **texts[] = {
-    &copy->container, &copy->network, &copy->network_id, &copy->id, &copy->driver,
+    &copy->container, &copy->name, &copy->network, &copy->network_id, &copy->id, &copy->driver,
     &copy->interface, &copy->veth, &copy->mac, &copy->address, &copy->gateway, &copy->address6,
     &copy->gateway6,
   };
@@ -70,6 +70,7 @@ endpoint_clear (gpointer data)
   DdEndpoint *self = data;
 
   g_free (self->container);
+  g_free (self->name);
   g_free (self->network);
   g_free (self->network_id);
   g_free (self->id);

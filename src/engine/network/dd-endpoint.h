@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * DdEndpoint:
- * @container: id of the container
+ * @container: id of the container, or what the engine calls a namespace of its own
+ * @name: (nullable): what lists call it; %NULL for the container's name
  * @network: name of the network
  * @network_id: its id
  * @id: 64 hexadecimal digits
@@ -40,6 +41,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char       *container;
+  char       *name;
   char       *network;
   char       *network_id;
   char       *id;

@@ -24,6 +24,15 @@ gboolean           _dd_net_is_published      (const DdWorld     *world,
 gboolean           _dd_net_filters_bridges   (DdStack           *host);
 const DdDevice    *_dd_stack_get_bridge      (const DdStack     *host,
                                                const DdNetwork   *network);
+/* Who has an address */
+const DdWorld     *_dd_net_get_world          (DdNet             *self,
+                                               guint32            host);
+const DdContainer *_dd_net_get_by_address     (DdNet             *self,
+                                               guint32            host,
+                                               const DdIpAddress *address);
+gboolean           _dd_device_has_address     (const DdDevice    *device,
+                                               const DdIpAddress *address);
+
 /* The drivers that share a card of the host */
 gboolean           _dd_device_has_card        (const DdDevice    *device);
 gboolean           _dd_network_is_routed      (const DdNetwork   *network);
@@ -31,6 +40,10 @@ gboolean           _dd_network_leads_out      (const DdNetwork   *network);
 DdStack           *_dd_net_find_child         (DdNet             *self,
                                                guint32            host,
                                                const char        *parent,
+                                               const DdIpAddress *address,
+                                               const DdDevice   **there);
+DdStack           *_dd_net_find_overlaid      (DdNet             *self,
+                                               const char        *network,
                                                const DdIpAddress *address,
                                                const DdDevice   **there);
 DdStack           *_dd_net_find_passthru      (DdNet             *self,

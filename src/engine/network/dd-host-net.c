@@ -349,110 +349,38 @@ dd_net_find_host (DdNet             *self,
   return get_internet (self);
 }
 
-static gboolean
-has_address (const DdDevice    *device,
-             const DdIpAddress *address)
-{
-  return address->is_v4
-         ? device->has_v4 && dd_ip_address_compare (&device->v4.address, address) == 0
-         : device->has_v6 && dd_ip_address_compare (&device->v6.address, address) == 0;
-}
-
-/**
- * dd_net_find_neighbour:
+/*
+ * _dd_net_get_world:
  * @self: a snapshot
- * @stack: a network namespace
- * @device: an interface of it on a bridge's network
- * @address: an address there
- * @there: (out): the interface that has the address
+ * @host: number of a host
  *
- * Asks who has an address on the same bridge.
- *
- * Returns: (nullable): its network namespace; %NULL if nobody answers
+ * Returns: (nullable): its world
  */
-DdStack *
-dd_net_find_neighbour (DdNet              *self,
-                       const DdStack      *stack,
-                       const DdDevice     *device,
-                       const DdIpAddress  *address,
-                       const DdDevice    **there)
+const DdWorld *
+_dd_net_get_world (DdNet   *self,
+                   guint32  host)
 {
-  Site *site = get_site (self, stack->host);
-  const DdContainer *container = g_hash_table_lookup (site->addresses, address);
-  DdStack *found = container ? dd_net_get_stack (self, stack->host, container->id) : site->stack;
+  Site *site = get_site (self, host);
 
-  for (guint i = 0; i < found->devices->len; i++)
-    {
-      const DdDevice *candidate = g_ptr_array_index (found->devices, i);
-
-      if (candidate->network != device->network || candidate->network == NULL ||
-          !has_address (candidate, address))
-        continue;
-      *there = candidate;
-      return found;
-    }
-  *there = NULL;
-  return NULL;
+  return site ? site->stack->world : NULL;
 }
 
 /*
- * _dd_net_find_child:
+ * _dd_net_get_by_address:
  * @self: a snapshot
  * @host: number of a host
- * @parent: a card of the host, or a part of one
  * @address: an address
- * @there: (out): the interface that has the address
  *
- * Asks which container on a network of macvlan or ipvlan has an address.
- *
- * Returns: (nullable): its network namespace
+ * Returns: (nullable): the container of the host that has it
  */
-DdStack *
-_dd_net_find_child (DdNet              *self,
-                    guint32             host,
-                    const char         *parent,
-                    const DdIpAddress  *address,
-                    const DdDevice    **there)
+const DdContainer *
+_dd_net_get_by_address (DdNet             *self,
+                        guint32            host,
+                        const DdIpAddress *address)
 {
   Site *site = get_site (self, host);
-  const DdContainer *container = site ? g_hash_table_lookup (site->addresses, address) : NULL;
-  DdStack *stack = container ? dd_net_get_stack (self, host, container->id) : NULL;
 
-  *there = NULL;
-  for (guint i = 0; stack && i < stack->devices->len; i++)
-    {
-      const DdDevice *device = g_ptr_array_index (stack->devices, i);
-
-      if (!_dd_device_has_card (device) || !g_str_equal (device->network->parent, parent) ||
-          !has_address (device, address))
-        continue;
-      *there = device;
-      return stack;
-    }
-  return NULL;
-}
-
-/*
- * _dd_net_find_passthru:
- * @self: a snapshot
- * @host: number of a host
- * @there: (out): its interface
- *
- * Asks which container has the card of a host for itself.
- *
- * Returns: (nullable): its network namespace
- */
-DdStack *
-_dd_net_find_passthru (DdNet           *self,
-                       guint32          host,
-                       const DdDevice **there)
-{
-  Site *site = get_site (self, host);
-  const DdEndpoint *endpoint = site ? dd_network_find_passthru (site->stack->world) : NULL;
-  DdStack *stack = endpoint ? dd_net_get_stack (self, host, endpoint->container) : NULL;
-
-  *there = stack ? dd_stack_get_device (stack, endpoint->interface) : NULL;
-  return stack;
+  return site ? g_hash_table_lookup (site->addresses, address) : NULL;
 }
 
 /**
@@ -504,7 +432,7 @@ dd_stack_is_local (const DdStack     *self,
     {
       const DdDevice *device = g_ptr_array_index (self->devices, i);
 
-      if (has_address (device, address))
+      if (_dd_device_has_address (device, address))
         return TRUE;
     }
   return FALSE;

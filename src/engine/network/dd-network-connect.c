@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "dd-container-private.h"
+#include "dd-endpoint-private.h"
 #include "dd-network-events.h"
 #include "dd-network-ops.h"
+#include "dd-swarm-private.h"
 
 #define USEC_API (2 * DD_USEC_PER_MSEC)
 
@@ -169,6 +171,7 @@ connect_running (DdEngine           *engine,
       return FALSE;
     }
   if (!_dd_container_attach (engine, container, attachment, error) ||
+      !_dd_container_follow_gateway (engine, container, error) ||
       !_dd_container_republish (engine, container, error))
     return FALSE;
   _dd_container_write_etc (engine, container);
@@ -198,13 +201,14 @@ dd_network_connect (DdEngine                *engine,
                     GError                 **error)
 {
   const DdWorld *world = dd_engine_get_world (engine);
-  const DdNetwork *found = dd_world_find_network (world, network, NULL);
   const DdContainer *subject = dd_world_find_container (world, container, error);
-  const char *name = found ? found->name : network;
   gboolean runs = subject && dd_container_is_running (subject);
+  gboolean there = !runs || _dd_swarm_prepare (engine, network, error);
+  const DdNetwork *found = dd_world_find_network (world, network, NULL);
+  const char *name = found ? found->name : network;
   g_autoptr (DdAttachment) attachment = NULL;
 
-  if (subject == NULL || (runs && !dd_world_find_network (world, network, error)))
+  if (subject == NULL || !there || (runs && !dd_world_find_network (world, network, error)))
     return FALSE;
   if (found && (!dd_network_check_endpoint (found, name, config, error) ||
                 !check_modes (world, subject, found, error)))
@@ -282,6 +286,8 @@ dd_network_disconnect (DdEngine    *engine,
     _dd_container_detach (engine, subject, endpoint);
   note (engine, endpoint ? &dd_attachment_forgotten_class : &dd_attachment_dropped_class, subject,
         attachment);
+  if (endpoint && !_dd_container_follow_gateway (engine, subject, error))
+    return FALSE;
   if (endpoint)
     _dd_container_write_etc (engine, subject);
   return endpoint == NULL || _dd_container_republish (engine, subject, error);

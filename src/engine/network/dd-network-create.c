@@ -8,6 +8,7 @@
 #include "dd-network-events.h"
 #include "dd-network-ops.h"
 #include "dd-network-private.h"
+#include "dd-swarm-private.h"
 
 #define USEC_API    (2 * DD_USEC_PER_MSEC)
 #define USEC_BRIDGE (40 * DD_USEC_PER_MSEC)
@@ -48,15 +49,25 @@ check_driver (const DdNetworkRequest  *request,
     return dd_refuse (error, "Ingress network can only be global scope network");
   if (g_strcmp0 (request->scope, "swarm") == 0)
     return dd_refuse (error, "cannot create a swarm scoped network when swarm is not active");
-  if (g_str_equal (request->driver, "overlay"))
-    return dd_refuse (error, "This node is not a swarm manager. Use \"docker swarm init\" or "
-                      "\"docker swarm join\" to connect this node to swarm and try again.");
   if (g_str_equal (request->driver, "host") || g_str_equal (request->driver, "null"))
     return dd_refuse (error, "only one instance of \"%s\" network is allowed", request->driver);
   if (request->no_ipv4 && !request->ipv6)
     return dd_refuse (error, "IPv4 or IPv6 must be enabled");
   return g_strv_contains (drivers, request->driver) ||
          dd_refuse (error, "plugin \"%s\" not found", request->driver);
+}
+
+/* Networks of a swarm are made by its managers. */
+static gboolean
+is_global (DdEngine               *engine,
+           const DdNetworkRequest *request)
+{
+  gboolean has_swarm = dd_world_get_swarm (dd_engine_get_site (engine),
+                                           dd_engine_get_host (engine)) != NULL;
+
+  return !request->config_only &&
+         (g_str_equal (request->driver, "overlay") ||
+          (has_swarm && (request->ingress || g_strcmp0 (request->scope, "swarm") == 0)));
 }
 
 static gboolean
@@ -457,8 +468,13 @@ dd_network_create (DdEngine                *engine,
   if (!check_name (world, request->name, error) ||
       !dd_ipam_check_config (request->configs, request->n_configs, request->ipv6, error) ||
       !find_pattern (world, request, &pattern, error) ||
-      (!request->config_only && !check_driver (request, error)))
+      (!request->config_only && !is_global (engine, request) && !check_driver (request, error)))
     return NULL;
+  if (is_global (engine, request))
+    {
+      dd_engine_elapse (engine, USEC_BRIDGE);
+      return _dd_swarm_create_network (engine, request, error);
+    }
   network = make_network (world, request, pattern, error);
   if (network == NULL)
     return NULL;

@@ -46,6 +46,10 @@ created_why (const DdEvent *event)
     return g_strdup_printf (_("A bridge is a switch in the host's kernel, here named %s. Who is "
                               "plugged into it can talk to the others on it, and finds them by "
                               "their names."), network->bridge);
+  if (network->vni)
+    return g_strdup_printf (_("Hosts of a swarm share this network. Each that has a container on it "
+                              "makes the end of a tunnel, number %u, through which packets go to the "
+                              "others as UDP, port 4789."), network->vni);
   return g_strdup (_("This driver makes no bridge: it ties containers to a device of the host, or "
                      "to a network that several hosts share."));
 }
@@ -297,6 +301,15 @@ attached_why (const DdEvent *event)
 {
   const DdEndpoint *endpoint = ((const DdEndpointChanged *) event)->endpoint;
 
+  if (endpoint->name)
+    return g_strdup (_("An overlay joins containers, and leads nowhere else. So the engine plugs the "
+                       "container into a bridge of its host as well, for the way out and for published "
+                       "ports. No list of the container's networks shows it."));
+  if (g_str_equal (endpoint->driver, "overlay"))
+    return g_strdup_printf (_("The managers of the swarm gave the address; no other host gives it "
+                              "again. One end of a veth pair becomes %s in the container, the other "
+                              "is plugged into a bridge in a namespace of the network, beside the end "
+                              "of the tunnel."), endpoint->interface);
   if (*endpoint->veth)
     return g_strdup_printf (_("A veth pair is a virtual cable. One end becomes %s in the "
                               "container's network namespace, the other, %s, is plugged into the "

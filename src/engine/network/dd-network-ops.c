@@ -7,6 +7,7 @@
 #include "dd-network-events.h"
 #include "dd-network-ops.h"
 #include "dd-network-private.h"
+#include "dd-swarm-private.h"
 
 #define USEC_REMOVE (60 * DD_USEC_PER_MSEC)
 
@@ -42,7 +43,7 @@ _dd_network_notify (DdEngine        *engine,
 gboolean
 dd_network_is_unused (const DdNetwork *network)
 {
-  return !network->is_predefined && network->endpoints->len == 0;
+  return !network->is_predefined && !network->is_ingress && network->endpoints->len == 0;
 }
 
 /**
@@ -77,7 +78,7 @@ refuse_active (const DdWorld    *world,
       const DdContainer *container = dd_world_get_container (world, endpoint->container);
 
       g_string_append_printf (list, "%sname:\"%s\" id:\"%.12s\"", i ? ", " : "",
-                              container->name, endpoint->id);
+                              endpoint->name ? endpoint->name : container->name, endpoint->id);
     }
   g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_CONFLICT,
                "error while removing network: network %s has active endpoints (%s)",
@@ -130,6 +131,8 @@ dd_network_remove (DdEngine    *engine,
                    "%s is a pre-defined network and cannot be removed", found->name);
       return FALSE;
     }
+  if (found->vni)
+    return _dd_swarm_remove_network (engine, found, error);
   if (found->endpoints->len > 0)
     return refuse_active (world, found, error);
   if (!check_pattern (world, found, error))

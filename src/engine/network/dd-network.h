@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The bridge that leads containers on overlay networks out of their host. */
+#define DD_GATEWAY_BRIDGE "docker_gwbridge"
+
 /**
  * DdGatewayMode:
  * @DD_GATEWAY_NAT: addresses are translated, only published ports can be
@@ -76,6 +79,7 @@ typedef struct
  * @has_binding_address: whether there is a @binding_address
  * @binding_address: where ports are published when nobody says it
  * @mtu: of its interfaces
+ * @vni: of overlay: the number of its tunnel, 0 for a network of one host
  * @leases: (element-type DdIpAddress): addresses in use, sorted
  * @endpoints: (element-type DdEndpoint): what is attached, in order of coming
  * @is_predefined: whether Docker made it
@@ -87,6 +91,7 @@ typedef struct
  * @masquerade: whether what leaves gets the host's address
  * @no_bridge_address: whether the bridge has no IPv4 address
  * @config_only: whether it is only a pattern for others
+ * @is_ingress: whether it is the routing mesh of a swarm
  *
  * A network. Read it freely; only events change it.
  */
@@ -115,6 +120,7 @@ struct _DdNetwork
   DdGatewayMode  gateway_mode6;
   DdIpAddress    binding_address;
   int            mtu;
+  guint          vni;
   GArray        *leases;
   GPtrArray     *endpoints;
 
@@ -128,6 +134,7 @@ struct _DdNetwork
   guint          internal : 1;
   guint          attachable : 1;
   guint          config_only : 1;
+  guint          is_ingress : 1;
 };
 
 #define DD_TYPE_NETWORK  (dd_network_get_type ())

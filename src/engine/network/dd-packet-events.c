@@ -366,6 +366,10 @@ moved_why (const DdEvent *event)
     case DD_HOP_CROSSED:
       return crossed_why (hop);
     case DD_HOP_ASKED:
+      if (hop->vni)
+        return g_strdup (_("A broadcast would not reach the other hosts. So the end of the tunnel "
+                           "answers for their containers: the engines told each other, by gossip at "
+                           "port 7946, which host has which address."));
       return g_strdup_printf (_("A frame needs a hardware address, and ARP asks everybody on the "
                                 "local network for it. The frame leaves with %s as its own."),
                               hop->mac ? hop->mac : _("the interface's address"));

@@ -65,6 +65,13 @@ void     _dd_walk_leave_by_card (DdWalk            *self,
                                  DdStack           *from,
                                  const DdDevice    *out,
                                  const DdIpAddress *next);
+/* What goes from host to host in a tunnel. */
+void     _dd_walk_leave_by_tunnel (DdWalk          *self,
+                                 DdStack           *from,
+                                 const DdDevice    *out,
+                                 const DdIpAddress *next);
+void     _dd_walk_unwrap        (DdWalk            *self,
+                                 DdStack           *host);
 void     _dd_walk_come_from_internet (DdWalk       *self,
                                  DdStack           *internet);
 

@@ -368,6 +368,11 @@ deliver (DdWalk  *self,
   const DdProcess *process;
   const DdPublished *published;
 
+  if (self->vni)
+    {
+      _dd_walk_unwrap (self, stack);
+      return;
+    }
   if (self->request)
     {
       deliver_answer (self, stack);
@@ -489,6 +494,8 @@ transmit (DdWalk             *self,
     _dd_walk_leave_by_lan (self, from, out, next);
   else if (_dd_device_has_card (out))
     _dd_walk_leave_by_card (self, from, out, next);
+  else if (out->endpoint && out->network && out->network->vni)
+    _dd_walk_leave_by_tunnel (self, from, out, next);
   else if (out->kind == DD_DEVICE_CONTAINER)
     switch_frame (self, from, out, next);
   else

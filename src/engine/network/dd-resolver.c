@@ -11,6 +11,7 @@
 #include "dd-internet.h"
 #include "dd-name-query.h"
 #include "dd-resolver.h"
+#include "dd-swarm.h"
 
 /* Where the daemon's resolver may listen in a container's namespace. */
 #define RESOLVER_PORT  32768
@@ -136,10 +137,10 @@ keep_addresses (DdNameQuery *query,
   query->addresses = g_strv_builder_end (texts);
 }
 
-static gboolean
-look_in_table (const DdNetwork *network,
-               GArray          *addresses,
-               const char      *name)
+static void
+look_at_endpoints (const DdNetwork *network,
+                   GArray          *addresses,
+                   const char      *name)
 {
   for (guint i = 0; i < network->endpoints->len; i++)
     {
@@ -147,6 +148,23 @@ look_in_table (const DdNetwork *network,
 
       if (has_name (endpoint, name))
         add_text (addresses, endpoint->address);
+    }
+}
+
+/* The hosts of a swarm tell each other what names their containers have. */
+static gboolean
+look_in_table (const DdWorld   *site,
+               const DdNetwork *network,
+               GArray          *addresses,
+               const char      *name)
+{
+  look_at_endpoints (network, addresses, name);
+  for (guint32 host = 0; network->vni && host <= site->hosts->len; host++)
+    {
+      const DdNetwork *there = dd_world_get_network (dd_world_get_host (site, host), network->id);
+
+      if (there && there != network)
+        look_at_endpoints (there, addresses, name);
     }
   return addresses->len > 0;
 }
@@ -171,7 +189,7 @@ look_in_tables (DdEngine          *engine,
         continue;
       g_strv_builder_add (networks, network->name);
       name = dd_container_dup_linked (container, network->name, query->name);
-      if (query->network == NULL && look_in_table (network, addresses, name))
+      if (query->network == NULL && look_in_table (dd_engine_get_site (engine), network, addresses, name))
         query->network = g_strdup (network->name);
     }
   g_strfreev (query->networks);

@@ -360,6 +360,23 @@ is_guarded (const DdNetwork *network,
   return dd_network_is_bridge (network) && !network->internal && mode == DD_GATEWAY_NAT;
 }
 
+/* What the engine itself has on a bridge. */
+static void
+lay_services (Laying         *laying,
+              const DdDevice *bridge)
+{
+  const GPtrArray *endpoints = bridge->network->endpoints;
+
+  for (guint i = 0; i < endpoints->len && is_guarded (bridge->network, laying->v6); i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (endpoints, i);
+
+      if (!laying->v6 && endpoint->name &&
+          dd_world_get_container (laying->stack->world, endpoint->container) == NULL)
+        lay_endpoint (laying, &endpoint->ipv4.address, bridge->network);
+    }
+}
+
 static void
 lay_container (Laying            *laying,
                const DdContainer *container)
@@ -443,6 +460,7 @@ _dd_net_make_rules (DdStack  *stack,
         lay_internal (&laying, device);
       else
         lay_network (&laying, device);
+      lay_services (&laying, device);
     }
   for (guint i = 0; i < attached->len; i++)
     lay_container (&laying, g_ptr_array_index (attached, i));

@@ -41,7 +41,8 @@ JsonObject        *dd_api_inspect_image    (const DdWorld     *world,
                                             const DdImage     *image) G_GNUC_WARN_UNUSED_RESULT;
 JsonArray         *dd_api_image_history    (const DdWorld     *world,
                                             const DdImage     *image) G_GNUC_WARN_UNUSED_RESULT;
-JsonObject        *dd_api_inspect_network  (const DdWorld     *world,
+JsonObject        *dd_api_inspect_network  (const DdWorld     *site,
+                                            const DdWorld     *world,
                                             const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;
 JsonObject        *dd_api_summarize_network (const DdWorld    *world,
                                             const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;

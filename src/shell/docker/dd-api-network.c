@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-api-json.h"
+#include "dd-swarm.h"
 
 /* Networks, and what containers have on them, as the Engine API tells of it. */
 
@@ -40,12 +41,12 @@ list_members (const DdWorld   *world,
       g_autofree char *address6 = dup_address (endpoint->address6, endpoint->prefix_length6);
       JsonObject *object = json_object_new ();
 
-      set_text (object, "Name", container->name);
+      set_text (object, "Name", endpoint->name ? endpoint->name : container->name);
       set_text (object, "EndpointID", endpoint->id);
       set_text (object, "MacAddress", endpoint->mac);
       set_text (object, "IPv4Address", address);
       set_text (object, "IPv6Address", address6);
-      json_object_set_object_member (members, container->id, object);
+      json_object_set_object_member (members, endpoint->container, object);
     }
   return members;
 }
@@ -77,7 +78,7 @@ set_ipam (JsonObject      *object,
   JsonArray *configs = json_array_new ();
 
   set_text (ipam, "Driver", "default");
-  if (network->is_predefined)
+  if (network->is_predefined || network->vni || g_str_equal (network->name, DD_GATEWAY_BRIDGE))
     json_object_set_null_member (ipam, "Options");
   else
     dd_api_set_map (ipam, "Options", network->ipam_options);
@@ -161,14 +162,14 @@ dd_api_summarize_network (const DdWorld   *world,
   set_text (object, "Name", network->name);
   set_text (object, "Id", network->id);
   set_text (object, "Created", created);
-  set_text (object, "Scope", "local");
+  set_text (object, "Scope", network->vni ? "swarm" : "local");
   set_text (object, "Driver", network->driver);
   json_object_set_boolean_member (object, "EnableIPv4", network->has_ipv4);
   json_object_set_boolean_member (object, "EnableIPv6", network->has_ipv6);
   set_ipam (object, network);
   json_object_set_boolean_member (object, "Internal", network->internal);
   json_object_set_boolean_member (object, "Attachable", network->attachable);
-  json_object_set_boolean_member (object, "Ingress", FALSE);
+  json_object_set_boolean_member (object, "Ingress", network->is_ingress);
   set_text (pattern, "Network", network->config_from);
   json_object_set_object_member (object, "ConfigFrom", pattern);
   json_object_set_boolean_member (object, "ConfigOnly", network->config_only);
@@ -177,19 +178,71 @@ dd_api_summarize_network (const DdWorld   *world,
   return object;
 }
 
+/* The hosts that have containers on it. */
+static JsonArray *
+list_peers (const DdWorld   *site,
+            const DdNetwork *network)
+{
+  JsonArray *peers = json_array_new ();
+
+  for (guint32 host = 0; host <= site->hosts->len; host++)
+    {
+      const DdNetwork *there = dd_world_get_network (dd_world_get_host (site, host), network->id);
+      const DdSwarm *swarm = dd_world_get_swarm (site, host);
+      const DdSwarmNode *node = swarm ? dd_swarm_get_node (swarm, host) : NULL;
+      g_autofree char *name = node ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, node->id, -1)
+                                   : NULL;
+      JsonObject *peer;
+
+      if (node == NULL || there == NULL || there->endpoints->len == 0)
+        continue;
+      name[12] = '\0';
+      peer = json_object_new ();
+      set_text (peer, "Name", name);
+      set_text (peer, "IP", node->address);
+      json_array_add_object_element (peers, peer);
+    }
+  return peers;
+}
+
+/* A manager that has nobody on a network knows less of it. */
+static void
+set_global (JsonObject      *object,
+            const DdWorld   *site,
+            const DdWorld   *world,
+            const DdNetwork *network)
+{
+  if (network->endpoints->len == 0)
+    {
+      json_object_set_null_member (object, "Containers");
+      if (dd_string_map_get_size (network->labels) == 0)
+        json_object_set_null_member (object, "Labels");
+      return;
+    }
+  json_object_set_object_member (object, "Containers", list_members (world, network));
+  json_object_set_array_member (object, "Peers", list_peers (site, network));
+}
+
 /**
  * dd_api_inspect_network:
- * @world: a world
+ * @site: the world of the learner's machine
+ * @world: that of the network's host
  * @network: a network
  *
  * Returns: (transfer full): `GET /networks/{id}`
  */
 JsonObject *
-dd_api_inspect_network (const DdWorld   *world,
+dd_api_inspect_network (const DdWorld   *site,
+                        const DdWorld   *world,
                         const DdNetwork *network)
 {
   JsonObject *object = dd_api_summarize_network (world, network);
 
+  if (network->vni)
+    {
+      set_global (object, site, world, network);
+      return object;
+    }
   json_object_set_object_member (object, "Containers", list_members (world, network));
   if (network->subnets->len > 0 && !network->config_only)
     set_status (object, network);
@@ -198,16 +251,19 @@ dd_api_inspect_network (const DdWorld   *world,
 
 /* Containers */
 
+/* What the managers of a swarm give is as if it had been asked for. */
 static void
 set_ipam_config (JsonObject             *object,
-                 const DdEndpointConfig *config)
+                 const DdEndpointConfig *config,
+                 const DdEndpoint       *endpoint)
 {
+  gboolean is_global = endpoint && g_str_equal (endpoint->driver, "overlay");
   const struct
   {
     const char *name;
     const char *value;
   } texts[] = {
-    { "IPv4Address", config->ipv4_address }, { "IPv6Address", config->ipv6_address },
+    { "IPv4Address", is_global ? endpoint->address : config->ipv4_address }, { "IPv6Address", config->ipv6_address },
   };
   JsonObject *ipam = json_object_new ();
 
@@ -246,7 +302,7 @@ make_attachment (const DdContainer  *container,
   const DdEndpoint *endpoint = dd_container_find_endpoint (container, attachment->network);
   const DdEndpointConfig *config = attachment->config;
 
-  set_ipam_config (object, config);
+  set_ipam_config (object, config, endpoint);
   dd_api_set_strv (object, "Links", config->links, FALSE);
   dd_api_set_strv (object, "Aliases", config->aliases, config->by_connect);
   set_driver_opts (object, config);

@@ -43,7 +43,8 @@ find_network (DdToolCall  *call,
 {
   const DdNetwork *network = dd_world_find_network (call->world, name, error);
 
-  return network ? dd_api_inspect_network (call->world, network) : NULL;
+  return network ? dd_api_inspect_network (dd_engine_get_site (call->engine), call->world,
+                                            network) : NULL;
 }
 
 static const struct

@@ -43,7 +43,7 @@ match_scope (const DdWorld *world,
              gconstpointer  object,
              const char    *value)
 {
-  return g_str_equal (value, "local");
+  return g_str_equal (value, ((const DdNetwork *) object)->vni ? "swarm" : "local");
 }
 
 static gboolean

@@ -13,6 +13,16 @@ G_BEGIN_DECLS
     .flags = DD_OPTION_HIDDEN, \
     .deprecated = "support for docker content trust was removed" }
 
+/* How lists can be printed. */
+#define DD_FORMAT_HELP \
+  "Format output using a custom template:\n" \
+  "'table':            Print output in table format with column headers (default)\n" \
+  "'table TEMPLATE':   Print output in table format using the given Go template\n" \
+  "'json':             Print in JSON format\n" \
+  "'TEMPLATE':         Print output using the given Go template.\n" \
+  "Refer to https://docs.docker.com/go/formatting/ for more information about formatting " \
+  "output with templates"
+
 /* The option tables, each ended by an option without a name. */
 extern const DdOption dd_root_options[];
 extern const DdOption dd_container_start_options[];
@@ -56,6 +66,11 @@ extern const DdOption dd_network_rm_options[];
 extern const DdOption dd_network_inspect_options[];
 extern const DdOption dd_network_connect_options[];
 extern const DdOption dd_network_disconnect_options[];
+extern const DdOption dd_swarm_init_options[];
+extern const DdOption dd_swarm_join_options[];
+extern const DdOption dd_swarm_join_token_options[];
+extern const DdOption dd_swarm_leave_options[];
+extern const DdOption dd_node_ls_options[];
 extern const DdOption dd_volume_ls_options[];
 extern const DdOption dd_volume_create_options[];
 extern const DdOption dd_volume_rm_options[];

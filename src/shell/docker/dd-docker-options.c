@@ -17,15 +17,6 @@
   "Refer to https://docs.docker.com/go/formatting/ for more information about formatting " \
   "output with templates"
 
-#define FORMAT_HELP \
-  "Format output using a custom template:\n" \
-  "'table':            Print output in table format with column headers (default)\n" \
-  "'table TEMPLATE':   Print output in table format using the given Go template\n" \
-  "'json':             Print in JSON format\n" \
-  "'TEMPLATE':         Print output using the given Go template.\n" \
-  "Refer to https://docs.docker.com/go/formatting/ for more information about formatting " \
-  "output with templates"
-
 const DdOption dd_root_options[] = {
   { "config", 0, DD_OPTION_STRING, "Location of client config files", "/root/.docker" },
   { "context", 'c', DD_OPTION_STRING,
@@ -102,7 +93,7 @@ const DdOption dd_container_exec_options[] = {
 const DdOption dd_container_ls_options[] = {
   { "all", 'a', DD_OPTION_BOOL, "Show all containers (default shows just running)" },
   { "filter", 'f', DD_OPTION_FILTER, "Filter output based on conditions provided" },
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "last", 'n', DD_OPTION_INT, "Show n last created containers (includes all states)", "-1" },
   { "latest", 'l', DD_OPTION_BOOL, "Show the latest created container (includes all states)" },
   { "no-trunc", 0, DD_OPTION_BOOL, "Don't truncate output" },
@@ -153,7 +144,7 @@ const DdOption dd_container_commit_options[] = {
 
 const DdOption dd_container_stats_options[] = {
   { "all", 'a', DD_OPTION_BOOL, "Show all containers (default shows just running)" },
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "no-stream", 0, DD_OPTION_BOOL, "Disable streaming stats and only pull the first result" },
   { "no-trunc", 0, DD_OPTION_BOOL, "Do not truncate output" },
   { NULL },
@@ -203,7 +194,7 @@ const DdOption dd_image_ls_options[] = {
   { "all", 'a', DD_OPTION_BOOL, "Show all images (default hides intermediate and dangling images)" },
   { "digests", 0, DD_OPTION_BOOL, "Show digests" },
   { "filter", 'f', DD_OPTION_FILTER, "Filter output based on conditions provided" },
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "no-trunc", 0, DD_OPTION_BOOL, "Don't truncate output" },
   { "quiet", 'q', DD_OPTION_BOOL, "Only show image IDs" },
   { "tree", 0, DD_OPTION_BOOL, "List multi-platform images as a tree (EXPERIMENTAL)" },
@@ -237,7 +228,7 @@ const DdOption dd_image_prune_options[] = {
 };
 
 const DdOption dd_image_history_options[] = {
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "human", 'H', DD_OPTION_BOOL, "Print sizes and dates in human readable format", "true" },
   { "no-trunc", 0, DD_OPTION_BOOL, "Don't truncate output" },
   { "platform", 0, DD_OPTION_STRING,
@@ -373,7 +364,7 @@ const DdOption dd_system_events_options[] = {
 };
 
 const DdOption dd_system_df_options[] = {
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "verbose", 'v', DD_OPTION_BOOL, "Show detailed information on space usage" },
   { NULL },
 };
@@ -419,7 +410,7 @@ const DdOption dd_search_options[] = {
 
 const DdOption dd_network_ls_options[] = {
   { "filter", 'f', DD_OPTION_FILTER, "Provide filter values (e.g. \"driver=bridge\")" },
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "no-trunc", 0, DD_OPTION_BOOL, "Do not truncate the output" },
   { "quiet", 'q', DD_OPTION_BOOL, "Only display network IDs" },
   { NULL },
@@ -476,7 +467,7 @@ const DdOption dd_network_disconnect_options[] = {
 
 const DdOption dd_volume_ls_options[] = {
   { "filter", 'f', DD_OPTION_FILTER, "Provide filter values (e.g. \"dangling=true\")" },
-  { "format", 0, DD_OPTION_STRING, FORMAT_HELP },
+  { "format", 0, DD_OPTION_STRING, DD_FORMAT_HELP },
   { "quiet", 'q', DD_OPTION_BOOL, "Only display volume names" },
   { NULL },
 };

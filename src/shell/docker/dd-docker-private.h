@@ -38,6 +38,7 @@ extern const DdDockerCommand dd_docker_pull_commands[];
 extern const DdDockerCommand dd_docker_prune_commands[];
 extern const DdDockerCommand dd_docker_push_commands[];
 extern const DdDockerCommand dd_docker_run_commands[];
+extern const DdDockerCommand dd_docker_swarm_commands[];
 extern const DdDockerCommand dd_docker_system_commands[];
 
 /* Messages */
@@ -93,6 +94,9 @@ DdToolResult       dd_docker_print          (DdToolCall         *call,
 int                dd_docker_print_objects  (DdToolCall         *call,
                                              JsonArray          *objects,
                                              const char         *format);
+
+/* What `docker info` says of the swarm */
+char              *dd_docker_dup_swarm_info (DdToolCall         *call) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Asking before something is removed: see dd-docker-prune.c. */
 typedef void (*DdDockerPrune) (DdToolCall   *call,

@@ -9,6 +9,7 @@
 #include "dd-flag-values.h"
 #include "dd-go-json.h"
 #include "dd-image-ops.h"
+#include "dd-swarm.h"
 #include "dd-template.h"
 
 #define NSEC_PER_USEC 1000
@@ -408,10 +409,13 @@ count_states (const DdWorld    *world,
 }
 
 static JsonNode *
-make_info (const DdWorld *world,
-           guint          running,
-           guint          paused)
+make_info (DdToolCall *call,
+           guint       running,
+           guint       paused)
 {
+  const DdWorld *world = call->world;
+  gboolean has_swarm = dd_world_get_swarm (dd_engine_get_site (call->engine),
+                                           dd_engine_get_host (call->engine)) != NULL;
   JsonObject *info = json_object_new ();
   JsonObject *swarm = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
@@ -436,7 +440,7 @@ make_info (const DdWorld *world,
   json_object_set_string_member (info, "Name", "host");
   json_object_set_string_member (info, "ServerVersion", "29.7.2");
   json_object_set_string_member (info, "DefaultRuntime", "runc");
-  json_object_set_string_member (swarm, "LocalNodeState", "inactive");
+  json_object_set_string_member (swarm, "LocalNodeState", has_swarm ? "active" : "inactive");
   json_object_set_object_member (info, "Swarm", swarm);
   json_node_take_object (node, info);
   return node;
@@ -450,7 +454,8 @@ info_command (DdToolCall   *call,
   DdTemplateContext context = { NULL };
   guint running = count_states (world, DD_CONTAINER_RUNNING, DD_CONTAINER_RESTARTING);
   guint paused = count_states (world, DD_CONTAINER_PAUSED, DD_CONTAINER_PAUSED);
-  g_autoptr (JsonNode) node = make_info (world, running, paused);
+  g_autoptr (JsonNode) node = make_info (call, running, paused);
+  g_autofree char *swarm = dd_docker_dup_swarm_info (call);
   g_autofree char *text = g_strdup_printf (
     "Client: Docker Engine - Community\n Version:    29.7.2\n Context:    default\n"
     " Debug Mode: false\n\n"
@@ -460,7 +465,7 @@ info_command (DdToolCall   *call,
     " Cgroup Driver: systemd\n Cgroup Version: 2\n Plugins:\n  Volume: local\n"
     "  Network: bridge host ipvlan macvlan null overlay\n"
     "  Log: awslogs fluentd gcplogs gelf journald json-file local splunk syslog\n"
-    " Swarm: inactive\n Runtimes: io.containerd.runc.v2 runc\n Default Runtime: runc\n"
+    "%s Runtimes: io.containerd.runc.v2 runc\n Default Runtime: runc\n"
     " Init Binary: docker-init\n Security Options:\n  apparmor\n  seccomp\n   Profile: builtin\n"
     "  cgroupns\n Kernel Version: 6.12.57+deb13-amd64\n"
     " Operating System: Debian GNU/Linux 13 (trixie)\n OSType: linux\n Architecture: x86_64\n"
@@ -468,7 +473,7 @@ info_command (DdToolCall   *call,
     " Debug Mode: false\n Experimental: false\n Insecure Registries:\n  ::1/128\n"
     "  127.0.0.0/8\n Live Restore Enabled: false\n\n",
     world->containers->len, running, paused, world->containers->len - running - paused,
-    world->images->len);
+    world->images->len, swarm);
 
   return print_object (call, line, node, &context, text);
 }

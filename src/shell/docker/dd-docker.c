@@ -31,6 +31,7 @@ static const DdDockerCommand *const tables[] = {
   dd_docker_prune_commands,
   dd_docker_push_commands,
   dd_docker_run_commands,
+  dd_docker_swarm_commands,
   dd_docker_system_commands,
 };
 

@@ -85,6 +85,9 @@ char       *dd_format_history         (JsonArray                *history,
 char       *dd_format_networks        (JsonArray                *networks,
                                        const DdFormatOptions    *options,
                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
+char       *dd_format_nodes           (JsonArray                *nodes,
+                                       const DdFormatOptions    *options,
+                                       GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
 char       *dd_format_volumes         (JsonArray                *volumes,
                                        const DdFormatOptions    *options,
                                        GError                  **error) G_GNUC_WARN_UNUSED_RESULT;
