@@ -461,7 +461,7 @@ read_arguments (const char *const  *args,
   if (parsed == NULL)
     return NULL;
 
-  complaint = dd_command_check_args (command, "docker run", dd_parsed_get_n_args (parsed));
+  complaint = dd_command_check_args (command, "docker run", dd_parsed_get_args (parsed));
   if (complaint != NULL)
     {
       g_set_error_literal (error, DD_OPTION_ERROR, DD_OPTION_ERROR_SYNTAX, complaint);

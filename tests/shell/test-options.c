@@ -410,12 +410,17 @@ drop_option (GString    *text,
 /* The texts are those of Docker 28.5.2. The program speaks Docker 29, which
  * hides two options that do nothing any more, knows that --ip and --ip6 take an
  * address, leaves dangling images out of the list of images, and has --no-pause
- * in the place of --pause. */
+ * in the place of --pause. Those of Compose, 2.40.3, have a space at the end of a line. */
 static char *
 bring_up_to_date (const char *recorded)
 {
   GString *text = g_string_new (recorded);
 
+  if (g_str_has_prefix (recorded, "Usage:  docker compose"))
+    {
+      g_string_replace (text, " \n", "\n", 0);
+      return g_string_free (text, FALSE);
+    }
   drop_option (text, "      --disable-content-trust ");
   drop_option (text, "      --kernel-memory bytes ");
   g_string_replace (text, "--ip string                 ", "--ip ip                     ", 1);

@@ -545,11 +545,6 @@ const DdCommand dd_docker_commands[] = {
 
   /* Commands that Docker has and the engine does not */
   {
-    .path = "docker compose",
-    .summary = "Docker Compose",
-    .flags = DD_COMMAND_GROUP | DD_COMMAND_PLUGIN | DD_COMMAND_UNMODELLED,
-  },
-  {
     .path = "docker context",
     .summary = "Manage contexts",
     .flags = DD_COMMAND_GROUP | DD_COMMAND_UNMODELLED,

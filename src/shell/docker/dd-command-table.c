@@ -6,8 +6,11 @@
 
 #include "dd-command-data-private.h"
 #include "dd-command-table.h"
+#include "dd-compose-commands-private.h"
 
 #define NAME_COLUMNS 11
+
+static const DdCommand *const tables[] = { dd_docker_commands, dd_compose_commands };
 
 /**
  * dd_docker_get_root:
@@ -77,14 +80,15 @@ dd_docker_list_entries (const char *group_path)
 
   g_return_val_if_fail (group_path != NULL, entries);
 
-  for (const DdCommand *command = dd_docker_commands; command->path != NULL; command++)
-    {
-      if (is_child_of (command->path, group_path))
-        g_ptr_array_add (entries, entry_new (command, command->path));
-      for (guint i = 0; i < DD_COMMAND_MAX_SHORTCUTS && command->shortcuts[i] != NULL; i++)
-        if (is_child_of (command->shortcuts[i], group_path))
-          g_ptr_array_add (entries, entry_new (command, command->shortcuts[i]));
-    }
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const DdCommand *command = tables[i]; command->path != NULL; command++)
+      {
+        if (is_child_of (command->path, group_path))
+          g_ptr_array_add (entries, entry_new (command, command->path));
+        for (guint j = 0; j < DD_COMMAND_MAX_SHORTCUTS && command->shortcuts[j] != NULL; j++)
+          if (is_child_of (command->shortcuts[j], group_path))
+            g_ptr_array_add (entries, entry_new (command, command->shortcuts[j]));
+      }
   g_ptr_array_sort (entries, compare_entries);
 
   return entries;
@@ -146,9 +150,10 @@ dd_docker_has_entry (const char *group_path,
 static const DdCommand *
 find_exactly (const char *path)
 {
-  for (const DdCommand *command = dd_docker_commands; command->path != NULL; command++)
-    if (g_str_equal (command->path, path))
-      return command;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    for (const DdCommand *command = tables[i]; command->path != NULL; command++)
+      if (g_str_equal (command->path, path))
+        return command;
 
   g_assert_not_reached ();
 }
@@ -268,6 +273,25 @@ dup_args_complaint (const DdCommand *self)
                           self->min_args, self->max_args, pluralize (self->max_args));
 }
 
+/* Compose tells it as the library does that reads its options. */
+static char *
+dup_plugin_complaint (const DdCommand *self,
+                      const char      *path,
+                      guint            n_args,
+                      const char      *first)
+{
+  if (self->max_args == 0)
+    return g_strdup_printf ("unknown command \"%s\" for \"%s\"\n", first, path);
+  if (self->min_args == self->max_args)
+    return g_strdup_printf ("accepts %u arg(s), received %u\n", self->min_args, n_args);
+  if (self->max_args == DD_COMMAND_ANY_NUMBER)
+    return g_strdup_printf ("requires at least %u arg(s), only received %u\n", self->min_args,
+                            n_args);
+
+  return g_strdup_printf ("accepts between %u and %u arg(s), received %u\n", self->min_args,
+                          self->max_args, n_args);
+}
+
 /* Docker's own pointers to the help differ, one of them by a slip. */
 static const char *
 get_pointer_verb (const DdCommand *self)
@@ -284,7 +308,7 @@ get_pointer_verb (const DdCommand *self)
  * dd_command_check_args:
  * @self: a command
  * @path: the full name it was called by
- * @n_args: how many arguments it got
+ * @args: (array zero-terminated=1): the arguments it got
  *
  * Checks the number of arguments.
  *
@@ -292,10 +316,11 @@ get_pointer_verb (const DdCommand *self)
  *   few or too many, %NULL if the number is right
  */
 char *
-dd_command_check_args (const DdCommand *self,
-                       const char      *path,
-                       guint            n_args)
+dd_command_check_args (const DdCommand    *self,
+                       const char         *path,
+                       const char *const  *args)
 {
+  guint n_args = g_strv_length ((char **) args);
   g_autofree char *usage = NULL;
   g_autofree char *complaint = NULL;
 
@@ -304,6 +329,8 @@ dd_command_check_args (const DdCommand *self,
 
   if (n_args >= self->min_args && n_args <= self->max_args)
     return NULL;
+  if ((self->flags & DD_COMMAND_COMPOSE) != 0)
+    return dup_plugin_complaint (self, path, n_args, args[0]);
 
   usage = dd_command_dup_usage (self, path);
   complaint = dup_args_complaint (self);
@@ -447,7 +474,8 @@ dd_command_to_help (const DdCommand *self,
   g_return_val_if_fail (path != NULL, g_string_free (out, FALSE));
 
   if ((self->flags & DD_COMMAND_GROUP) != 0)
-    g_string_append_printf (out, "%s%s COMMAND", path, is_root ? " [OPTIONS]" : "");
+    g_string_append_printf (out, "%s%s COMMAND", path,
+                            self->table.options != NULL ? " [OPTIONS]" : "");
   else
     {
       g_autofree char *usage = dd_command_dup_usage (self, path);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @DD_COMMAND_BUILDX: known under many names, always speaks of itself by its
  *   full one
  * @DD_COMMAND_SWARM: listed among the commands for Swarm
+ * @DD_COMMAND_COMPOSE: speaks as the Compose plugin does
  *
  * How a command is treated.
  */
@@ -31,6 +32,7 @@ typedef enum
   DD_COMMAND_PLUGIN = 1 << 3,
   DD_COMMAND_BUILDX = 1 << 4,
   DD_COMMAND_SWARM = 1 << 5,
+  DD_COMMAND_COMPOSE = 1 << 6,
 } DdCommandFlags;
 
 /**
@@ -101,6 +103,6 @@ char            *dd_command_dup_usage   (const DdCommand   *self,
                                          const char        *path) G_GNUC_WARN_UNUSED_RESULT;
 char            *dd_command_check_args  (const DdCommand   *self,
                                          const char        *path,
-                                         guint              n_args) G_GNUC_WARN_UNUSED_RESULT;
+                                         const char *const *args) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

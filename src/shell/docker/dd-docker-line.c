@@ -17,6 +17,9 @@ typedef struct
   gboolean      wants_help; /* --help was seen already */
 } Reader;
 
+static void read_below (Reader             *reader,
+                        const char *const  *words);
+
 static DdDockerLine *
 line_new (const DdCommand *command,
           const char      *path)
@@ -44,6 +47,7 @@ dd_docker_line_free (DdDockerLine *self)
   if (self == NULL)
     return;
 
+  g_clear_pointer (&self->group, dd_parsed_unref);
   g_clear_pointer (&self->parsed, dd_parsed_unref);
   g_free (self->output);
   g_free (self->error_output);
@@ -87,9 +91,12 @@ refuse_option (DdDockerLine *self,
 {
   g_autofree char *usage = dd_command_dup_usage (self->command, self->path);
 
-  refuse (self, EXIT_BAD_OPTION,
-          g_strdup_printf ("%s\n\nUsage:  %s\n\nRun '%s --help' for more information\n",
-                           error->message, usage, self->path));
+  if ((self->command->flags & DD_COMMAND_COMPOSE) != 0)
+    refuse (self, EXIT_BAD_COMMAND, g_strconcat (error->message, "\n", NULL));
+  else
+    refuse (self, EXIT_BAD_OPTION,
+            g_strdup_printf ("%s\n\nUsage:  %s\n\nRun '%s --help' for more information\n",
+                             error->message, usage, self->path));
 }
 
 static void
@@ -138,6 +145,13 @@ refuse_not_modelled (DdDockerLine   *self,
   if (option != NULL)
     what = g_strdup_printf ("%s --%s", self->path, option->name);
   refuse (self, EXIT_BAD_COMMAND, dd_docker_dup_not_modelled (what != NULL ? what : self->path));
+}
+
+/* Of a command that is not modelled: whether its help is known. */
+static gboolean
+has_options (const DdCommand *command)
+{
+  return command->table.options != NULL || command->table.shared != NULL;
 }
 
 /* Gives what was read before the command counts for it too. */
@@ -200,6 +214,18 @@ check_options (DdDockerLine *self)
   self->kind = DD_DOCKER_LINE_RUN;
 }
 
+/* A command of Compose that is named without any option before it. */
+static void
+take_no_group_options (DdDockerLine *self)
+{
+  static const char *const words[] = { "docker", "compose", NULL };
+  static const char *const nothing[] = { NULL };
+  const DdCommand *group = dd_docker_find_command (words, NULL, NULL);
+
+  if ((self->command->flags & DD_COMMAND_COMPOSE) != 0 && self->group == NULL)
+    self->group = dd_option_table_parse (&group->table, nothing, NULL);
+}
+
 static void
 read_command (Reader             *reader,
               const char *const  *arguments)
@@ -208,6 +234,7 @@ read_command (Reader             *reader,
   g_autoptr (GError) error = NULL;
   char *complaint;
 
+  take_no_group_options (line);
   line->parsed = dd_option_table_parse (&line->command->table, arguments, &error);
   if (line->parsed == NULL)
     {
@@ -222,8 +249,13 @@ read_command (Reader             *reader,
       return;
     }
 
+  if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0)
+    {
+      refuse_not_modelled (line, NULL);
+      return;
+    }
   complaint = dd_command_check_args (line->command, line->path,
-                                     dd_parsed_get_n_args (line->parsed));
+                                     dd_parsed_get_args (line->parsed));
   if (complaint != NULL)
     refuse (line, EXIT_BAD_COMMAND, complaint);
   else
@@ -284,6 +316,35 @@ skip_group_options (Reader              *reader,
   return TRUE;
 }
 
+/* A group with options of its own, as Compose has them. */
+static void
+read_plugin (Reader             *reader,
+             const char *const  *words)
+{
+  DdDockerLine *line = reader->line;
+  const char *const *args;
+  g_autoptr (GError) error = NULL;
+
+  line->group = dd_option_table_parse (&line->command->table, words, &error);
+  if (line->group == NULL)
+    {
+      refuse_option (line, error);
+      return;
+    }
+  add_warnings (line, line->group);
+  reader->wants_help |= dd_parsed_get_bool (line->group, "help");
+  args = dd_parsed_get_args (line->group);
+  if (args[0] != NULL && dd_docker_has_entry (line->path, args[0]))
+    {
+      read_below (reader, args);
+      return;
+    }
+  print_help (line, reader->width);
+  if (args[0] != NULL && !reader->wants_help)
+    refuse (line, EXIT_BAD_COMMAND,
+            g_strdup_printf ("unknown docker command: \"compose %s\"\n", args[0]));
+}
+
 /* Reads from the first word after a group. */
 static void
 read_below (Reader             *reader,
@@ -297,10 +358,12 @@ read_below (Reader             *reader,
 
   if (line->command == dd_docker_get_root ())
     read_unknown (reader, words);
-  else if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0)
+  else if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0 && !has_options (line->command))
     refuse_not_modelled (line, NULL);
   else if ((line->command->flags & DD_COMMAND_GROUP) == 0)
     read_command (reader, words);
+  else if (has_options (line->command))
+    read_plugin (reader, words);
   else if (skip_group_options (reader, &words))
     read_below (reader, words);
   else
@@ -322,7 +385,7 @@ read_help_topic (Reader             *reader,
 
       refuse (line, EXIT_BAD_COMMAND, g_strdup_printf ("unknown help topic: %s\n", rest));
     }
-  else if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0)
+  else if ((line->command->flags & DD_COMMAND_UNMODELLED) != 0 && !has_options (line->command))
     refuse_not_modelled (line, NULL);
   else
     print_help (line, reader->width);

@@ -26,6 +26,8 @@ typedef enum
  * @kind: what is to be done
  * @command: the command that was named
  * @path: the full name it was called by, for its messages
+ * @group: (nullable): the options between a group and the command, if the group
+ *   takes any, as `docker compose` does
  * @parsed: (nullable): its options and arguments, set if it is to be run
  * @output: text for standard output, "" for none
  * @error_output: text for standard error, "" for none; also printed before a
@@ -39,6 +41,7 @@ typedef struct
   DdDockerLineKind  kind;
   const DdCommand  *command;
   const char       *path;
+  DdParsed         *group;
   DdParsed         *parsed;
   char             *output;
   char             *error_output;

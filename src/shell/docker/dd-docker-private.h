@@ -24,6 +24,7 @@ typedef struct
 /* The tables of commands; one a file. Each ends with an empty entry. */
 extern const DdDockerCommand dd_docker_attach_commands[];
 extern const DdDockerCommand dd_docker_build_commands[];
+extern const DdDockerCommand dd_docker_compose_commands[];
 extern const DdDockerCommand dd_docker_cp_commands[];
 extern const DdDockerCommand dd_docker_exec_commands[];
 extern const DdDockerCommand dd_docker_archives_commands[];

@@ -17,6 +17,7 @@
 static const DdDockerCommand *const tables[] = {
   dd_docker_attach_commands,
   dd_docker_build_commands,
+  dd_docker_compose_commands,
   dd_docker_cp_commands,
   dd_docker_exec_commands,
   dd_docker_archives_commands,

@@ -222,6 +222,7 @@ dd_option_kind_get_info (DdOptionKind kind)
     [DD_OPTION_MOUNT] = { "mount", NULL, check_mount, TRUE },
     [DD_OPTION_NETWORK] = { "network", NULL, check_network, TRUE },
     [DD_OPTION_GPUS] = { "gpu-request", NULL, check_gpus, TRUE },
+    [DD_OPTION_SCALE] = { "scale", NULL, NULL, TRUE },
   };
 
   g_assert ((guint) kind < G_N_ELEMENTS (infos));

@@ -49,6 +49,7 @@ typedef enum
  * @DD_OPTION_MOUNT: a mount, may be given more than once
  * @DD_OPTION_NETWORK: a network, may be given more than once
  * @DD_OPTION_GPUS: a request for GPUs, may be given more than once
+ * @DD_OPTION_SCALE: `SERVICE=NUM`, may be given more than once
  *
  * What values an option takes and how often.
  */
@@ -73,6 +74,7 @@ typedef enum
   DD_OPTION_MOUNT,
   DD_OPTION_NETWORK,
   DD_OPTION_GPUS,
+  DD_OPTION_SCALE,
 } DdOptionKind;
 
 /**

@@ -210,20 +210,28 @@ dd_compose_project_to_yaml (const DdComposeProject *self)
   return dd_compose_escape_dollars (printed);
 }
 
-static DdYaml *
-sort (const DdYaml *node)
+/**
+ * dd_compose_model_sort:
+ * @model: a model, or a part of one
+ *
+ * Returns: (transfer full): a copy with the keys of all its maps in order
+ */
+DdYaml *
+dd_compose_model_sort (const DdYaml *model)
 {
   g_auto (GStrv) keys = NULL;
   DdYaml *result;
 
-  if (node->items == NULL)
-    return dd_yaml_copy (node);
-  keys = dd_yaml_list_sorted_keys (node);
-  result = dd_yaml_is_map (node) ? dd_yaml_new_map () : dd_yaml_new_list ();
+  g_return_val_if_fail (model != NULL, NULL);
+
+  if (model->items == NULL)
+    return dd_yaml_copy (model);
+  keys = dd_yaml_list_sorted_keys (model);
+  result = dd_yaml_is_map (model) ? dd_yaml_new_map () : dd_yaml_new_list ();
   for (char **key = keys; *key != NULL; key++)
-    dd_yaml_set (result, *key, sort (dd_yaml_get (node, *key)));
-  for (guint i = 0; dd_yaml_is_list (node) && i < dd_yaml_get_length (node); i++)
-    dd_yaml_append (result, sort (dd_yaml_get_item (node, i)));
+    dd_yaml_set (result, *key, dd_compose_model_sort (dd_yaml_get (model, *key)));
+  for (guint i = 0; dd_yaml_is_list (model) && i < dd_yaml_get_length (model); i++)
+    dd_yaml_append (result, dd_compose_model_sort (dd_yaml_get_item (model, i)));
 
   return result;
 }
@@ -239,11 +247,7 @@ sort (const DdYaml *node)
 char *
 dd_compose_model_to_yaml (const DdYaml *model)
 {
-  g_autoptr (DdYaml) sorted = NULL;
-
-  g_return_val_if_fail (model != NULL, NULL);
-
-  sorted = sort (model);
+  g_autoptr (DdYaml) sorted = dd_compose_model_sort (model);
 
   return dd_yaml_print (sorted);
 }
