@@ -292,7 +292,7 @@ test_lines_refused (void)
                "\"--cpu-count\" is only supported on a Docker daemon running on windows, "
                "but the Docker daemon is running on linux\n");
   assert_line ("docker --log-level loud ps", 1, "", "Unable to parse logging level: loud\n");
-  assert_line ("docker swarm init", 1, "", "Drydock does not model “docker swarm” yet.\n");
+  assert_line ("docker plugin ls", 1, "", "Drydock does not model “docker plugin” yet.\n");
 }
 
 static void
@@ -410,7 +410,8 @@ drop_option (GString    *text,
 /* The texts are those of Docker 28.5.2. The program speaks Docker 29, which
  * hides two options that do nothing any more, knows that --ip and --ip6 take an
  * address, leaves dangling images out of the list of images, and has --no-pause
- * in the place of --pause. Those of Compose, 2.40.3, have a space at the end of a line. */
+ * in the place of --pause. Those of Compose, 2.40.3, have a space at the end of a
+ * line. */
 static char *
 bring_up_to_date (const char *recorded)
 {
