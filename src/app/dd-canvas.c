@@ -408,6 +408,35 @@ dd_canvas_focus (GtkWidget        *widget,
   return !was_here && gtk_widget_grab_focus (widget);
 }
 
+static const struct
+{
+  guint key;
+  int   dx;
+  int   dy;
+} arrows[] = {
+  { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 },
+};
+
+/* Goes to what is in a direction. Up and down lead on where there is nothing,
+ * so that they reach every shape. */
+static gboolean
+go (DdCanvas *self,
+    int       dx,
+    int       dy)
+{
+  DdShape *next = self->focused ? dd_scene_focus_towards (self->scene, self->focused, dx, dy)
+                                : NULL;
+
+  if (next)
+    {
+      _dd_canvas_set_focused (self, next->id);
+      reveal_focused (self);
+    }
+  else if (dy != 0 || self->focused == NULL)
+    walk (self, dx + dy);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_cb (DdCanvas         *self,
         guint            keyval,
@@ -419,11 +448,9 @@ key_cb (DdCanvas         *self,
     return GDK_EVENT_STOP;
   if (self->scene == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return GDK_EVENT_PROPAGATE;
-  if (keyval == GDK_KEY_Down || keyval == GDK_KEY_Up)
-    {
-      walk (self, keyval == GDK_KEY_Down ? 1 : -1);
-      return GDK_EVENT_STOP;
-    }
+  for (gsize i = 0; i < G_N_ELEMENTS (arrows); i++)
+    if (arrows[i].key == keyval)
+      return go (self, arrows[i].dx, arrows[i].dy);
   if ((keyval == GDK_KEY_Return || keyval == GDK_KEY_KP_Enter) && self->focused)
     {
       g_autofree char *id = g_strdup (self->focused);

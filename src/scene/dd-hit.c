@@ -11,6 +11,13 @@
 /* How near to a line the pointer has to be, in pixels at zoom 1. */
 #define LINE_REACH 6.0
 
+/* Shapes on an edge reach this far over it, in pixels. */
+#define ALMOST_BESIDE 6.0
+
+/* What is askew counts as further away by this much. */
+#define ASKEW_FACTOR 3.0
+#define CENTER_FACTOR 0.05
+
 /* A line is looked at in this many places. */
 #define LINE_SAMPLES 64
 
@@ -138,6 +145,80 @@ dd_scene_focus_next (DdScene    *scene,
   if (next < 0 || next >= (int) list->len)
     return NULL;
   return g_ptr_array_index (list, next);
+}
+
+/* How far a stretch is from another one: before it or behind it; 0 where they
+ * are beside each other. */
+static double
+gap_between (double from,
+             double length,
+             double other_from,
+             double other_length)
+{
+  return MAX (0, MAX (other_from - (from + length), from - (other_from + other_length)));
+}
+
+/* How far the way to a shape in a direction is; negative if it is not there.
+ * What is askew is further away than what is straight ahead. */
+static double
+measure_way (const DdRect *from,
+             const DdRect *to,
+             int           dx,
+             int           dy)
+{
+  double ahead = dx > 0 ? to->x - (from->x + from->width)
+                 : dx < 0 ? from->x - (to->x + to->width)
+                 : dy > 0 ? to->y - (from->y + from->height)
+                 : from->y - (to->y + to->height);
+  double askew = dx != 0 ? gap_between (from->y, from->height, to->y, to->height)
+                         : gap_between (from->x, from->width, to->x, to->width);
+  double centers = dx != 0 ? fabs (dd_rect_center (from).y - dd_rect_center (to).y)
+                           : fabs (dd_rect_center (from).x - dd_rect_center (to).x);
+
+  if (ahead < -ALMOST_BESIDE)
+    return -1;
+  return MAX (0, ahead) + ASKEW_FACTOR * askew + CENTER_FACTOR * centers;
+}
+
+/**
+ * dd_scene_focus_towards:
+ * @scene: a scene
+ * @id: id of the shape that has the focus
+ * @dx: 1 for right, -1 for left, else 0
+ * @dy: 1 for down, -1 for up, else 0
+ *
+ * Finds the nearest focusable shape in a direction, as the arrow keys do. What
+ * contains the shape or is in it is not in any direction.
+ *
+ * Returns: (transfer none) (nullable): the shape, %NULL if there is none
+ */
+DdShape *
+dd_scene_focus_towards (DdScene    *scene,
+                        const char *id,
+                        int         dx,
+                        int         dy)
+{
+  g_autoptr (GPtrArray) list = NULL;
+  const DdShape *from;
+  DdShape *nearest = NULL;
+  double least = G_MAXDOUBLE;
+
+  g_return_val_if_fail (scene != NULL && id != NULL && (dx != 0) != (dy != 0), NULL);
+
+  from = dd_scene_find (scene, id);
+  list = list_focusable (scene);
+  for (guint i = 0; from && i < list->len; i++)
+    {
+      DdShape *to = g_ptr_array_index (list, i);
+      double way = measure_way (&from->box, &to->box, dx, dy);
+
+      if (way < 0 || way >= least || to == from || dd_shape_is_descendant (to, from) ||
+          dd_shape_is_descendant (from, to))
+        continue;
+      least = way;
+      nearest = to;
+    }
+  return nearest;
 }
 
 /**

@@ -12,6 +12,10 @@ DdShape *dd_scene_pick        (DdScene     *scene,
 DdShape *dd_scene_focus_next  (DdScene     *scene,
                                const char  *id,
                                int          steps);
+DdShape *dd_scene_focus_towards (DdScene  *scene,
+                               const char  *id,
+                               int          dx,
+                               int          dy);
 DdShape *dd_scene_find_news   (DdScene     *scene);
 char    *dd_scene_to_speech   (DdScene     *scene) G_GNUC_WARN_UNUSED_RESULT;
 char    *dd_scene_to_text     (DdScene     *scene) G_GNUC_WARN_UNUSED_RESULT;

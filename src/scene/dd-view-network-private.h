@@ -134,6 +134,10 @@ void          _dd_net_add_host_processes (const DdNetPicture *picture,
 gboolean      _dd_net_is_loopback      (const DdIpAddress  *address);
 void          _dd_net_mark             (DdScene            *scene,
                                         const char         *id);
+void          _dd_net_add_hops         (DdBox              *parent,
+                                        const DdTrip       *trip,
+                                        const char         *id,
+                                        guint               n_lines);
 const DdSocket *_dd_net_find_socket    (const DdWorld      *world,
                                         const DdContainer  *container);
 char         *_dd_net_dup_hop_words    (const DdHop        *hop) G_GNUC_WARN_UNUSED_RESULT;

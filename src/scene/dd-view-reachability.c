@@ -25,6 +25,9 @@ static const struct
   [DD_DENSITY_TINY] = { 4, 3, 2, 30, FALSE },
 };
 
+/* Lines of stops of the packet of the selected cell. */
+#define WHY_LINES 3
+
 /* Where packets start: a namespace. */
 typedef struct
 {
@@ -52,6 +55,9 @@ typedef struct
   const DdWorld *world;
   DdBox         *grid;
   DdDensity      density;
+  const char    *selected;
+  DdTrip        *chosen; /* the packet of the cell that is selected */
+  char          *why;    /* what became of it */
 } Matrix;
 
 typedef struct
@@ -213,8 +219,28 @@ carry (const Matrix  *matrix,
   return dd_net_ask (matrix->net, stack, &packet, answer);
 }
 
+/* A container reaches itself without any network. */
 static void
-add_cell (const Matrix *matrix,
+add_self (const Matrix *matrix,
+          const Source *source,
+          guint         column,
+          guint         row)
+{
+  DdBox *box = dd_box_add_shape (matrix->grid, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_CODE,
+                                 dd_scene_format (matrix->scene, "reach/self:%s", source->name));
+
+  dd_box_set_cell (box, column, row, 1, 1);
+  dd_box_set_justify (box, DD_ALIGN_CENTER);
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  if (lengths[matrix->density].words)
+    dd_box_add_text (box, DD_TEXT_LABEL, DD_INK_DIM, _("itself"));
+  dd_shape_describe (dd_box_get_shape (box),
+                     _("%s itself: over its own loopback interface, no network is needed"),
+                     source->name);
+}
+
+static void
+add_cell (Matrix       *matrix,
           const Source *source,
           const Target *target,
           guint         column,
@@ -227,7 +253,10 @@ add_cell (const Matrix *matrix,
   DdBox *box;
 
   if (source->container && g_strcmp0 (source->container, target->container) == 0)
-    return;
+    {
+      add_self (matrix, source, column, row);
+      return;
+    }
   trip = carry (matrix, source, target, &answer);
   verdict = &verdicts[trip ? trip->outcome : DD_TRIP_UNREACHABLE];
   why = trip ? _dd_net_dup_answer_reason (trip, answer) : g_strdup (_("no route to it"));
@@ -247,6 +276,11 @@ add_cell (const Matrix *matrix,
   /* Translators: who sends, to whom and to which port, what comes of it, why */
   dd_shape_describe (dd_box_get_shape (box), _("%s to %s%s: %s. %s"), source->name, target->name,
                      target->where, _(verdict->word), why);
+  if (g_strcmp0 (matrix->selected, dd_box_get_shape (box)->id) != 0)
+    return;
+  dd_box_get_shape (box)->flags |= DD_SHAPE_FLAG_EMPHASIS;
+  matrix->why = g_strdup (dd_shape_get_description (dd_box_get_shape (box)));
+  matrix->chosen = g_steal_pointer (&trip);
 }
 
 static void
@@ -268,13 +302,32 @@ add_head (const Matrix *matrix,
   dd_shape_describe (dd_box_get_shape (box), "%s %s", name, detail ? detail : "");
 }
 
+/* The way of the packet of the cell that is selected. */
+static void
+add_why (const Matrix *matrix,
+         DdBox        *root)
+{
+  DdBox *panel = dd_box_add_shape (root, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_CARD, "reach/why");
+
+  dd_box_set_padding (panel, matrix->density ? 8 : 14, matrix->density ? 4 : 10);
+  dd_box_set_gap (panel, matrix->density ? 4 : 8);
+  dd_box_get_shape (panel)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (panel), "%s", matrix->why);
+  dd_box_get_run (dd_box_add_text (panel, DD_TEXT_LABEL_STRONG, DD_INK_MAIN, matrix->why))->wraps
+      = TRUE;
+  if (matrix->chosen && matrix->density < DD_DENSITY_FEW)
+    _dd_net_add_hops (panel, matrix->chosen, "reach/hop", WHY_LINES);
+}
+
 static void
 add_legend (DdBox *root)
 {
   DdBox *text = dd_box_add_label (root, "reach/legend", DD_TOKEN_CAPTION, DD_TEXT_LABEL,
                                   DD_INK_DIM,
                                   _("Refused: it arrived, and nobody listens there. Times out: a "
-                                    "rule throws it away. No way: no route leads there."));
+                                    "rule throws it away, or a router that does not know the "
+                                    "address. No way: no route leads there. Select a cell to see "
+                                    "the way of its packet."));
 
   dd_box_get_run (text)->wraps = TRUE;
 }
@@ -284,8 +337,8 @@ add_left_out (const Matrix *matrix,
               DdBox        *root,
               guint         n)
 {
-  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more",
-                                                        "and %u more", n), n);
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "and %u more: zoom in",
+                                                        "and %u more: zoom in", n), n);
 
   if (n)
     dd_box_add_label (root, "reach/more", DD_TOKEN_CAPTION, DD_TEXT_CAPTION, DD_INK_DIM, text);
@@ -298,11 +351,14 @@ _dd_view_reachability_fill (DdScene             *scene,
                             const DdViewOptions *options)
 {
   g_autoptr (DdNet) net = dd_net_new (world);
-  Matrix matrix = { scene, net, world, NULL, dd_scene_get_density (scene) };
+  Matrix matrix = { .scene = scene, .net = net, .world = world, .selected = options->selected,
+                    .density = dd_scene_get_density (scene) };
+  /* A larger picture has room for more. */
+  double share = MAX (1, options->zoom);
   g_autoptr (GArray) sources = list_sources (&matrix);
   g_autoptr (GArray) targets = list_targets (&matrix);
-  guint n_sources = MIN (sources->len, lengths[matrix.density].n_sources);
-  guint n_targets = MIN (targets->len, lengths[matrix.density].n_targets);
+  guint n_sources = MIN (sources->len, (guint) (lengths[matrix.density].n_sources * share));
+  guint n_targets = MIN (targets->len, (guint) (lengths[matrix.density].n_targets * share));
   DdBox *text;
 
   dd_box_set_padding (root, matrix.density ? 12 : 24, matrix.density ? 8 : 20);
@@ -338,7 +394,11 @@ _dd_view_reachability_fill (DdScene             *scene,
       for (guint j = 0; j < n_targets; j++)
         add_cell (&matrix, source, &g_array_index (targets, Target, j), j + 1, i + 1);
     }
-  if (matrix.density < DD_DENSITY_FEW)
+  if (matrix.why)
+    add_why (&matrix, root);
+  else if (matrix.density < DD_DENSITY_FEW)
     add_legend (root);
   add_left_out (&matrix, root, sources->len - n_sources + targets->len - n_targets);
+  g_clear_pointer (&matrix.chosen, dd_trip_free);
+  g_free (matrix.why);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-connection.h"
+#include "dd-hit.h"
 #include "dd-scene-check.h"
 #include "dd-session.h"
 #include "dd-view.h"
@@ -369,6 +370,75 @@ test_matrix (void)
 }
 
 static void
+assert_towards (DdScene    *scene,
+                const char *from,
+                int         dx,
+                int         dy,
+                const char *to)
+{
+  const DdShape *shape = dd_scene_focus_towards (scene, from, dx, dy);
+
+  g_assert_cmpstr (shape ? shape->id : NULL, ==, to);
+}
+
+/* Every cell explains itself, and the one that is selected shows the way of its
+ * packet. The arrow keys go through the cells. */
+static void
+test_cells (void)
+{
+  static const char *const commands[] = {
+    "docker pull -q nginx", "docker pull -q redis", "docker network create back",
+    "docker run -d --name web -p 8080:80 nginx", "docker run -d --name db --network back redis",
+    "sleep 1", NULL,
+  };
+  g_autoptr (DdSession) session = start (commands);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) plain = look (session, "reachability", texts);
+  g_autoptr (DdScene) chosen = look_at (session, "reachability", texts, "reach:web:db::6379");
+  guint n_cells = 0;
+
+  for (guint i = 0; i < dd_scene_get_n_shapes (plain); i++)
+    {
+      const DdShape *shape = dd_scene_get_shape (plain, i);
+
+      if (!g_str_has_prefix (shape->id, "reach:") && !g_str_has_prefix (shape->id, "reach/self:"))
+        continue;
+      n_cells++;
+      g_assert_true (shape->flags & DD_SHAPE_FLAG_FOCUSABLE);
+      g_assert_cmpuint (strlen (dd_shape_get_description (shape)), >, 20);
+    }
+  g_assert_cmpuint (n_cells, ==, 4 * 3);
+  assert_says (plain, "reach/self:web", "loopback");
+  g_assert_null (dd_scene_find (plain, "reach/why"));
+  assert_says (chosen, "reach/why", "web to db:6379: times out. Dropped by raw PREROUTING");
+  assert_says (chosen, "reach/hop:3", "DROP");
+  assert_towards (plain, "reach:laptop:web::80", 1, 0, "reach:laptop:db::6379");
+  assert_towards (plain, "reach:laptop:web::80", 0, 1, "reach:host:web::80");
+  assert_towards (plain, "reach:host:host::8080", 0, -1, "reach:laptop:host::8080");
+  assert_towards (plain, "reach:host:db::6379", -1, 0, "reach:host:web::80");
+  assert_towards (plain, "reach:laptop:web::80", 0, -1, NULL);
+}
+
+/* A larger picture has more cells. */
+static void
+test_zoomed_matrix (void)
+{
+  g_autoptr (DdSession) session = start_crowd (40, 6);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  DdViewOptions options = { .width = WIDTH, .height = HEIGHT, .texts = texts, .zoom = 2 };
+  g_autoptr (DdScene) whole = look (session, "reachability", texts);
+  g_autoptr (DdScene) part = dd_view_build (dd_view_find ("reachability"),
+                                            dd_session_get_world (session), &options);
+  g_autoptr (GPtrArray) faults = dd_scene_check (part, texts, DD_THEME_LIGHT);
+
+  g_assert_cmpuint (faults->len, ==, 0);
+  g_assert_cmpfloat (dd_scene_get_width (part), >=, 2 * WIDTH);
+  g_assert_nonnull (dd_scene_find (whole, "reach/from:shop-web-1"));
+  g_assert_null (dd_scene_find (whole, "reach/from:chat-api-1"));
+  g_assert_nonnull (dd_scene_find (part, "reach/from:chat-api-1"));
+}
+
+static void
 assert_command (DdSession  *session,
                 const char *from,
                 const char *to,
@@ -461,6 +531,8 @@ main (int    argc,
   g_test_add_func ("/network-views/crowds", test_crowds);
   g_test_add_func ("/network-views/names", test_names);
   g_test_add_func ("/network-views/matrix", test_matrix);
+  g_test_add_func ("/network-views/cells", test_cells);
+  g_test_add_func ("/network-views/zoomed-matrix", test_zoomed_matrix);
   g_test_add_func ("/network-views/send", test_send);
   g_test_add_func ("/network-views/drivers", test_drivers);
   g_test_add_func ("/network-views/card", test_card);
