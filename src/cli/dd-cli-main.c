@@ -68,7 +68,12 @@ main (int    argc,
     }
   for (gsize i = 0; i < G_N_ELEMENTS (subcommands); i++)
     if (strcmp (subcommands[i].name, argv[1]) == 0)
-      return subcommands[i].run (argc - 1, argv + 1);
+      {
+        g_autofree char *name = g_strdup_printf ("drydock-cli %s", argv[1]);
+
+        g_set_prgname (name);
+        return subcommands[i].run (argc - 1, argv + 1);
+      }
 
   g_printerr (_ ("drydock-cli: there is no command “%s”\n"), argv[1]);
   print_usage ();

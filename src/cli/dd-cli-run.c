@@ -63,6 +63,35 @@ dd_cli_run_script (const char *name)
   return session;
 }
 
+/* The one file that a subcommand is given. --help ends the program. */
+static char *
+dup_file_name (int    argc,
+               char **argv)
+{
+  g_auto (GStrv) names = NULL;
+  const GOptionEntry entries[] = {
+    { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL,
+      N_ ("FILE|-") },
+    G_OPTION_ENTRY_NULL
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autofree char *help = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_set_summary (context, _("A command a line; “-” is the standard input."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("drydock-cli: %s\n", error->message);
+      return NULL;
+    }
+  if (names && names[0] && names[1] == NULL)
+    return g_strdup (names[0]);
+  help = g_option_context_get_help (context, TRUE, NULL);
+  g_printerr ("%s", help);
+  return NULL;
+}
+
 /**
  * dd_cli_run:
  * @argc: number of arguments
@@ -77,15 +106,13 @@ int
 dd_cli_run (int    argc,
             char **argv)
 {
+  g_autofree char *name = dup_file_name (argc, argv);
   g_autoptr (DdSession) session = NULL;
   g_autofree char *console = NULL;
 
-  if (argc != 2)
-    {
-      g_printerr ("%s\n", _("Usage: drydock-cli run FILE|-"));
-      return DD_CLI_USAGE;
-    }
-  session = dd_cli_run_script (argv[1]);
+  if (name == NULL)
+    return DD_CLI_USAGE;
+  session = dd_cli_run_script (name);
   if (session == NULL)
     return DD_CLI_FAILED;
   console = dd_session_dup_console (session, DD_CONSOLE);
@@ -106,15 +133,13 @@ int
 dd_cli_journal (int    argc,
                 char **argv)
 {
+  g_autofree char *name = dup_file_name (argc, argv);
   g_autoptr (DdSession) session = NULL;
   DdEngine *engine;
 
-  if (argc != 2)
-    {
-      g_printerr ("%s\n", _("Usage: drydock-cli journal FILE|-"));
-      return DD_CLI_USAGE;
-    }
-  session = dd_cli_run_script (argv[1]);
+  if (name == NULL)
+    return DD_CLI_USAGE;
+  session = dd_cli_run_script (name);
   if (session == NULL)
     return DD_CLI_FAILED;
   engine = dd_session_get_engine (session);

@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <string.h>
 
 /* Runs a script of one command with the catalogue of a folder of its own. */
 static char *
@@ -46,11 +47,50 @@ test_damaged_catalog (void)
   g_assert_nonnull (strstr (messages, "broken.json:2:"));
 }
 
+/* Gives what is printed where, and the exit status. */
+static void
+assert_answer (const char *const *argv,
+               int                status,
+               const char        *output,
+               const char        *messages)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                         &error);
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &out, &err, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, status);
+  g_assert_nonnull (strstr (out, output));
+  g_assert_nonnull (strstr (err, messages));
+}
+
+static void
+test_usage (void)
+{
+  static const char *const commands[] = { "run", "journal" };
+  const char *cli = g_getenv ("DRYDOCK_CLI");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      assert_answer ((const char *[]) { cli, commands[i], "--help", NULL }, 0, "drydock-cli ", "");
+      assert_answer ((const char *[]) { cli, commands[i], NULL }, 2, "", "FILE|-");
+      assert_answer ((const char *[]) { cli, commands[i], "a", "b", NULL }, 2, "", "FILE|-");
+      assert_answer ((const char *[]) { cli, commands[i], "/missing", NULL }, 1, "", "/missing");
+      assert_answer ((const char *[]) { cli, commands[i], "--wrong", NULL }, 2, "", "--wrong");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/cli/run/damaged-catalog", test_damaged_catalog);
+  g_test_add_func ("/cli/run/usage", test_usage);
   return g_test_run ();
 }
