@@ -30,6 +30,8 @@ struct _DdCanvas
   GHashTable    *looks;       /* zoom and place of the views not shown, by id */
   char          *shown_view;
   gpointer       shown_session; /* only compared */
+  gpointer       spoken_session; /* only compared */
+  guint          spoken_tick;
   char          *hovered;
   char          *focused;
   char          *dragged;     /* what is on its way to another place */

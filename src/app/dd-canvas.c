@@ -138,18 +138,24 @@ animate (DdCanvas *self,
   adw_animation_play (self->animation);
 }
 
-/* What a screen reader says about the tick. */
+/* What a screen reader knows of the picture, and says when it shows another
+ * tick than before. A figure that only appears says nothing by itself. */
 static void
 speak (DdCanvas *self)
 {
   DdSession *session = dd_player_get_session (self->player);
-  DdEvent *event = dd_session_get_event (session, dd_session_get_tick (session));
+  guint tick = dd_session_get_tick (session);
+  DdEvent *event = dd_session_get_event (session, tick);
+  gboolean stepped = session == self->spoken_session && tick != self->spoken_tick;
   g_autofree char *caption = event ? dd_event_get_caption (event) : g_strdup (_("The beginning"));
   g_autofree char *text = dd_scene_to_speech (self->scene);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, caption,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  dd_compat_announce (GTK_WIDGET (self), caption);
+  self->spoken_session = session;
+  self->spoken_tick = tick;
+  if (stepped)
+    dd_compat_announce (GTK_WIDGET (self), caption);
 }
 
 /* What is where */

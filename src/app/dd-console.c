@@ -5,10 +5,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "dd-compat.h"
 #include "dd-completions.h"
 #include "dd-console.h"
 #include "dd-scrollback.h"
 #include "dd-terminal-tabs.h"
+
+#define SPEAK_MS 300
+#define MOST_SPOKEN 600
 
 /* The terminal: what was printed up to the cursor, and a line to type. */
 struct _DdConsole
@@ -28,6 +32,8 @@ struct _DdConsole
   guint          scrolling;      /* the source that scrolls to the end */
   DdSession     *session;        /* whose output they hold */
   guint          branch;
+  GString       *unspoken;       /* what was printed and not read out yet */
+  guint          speaking;       /* the source that waits for the rest of it */
 
   GPtrArray     *history;
   guint          place;          /* in the history; its length: the new line */
@@ -112,6 +118,48 @@ scroll_to_end (DdConsole *self)
     self->scrolling = g_idle_add_full (G_PRIORITY_LOW, scroll_on_cb, self, NULL);
 }
 
+static gboolean
+speak_cb (gpointer user_data)
+{
+  DdConsole *self = user_data;
+  glong n_chars = g_utf8_strlen (self->unspoken->str, -1);
+  g_autofree char *text = g_utf8_substring (self->unspoken->str, 0, MIN (n_chars, MOST_SPOKEN));
+
+  self->speaking = 0;
+  g_string_truncate (self->unspoken, 0);
+  dd_compat_announce (GTK_WIDGET (self), text);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever types hears what was printed, once nothing more comes for a moment. */
+static void
+speak_later (DdConsole  *self,
+             const char *output)
+{
+  if (*output == '\0' || gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
+    return;
+  g_string_append (self->unspoken, output);
+  g_clear_handle_id (&self->speaking, g_source_remove);
+  self->speaking = g_timeout_add (SPEAK_MS, speak_cb, self);
+}
+
+/* Brings the text up to date, and reads out what is new. */
+static void
+update_text (DdConsole    *self,
+             DdScrollback *scrollback,
+             const DdTty  *tty,
+             gboolean      same_branch)
+{
+  guint n_before = dd_scrollback_get_n_spans (scrollback);
+  g_autofree char *output = NULL;
+
+  if (!dd_scrollback_update (scrollback, tty, same_branch))
+    return;
+  scroll_to_end (self);
+  output = dd_scrollback_dup_output (scrollback, tty, n_before);
+  speak_later (self, output);
+}
+
 static void
 refresh (DdConsole *self)
 {
@@ -144,8 +192,7 @@ refresh (DdConsole *self)
   if (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)) !=
       dd_scrollback_get_buffer (scrollback))
     gtk_text_view_set_buffer (GTK_TEXT_VIEW (self->view), dd_scrollback_get_buffer (scrollback));
-  if (dd_scrollback_update (scrollback, tty, same_branch))
-    scroll_to_end (self);
+  update_text (self, scrollback, tty, same_branch);
   terminals = dd_player_list_terminals (self->player);
   gtk_widget_set_visible (self->adder, terminals->len < 2);
   g_ptr_array_unref (terminals);
@@ -426,8 +473,11 @@ dd_console_dispose (GObject *object)
 
   g_clear_object (&self->player);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  if (self->unspoken)
+    g_string_free (g_steal_pointer (&self->unspoken), TRUE);
   g_clear_pointer (&self->completed, g_free);
   g_clear_handle_id (&self->scrolling, g_source_remove);
+  g_clear_handle_id (&self->speaking, g_source_remove);
   g_clear_pointer (&self->scrollbacks, g_hash_table_unref);
   g_clear_object (&self->session);
   g_clear_pointer (&self->box, gtk_widget_unparent);
@@ -528,6 +578,7 @@ make_line (DdConsole *self)
 static void
 dd_console_init (DdConsole *self)
 {
+  self->unspoken = g_string_new (NULL);
   self->history = g_ptr_array_new_with_free_func (g_free);
   self->scrollbacks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                              (GDestroyNotify) dd_scrollback_free);

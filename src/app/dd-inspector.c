@@ -253,6 +253,8 @@ refresh_script (DdInspector *self)
                                                 ? next->run : next->title ? next->title : "");
 
       gtk_label_set_label (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->next))), label);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->next), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      label, -1);
     }
 }
 

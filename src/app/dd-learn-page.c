@@ -20,12 +20,12 @@ static void add_block (GtkWidget     *box,
                        DdLesson      *lesson,
                        const DdBlock *block);
 
-static GtkWidget *
-make_label (const DdBlock *block,
+static void
+fill_label (GtkWidget     *label,
+            const DdBlock *block,
             const char    *css_class)
 {
   g_autofree char *markup = dd_runs_dup_markup (block->runs);
-  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -35,6 +35,15 @@ make_label (const DdBlock *block,
   gtk_widget_set_hexpand (label, TRUE);
   if (css_class)
     gtk_widget_add_css_class (label, css_class);
+}
+
+static GtkWidget *
+make_label (const DdBlock *block,
+            const char    *css_class)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  fill_label (label, block, css_class);
   return label;
 }
 
@@ -43,8 +52,12 @@ add_heading (GtkWidget     *box,
              const DdBlock *block)
 {
   static const char *const classes[] = { "title-1", "title-1", "title-2", "title-3", "title-4" };
-  GtkWidget *label = make_label (block, classes[MIN (block->level, 4)]);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_HEADING,
+                                   NULL);
 
+  fill_label (label, block, classes[MIN (block->level, 4)]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL,
+                                  (int) block->level, -1);
   gtk_widget_set_margin_top (label, 12);
   gtk_box_append (GTK_BOX (box), label);
 }

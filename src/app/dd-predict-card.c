@@ -109,6 +109,8 @@ make_option (DdPredictCard *self,
   gtk_box_append (GTK_BOX (row), text);
   gtk_button_set_child (GTK_BUTTON (button), row);
   gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  gtk_label_get_text (GTK_LABEL (text)), -1);
   gtk_widget_set_can_target (button, self->state == DD_PREDICTION_ASKED);
   gtk_widget_set_focusable (button, self->state == DD_PREDICTION_ASKED);
   gtk_widget_add_css_class (button, "predict-option");
@@ -164,10 +166,11 @@ show_question (DdPredictCard *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
   GtkWidget *first = gtk_widget_get_first_child (self->options);
+  g_autofree char *spoken = dd_markdown_dup_plain (self->ask->ask);
 
-  dd_compat_announce (self->heading, self->ask->ask);
   if (first && gtk_widget_get_mapped (GTK_WIDGET (self)) && !(focus && GTK_IS_EDITABLE (focus)))
     gtk_widget_grab_focus (first);
+  dd_compat_announce (self->heading, spoken);
 }
 
 static void

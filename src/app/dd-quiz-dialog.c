@@ -137,13 +137,18 @@ make_option (Dialog     *self,
 {
   DdOption *option = g_ptr_array_index (question->options, index);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *button = gtk_check_button_new ();
+  GtkAccessibleRole role = is_multiple (question) ? GTK_ACCESSIBLE_ROLE_CHECKBOX
+                                                  : GTK_ACCESSIBLE_ROLE_RADIO;
+  GtkWidget *button = g_object_new (GTK_TYPE_CHECK_BUTTON, "accessible-role", role, NULL);
   GtkWidget *number = gtk_label_new (NULL);
+  g_autofree char *spoken = dd_markdown_dup_plain (option->text);
 
   gtk_box_append (GTK_BOX (row), number);
   gtk_box_append (GTK_BOX (row), make_text (option->text, "option-text"));
   gtk_widget_set_visible (number, question->kind == DD_QUESTION_ORDER);
   gtk_check_button_set_child (GTK_CHECK_BUTTON (button), row);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
+                                  -1);
   if (!is_multiple (question) && self->buttons->len)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (button),
                                 GTK_CHECK_BUTTON (g_ptr_array_index (self->buttons, 0)));
@@ -151,6 +156,18 @@ make_option (Dialog     *self,
   g_object_set_data (G_OBJECT (button), "number", number);
   g_signal_connect (button, "toggled", G_CALLBACK (toggled_cb), self);
   return button;
+}
+
+/* To a screen reader: a verdict, and what is written in Markdown. */
+static void
+say (Dialog     *self,
+     const char *verdict,
+     const char *markdown)
+{
+  g_autofree char *plain = dd_markdown_dup_plain (markdown ? markdown : "");
+  g_autofree char *text = g_strdup_printf ("%s %s", verdict, plain);
+
+  dd_compat_announce (self->box, g_strstrip (text));
 }
 
 static void
@@ -280,7 +297,6 @@ show_why (Dialog     *self,
   gtk_label_set_label (GTK_LABEL (verdict), right ? _("✓ Right.") : _("✗ Not quite."));
   gtk_widget_remove_css_class (verdict, "predict-heading");
   gtk_widget_add_css_class (verdict, right ? "quiz-right" : "quiz-wrong");
-  dd_compat_announce (verdict, right ? _("Right.") : _("Not quite."));
   for (guint i = 0; i < self->buttons->len; i++)
     explain_option (self, question, g_ptr_array_index (self->buttons, i));
   if (question->why && *question->why)
@@ -322,6 +338,7 @@ answer (Dialog *self)
   gtk_button_set_label (GTK_BUTTON (self->action), find_open (self) < 0 ? _("Score")
                                                                         : _("Next question"));
   gtk_widget_grab_focus (self->action);
+  say (self, right ? _("Right.") : _("Not quite."), question->why);
 }
 
 /* Goes to what is still to be answered, or to the score. */
@@ -407,6 +424,7 @@ show_question (Dialog *self)
   gtk_button_set_label (GTK_BUTTON (self->action), _("Answer"));
   gtk_widget_set_sensitive (self->action, FALSE);
   gtk_widget_grab_focus (g_ptr_array_index (self->buttons, 0));
+  say (self, "", question->prompt);
 }
 
 /* Numbers choose, Return answers and goes on, Escape leaves. */

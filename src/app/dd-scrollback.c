@@ -129,6 +129,45 @@ cut (DdScrollback *self,
   return TRUE;
 }
 
+/**
+ * dd_scrollback_get_n_spans:
+ * @self: a scrollback
+ *
+ * Returns: how many spans of the terminal it shows
+ */
+guint
+dd_scrollback_get_n_spans (DdScrollback *self)
+{
+  return self->places->len;
+}
+
+/**
+ * dd_scrollback_dup_output:
+ * @self: a scrollback
+ * @tty: the terminal it was updated from
+ * @from: how many spans to leave out
+ *
+ * Gets what programs printed, without prompts and what was typed.
+ *
+ * Returns: (transfer full): the text, empty if there is none
+ */
+char *
+dd_scrollback_dup_output (DdScrollback *self,
+                          const DdTty  *tty,
+                          guint         from)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = from; i < self->places->len; i++)
+    {
+      const DdTtySpan *span = span_at (tty, i);
+
+      if (span->role != 'p' && span->role != 'i')
+        g_string_append (text, span->text);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* Spans of one colour are inserted together: each insertion costs. */
 static void
 flush (DdScrollback *self,

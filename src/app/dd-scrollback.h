@@ -15,6 +15,10 @@ typedef struct _DdScrollback DdScrollback;
 DdScrollback  *dd_scrollback_new         (GtkTextTagTable *tags) G_GNUC_WARN_UNUSED_RESULT;
 void           dd_scrollback_free        (DdScrollback    *self);
 GtkTextBuffer *dd_scrollback_get_buffer  (DdScrollback    *self);
+guint          dd_scrollback_get_n_spans (DdScrollback    *self);
+char          *dd_scrollback_dup_output  (DdScrollback    *self,
+                                          const DdTty     *tty,
+                                          guint            from) G_GNUC_WARN_UNUSED_RESULT;
 gboolean       dd_scrollback_update      (DdScrollback    *self,
                                           const DdTty     *tty,
                                           gboolean         same_branch);

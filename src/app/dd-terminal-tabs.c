@@ -67,6 +67,7 @@ make_tab (const DdTty *tty,
   gtk_button_set_child (GTK_BUTTON (button), label);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", tty->name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.terminal");
   gtk_widget_add_css_class (tab, "terminal-tab");

@@ -194,8 +194,8 @@ dd_compat_tell (GtkWindow  *parent,
  * @text: what a screen reader says
  *
  * Says something that changed on the screen. Older libraries have no live
- * announcements; there the widget's label changes, which screen readers also
- * read.
+ * announcements; there it becomes the description of what has the focus, whose
+ * changes screen readers read.
  */
 void
 dd_compat_announce (GtkWidget  *widget,
@@ -210,8 +210,15 @@ dd_compat_announce (GtkWidget  *widget,
   gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
                            GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
 #else
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  -1);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  /* To a screen reader an entry and the text in it are one, the entry. */
+  if (GTK_IS_TEXT (focus))
+    focus = gtk_widget_get_parent (focus);
+  if (focus)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (focus), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                    text, -1);
 #endif
 }
 

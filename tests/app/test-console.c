@@ -13,6 +13,7 @@
 #define FIRST "pts/0"
 #define SECOND "pts/1"
 #define MANY_LINES 3000
+#define SPOKEN_MS 600
 
 /* Widgets of the console that is on the screen. */
 
@@ -383,6 +384,51 @@ test_typing_takes_time (AppFixture    *self,
     }
 }
 
+/* Whether a screen reader was told, which on newer GTK leaves no trace. */
+static void
+assert_told (GtkWidget  *widget,
+             const char *text)
+{
+#if !GTK_CHECK_VERSION(4, 14, 0)
+  g_autofree char *other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget),
+                                                               GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                                               text);
+
+  g_assert_cmpstr (other, ==, NULL);
+#endif
+}
+
+static gboolean
+waited_cb (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Who types hears the tick, and then what was printed. */
+static void
+test_speaks (AppFixture    *self,
+             gconstpointer  data)
+{
+  GtkWidget *entry;
+  gboolean waited = FALSE;
+
+  app_act_with (self, "show-page", "simulate");
+  app_settle ();
+  app_act (self, "focus-console", NULL);
+  app_settle ();
+  entry = GTK_WIDGET (entry_of (self));
+  app_act_with (self, "run", "echo seen");
+  app_act (self, "last", NULL);
+  g_timeout_add (SPOKEN_MS, waited_cb, &waited);
+  while (!waited)
+    g_main_context_iteration (NULL, TRUE);
+  assert_told (entry, "seen\n");
+  app_act (self, "first", NULL);
+  app_settle ();
+  assert_told (entry, "The beginning");
+}
+
 static const AppTest tests[] = {
   { "/app/console/typing-takes-time", test_typing_takes_time },
   { "/app/console/completion", test_completion },
@@ -390,6 +436,7 @@ static const AppTest tests[] = {
   { "/app/console/end", test_end },
   { "/app/console/terminals", test_terminals },
   { "/app/console/saved", test_saved },
+  { "/app/console/speaks", test_speaks },
   { "/app/console/scrollback", test_scrollback },
 };
 
