@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 
 typedef struct _DdBuild       DdBuild;
 typedef struct _DdCatalog     DdCatalog;
+typedef struct _DdHostProfile DdHostProfile;
 typedef struct _DdContainer   DdContainer;
 typedef struct _DdContent     DdContent;
 typedef struct _DdEngine      DdEngine;

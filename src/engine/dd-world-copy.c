@@ -244,6 +244,7 @@ copy_numbers (DdWorld       *copy,
   copy->next_query = self->next_query;
   copy->n_ticks = self->n_ticks;
   copy->link_rate = self->link_rate;
+  copy->profile = self->profile;
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "dd-capture.h"
 #include "dd-conntrack.h"
 #include "dd-firewall.h"
+#include "dd-host-profile.h"
 #include "dd-name-query.h"
 #include "dd-registry.h"
 #include "dd-push.h"
@@ -301,6 +302,8 @@ add_packets (GChecksum     *sum,
   for (guint i = 0; i < world->swarms->len; i++)
     add_swarm (sum, g_ptr_array_index (world->swarms, i));
   add (sum, "packets %u %u %s", world->next_connection, world->next_trip, typed->str);
+  if (world->profile)
+    add (sum, "profile %s", world->profile->id);
   add_sorted (sum, world->rule_counts, print_count);
   for (guint i = 0; i < world->connections->len; i++)
     {

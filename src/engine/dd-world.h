@@ -199,6 +199,8 @@ typedef struct
  * @port_ranges: (nullable) (element-type DdPortRange): which ports were given
  *   to containers last; never changes
  * @firewall: (nullable): the rules that somebody typed, see dd-firewall.h
+ * @profile: (nullable): the virtual machine that the engine runs in, see
+ *   dd-host-profile.h; of the catalogue
  * @rule_counts: how many first packets and answers matched a rule, on all hosts
  * @swarms: (element-type DdSwarm): those that some of the hosts are part of
  * @link_rate: of the line to the registries, in bytes a second
@@ -246,6 +248,7 @@ struct _DdWorld
   GPtrArray  *queries;
   GPtrArray  *swarms;
   GArray     *port_ranges;
+  const DdHostProfile *profile;
   GPtrArray  *firewall;
   GHashTable *rule_counts;
   gint64      link_rate;

@@ -209,6 +209,30 @@ static const Line lines[] = {
     "1.eth0 [Up, Running, Connected]\n2.docker0 [Up, Running, Connected]\n3.veth [Up, Running, "
     "Connected]\n4.any (Pseudo-device that captures on all interfaces) [Up, Running]\n5.lo [Up, "
     "Running, Loopback]\n" },
+  { "desktop/engine", "hostctl; hostctl desktop; hostctl; docker version --format '{{.Client.Os}} "
+    "{{.Client.Context}} {{.Server.Platform.Name}}'; docker info --format '{{.Name}} "
+    "{{.OperatingSystem}} {{.KernelVersion}}'; docker run --rm --network host busybox sh -c "
+    "'hostname; uname -r' 2>/dev/null; ip addr | grep -c docker0", "Docker Engine\nDocker Desktop "
+    "4.64.0 (221278)\ndarwin desktop-linux Docker Desktop 4.64.0 (221278)\ndocker-desktop Docker "
+    "Desktop 6.12.69-linuxkit\ndocker-desktop\n6.12.69-linuxkit\n0\n[exit 1]\n" },
+  { "desktop/ports", "hostctl desktop; " WEB "ss -ltnp | grep -o 'com.docker.backend' | sort -u; "
+    "curl -s localhost:8080" TITLE "ssh laptop curl -s 192.168.1.20:8080" TITLE "curl -s -m 1 "
+    "172.17.0.2; docker logs web 2>/dev/null | grep GET | cut -d ' ' -f 1",
+    "com.docker.backend\n" PAGE PAGE "172.17.0.1\n172.17.0.1\n" },
+  { "desktop/taken", "hostctl desktop; nc -l -k -p 8080 & sleep 1; docker run -d --name one -p "
+    "8080:80 busybox sleep 60 2>&1 | grep -o 'daemon: .*'; docker inspect -f '{{.State.Status}}' one",
+    "daemon: ports are not available: exposing port TCP 0.0.0.0:8080 -> 127.0.0.1:0: listen tcp4 "
+    "0.0.0.0:8080: bind: address already in use\ncreated\n" },
+  { "desktop/names", "hostctl desktop; " WEB "docker exec web getent hosts host.docker.internal; "
+    "docker exec web getent hosts gateway.docker.internal; docker exec web getent hosts "
+    "example.com; docker run --rm --add-host box:host-gateway nginx getent hosts box; docker exec "
+    "web curl -s host.docker.internal:8080" TITLE "getent hosts host.docker.internal; echo $?",
+    "192.168.65.254  host.docker.internal\n192.168.65.1    gateway.docker.internal\n"
+    "203.0.113.80    example.com\n192.168.65.254  box\n" PAGE "2\n" },
+  { "desktop/refused", "hostctl nope; docker network create app >/dev/null; hostctl desktop; docker "
+    "network rm app >/dev/null; hostctl desktop; hostctl engine; hostctl", "hostctl: there is no "
+    "profile “nope”\nhostctl: the engine has containers or networks; remove them first\n"
+    "Docker Engine\n" },
   { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
     "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "
@@ -227,10 +251,10 @@ test_line (gconstpointer data)
 
 /* Law 2: the world is the fold of its events, wherever it begins. */
 static void
-test_fold (void)
+test_fold (gconstpointer first)
 {
-  static const char *const typed[] = {
-    WEB "curl -s localhost:8080", "curl -s 192.168.1.20:8080", "curl -s 172.17.0.2:81",
+  const char *const typed[] = {
+    first, WEB "curl -s localhost:8080", "curl -s 192.168.1.20:8080", "curl -s 172.17.0.2:81",
     "sudo tcpdump -n -i any &", "curl -s localhost:8080", "docker exec web curl -s localhost",
     "curl -sm 1 10.9.9.9", "sudo iptables -I DOCKER-USER -j DROP", "sudo iptables -F", "docker rm -f web",
   };
@@ -268,6 +292,7 @@ main (int   argc,
 
       g_test_add_data_func (path, &lines[i], test_line);
     }
-  g_test_add_func ("/network-tools/fold", test_fold);
+  g_test_add_data_func ("/network-tools/fold", "hostctl engine", test_fold);
+  g_test_add_data_func ("/network-tools/fold-desktop", "hostctl desktop", test_fold);
   return g_test_run ();
 }

@@ -16,6 +16,16 @@
              "nginx >/dev/null 2>&1; "
 #define SIDE "docker run -d --name other nginx >/dev/null 2>&1; "
 #define WAIT "sleep 2; ssh laptop true"
+#define VM_INTO_WEB "output@docker-desktop routed@docker-desktop postrouting@docker-desktop " \
+                    "bridged@docker-desktop crossed@docker-desktop delivered@web"
+#define VM_BACK_INTO_WEB "relayed@host* prerouting@docker-desktop* routed@docker-desktop " \
+                         "forward@docker-desktop postrouting@docker-desktop " \
+                         "bridged@docker-desktop crossed@docker-desktop delivered@web"
+#define VM_FROM_WEB "sent@web routed@web crossed@web prerouting@docker-desktop "
+#define VM_OUT VM_FROM_WEB "routed@docker-desktop forward@docker-desktop " \
+               "postrouting@docker-desktop* relayed@host* "
+#define VM_BACK_OUT VM_FROM_WEB "input@docker-desktop relayed@host* "
+#define DESKTOP "hostctl desktop; " WEB
 #define NO_PROXY "sudo mkdir -p /etc/docker; echo '{\"userland-proxy\": false}' | sudo tee " \
                  "/etc/docker/daemon.json >/dev/null; "
 #define SIX(options) "docker network create --ipv6 --subnet fd00:1::/64 " options \
@@ -191,6 +201,24 @@ static const Path paths[] = {
     DD_TRANSPORT_TCP, CROSSED_TO_WEB "refused@web", DD_TRIP_REFUSED, NULL, NULL },
   { "isolated", SIX ("--internal " GATEWAY "ipv4=isolated " GATEWAY "ipv6=isolated") WAIT, 0, NULL,
     "172.18.0.1", 80, DD_TRANSPORT_TCP, "sent@host output@host routed@host postrouting@host crossed@host lost@internet", DD_TRIP_DROPPED, NULL, NULL },
+  { "desktop-lan", DESKTOP WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 8080, DD_TRANSPORT_TCP,
+    "sent@laptop routed@laptop crossed@laptop relayed@host* " VM_INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1", VM_BACK_OUT "routed@host crossed@host delivered@laptop" },
+  { "desktop-localhost", DESKTOP WAIT, 0, NULL, "127.0.0.1", 8080, DD_TRANSPORT_TCP,
+    "sent@host relayed@host* " VM_INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1", VM_BACK_OUT "delivered@host" },
+  { "desktop-container", DESKTOP WAIT, 0, NULL, "172.17.0.2", 80, DD_TRANSPORT_TCP,
+    "sent@host routed@host crossed@host lost@internet", DD_TRIP_DROPPED, NULL, NULL },
+  { "desktop-unpublished", DESKTOP WAIT, 0, NULL, "127.0.0.1", 80, DD_TRANSPORT_TCP,
+    "sent@host refused@host", DD_TRIP_REFUSED, NULL, NULL },
+  { "desktop-internet", DESKTOP WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
+    VM_OUT "routed@host crossed@host delivered@internet", DD_TRIP_DELIVERED, "192.168.1.20", "sent@internet crossed@internet " VM_BACK_INTO_WEB },
+  { "desktop-host", DESKTOP "nc -l -k -p 9000 & " WAIT, 0, "web", "192.168.65.254", 9000,
+    DD_TRANSPORT_TCP, VM_OUT "delivered@host", DD_TRIP_DELIVERED, "127.0.0.1", "sent@host " VM_BACK_INTO_WEB },
+  { "desktop-host-closed", DESKTOP WAIT, 0, "web", "192.168.65.254", 9000, DD_TRANSPORT_TCP,
+    VM_OUT "refused@host", DD_TRIP_REFUSED, NULL, NULL },
+  { "desktop-own-port", DESKTOP WAIT, 0, "web", "192.168.65.254", 8080, DD_TRANSPORT_TCP,
+    VM_OUT "relayed@host* " VM_INTO_WEB, DD_TRIP_DELIVERED, "172.17.0.1", VM_BACK_OUT VM_BACK_INTO_WEB },
+  { "desktop-host-mode", "hostctl desktop; docker run -d --network host --name web nginx >/dev/null "
+    "2>&1; " WAIT, 0, NULL, "127.0.0.1", 80, DD_TRANSPORT_TCP, "sent@host refused@host", DD_TRIP_REFUSED, NULL, NULL },
   { "internal", "docker network create --internal app >/dev/null; docker run -d --name web "
     "--network app nginx >/dev/null 2>&1; " WAIT, 0, "web", "203.0.113.80", 80, DD_TRANSPORT_TCP,
     "sent@web lost@web", DD_TRIP_UNREACHABLE, NULL, NULL },

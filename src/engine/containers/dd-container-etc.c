@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-container-private.h"
+#include "dd-host-profile.h"
 #include "dd-hosts-file.h"
 #include "dd-resolv-conf.h"
 
@@ -61,8 +62,12 @@ add_extra (GString       *hosts,
 {
   g_auto (GStrv) parts = g_strsplit (extra, ":", 2);
   const char *address = parts[1] ? parts[1] : "";
+  const DdHostProfile *profile = dd_world_get_profile (world);
+  g_autofree char *outside = NULL;
 
-  if (g_str_equal (address, HOST_GATEWAY))
+  if (g_str_equal (address, HOST_GATEWAY) && profile)
+    address = outside = dd_ip_address_to_string (&profile->host);
+  else if (g_str_equal (address, HOST_GATEWAY))
     address = dd_world_get_network (world, "bridge")->gateway;
   dd_hosts_file_add (hosts, address, parts[0]);
 }
@@ -121,7 +126,7 @@ make_hosts (const DdWorld     *world,
   gboolean has_extra = config->extra_hosts && config->extra_hosts[0];
   GString *hosts;
 
-  if (g_strcmp0 (config->network_mode, "host") == 0 && !has_extra)
+  if (g_strcmp0 (config->network_mode, "host") == 0 && !has_extra && !dd_world_get_profile (world))
     return _dd_world_dup_host_text (world, "/etc/hosts");
   hosts = dd_hosts_file_new (TRUE);
   for (guint i = 0; has_extra && config->extra_hosts[i]; i++)
@@ -159,6 +164,20 @@ has_ipv6 (const DdContainer *container)
   return FALSE;
 }
 
+/* The file of the machine that the engine runs on. */
+static char *
+dup_resolv_conf (const DdWorld *world)
+{
+  const DdHostProfile *profile = dd_world_get_profile (world);
+  g_autofree char *server = NULL;
+
+  if (profile == NULL)
+    return _dd_world_dup_host_text (world, "/etc/resolv.conf");
+  server = dd_ip_address_to_string (&profile->dns);
+  return g_strdup_printf ("# DNS requests are forwarded to the host. DHCP DNS options are ignored.\n"
+                          "nameserver %s\n", server);
+}
+
 static char *
 make_resolv_conf (const DdWorld     *world,
                   const DdContainer *container,
@@ -166,7 +185,7 @@ make_resolv_conf (const DdWorld     *world,
 {
   static const char *const required[] = { "ndots:0", NULL };
   const DdContainerConfig *config = container->config;
-  g_autofree char *host = _dd_world_dup_host_text (world, "/etc/resolv.conf");
+  g_autofree char *host = dup_resolv_conf (world);
   g_autoptr (DdResolvConf) conf = dd_resolv_conf_parse (host);
 
   if (config->dns && config->dns[0])

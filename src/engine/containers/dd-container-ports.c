@@ -9,6 +9,7 @@
 #include "dd-conntrack.h"
 #include "dd-container-private.h"
 #include "dd-host-net.h"
+#include "dd-host-profile.h"
 #include "dd-port-allocator-private.h"
 #include "dd-socket.h"
 #include "dd-world-private.h"
@@ -249,6 +250,50 @@ has_card (const DdWorld    *world,
   const DdNetwork *network = dd_world_get_network (world, endpoint->network_id);
 
   return network && !dd_network_is_bridge (network);
+}
+
+/*
+ * _dd_container_check_backend:
+ * @engine: the engine
+ * @container: a container that is about to run
+ * @error: return location
+ *
+ * Docker Desktop opens the ports on the computer before the engine hears of
+ * them, and has words of its own if one is taken there.
+ *
+ * Returns: %FALSE if a port of the computer is taken
+ * Source: github.com/docker/for-win issues 14385, 14407
+ */
+gboolean
+_dd_container_check_backend (DdEngine           *engine,
+                             const DdContainer  *container,
+                             GError            **error)
+{
+  const DdWorld *world = dd_engine_get_world (engine);
+  g_autoptr (GArray) requests = dd_world_get_profile (world) ? list_requests (container) : NULL;
+
+  for (guint i = 0; requests && i < requests->len; i++)
+    {
+      const DdPublishRequest *request = &g_array_index (requests, DdPublishRequest, i);
+      DdIpAddress address = { .is_v4 = TRUE };
+      g_autofree char *host = NULL;
+      g_autofree char *transport = NULL;
+
+      if (request->has_host_ip)
+        address = request->host_ip;
+      if (request->host_port == 0 || request->host_port_end ||
+          !is_busy (&address, request->protocol, request->host_port, (gpointer) world))
+        continue;
+      host = dd_ip_address_to_string (&address);
+      transport = g_ascii_strup (dd_transport_to_string ((DdTransport) request->protocol), -1);
+      g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_SYSTEM,
+                   "ports are not available: exposing port %s %s:%u -> 127.0.0.1:0: listen %s4 "
+                   "%s:%u: bind: address already in use", transport, host, request->host_port,
+                   dd_transport_to_string ((DdTransport) request->protocol), host,
+                   request->host_port);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /*

@@ -35,6 +35,9 @@ gboolean _dd_container_check_name  (const DdWorld      *world,
                                     GError            **error);
 gboolean _dd_container_check_limits (const DdContainerConfig *config,
                                     GError            **error);
+gboolean _dd_container_check_backend (DdEngine         *engine,
+                                    const DdContainer  *container,
+                                    GError            **error);
 gboolean _dd_container_publish     (DdEngine           *engine,
                                     const DdContainer  *container,
                                     GError            **error);

@@ -40,6 +40,7 @@ struct _DdCatalog
   GHashTable *behaviours;
   GHashTable *packages;
   GHashTable *sites;
+  GHashTable *profiles;
   GPtrArray  *warnings;
 };
 

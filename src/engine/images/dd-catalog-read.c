@@ -8,6 +8,7 @@
 #include "dd-catalog-private.h"
 #include "dd-catalog-record.h"
 #include "dd-image-reference.h"
+#include "dd-host-profile.h"
 #include "dd-internet.h"
 #include "dd-package.h"
 
@@ -357,6 +358,21 @@ read_site (DdCatalog       *self,
   return site != NULL;
 }
 
+static gboolean
+read_profile (DdCatalog       *self,
+              DdJsonDocument  *document,
+              const char      *pointer,
+              const char      *name,
+              JsonNode        *node,
+              GError         **error)
+{
+  DdHostProfile *profile = _dd_host_profile_new_from_json (document, pointer, name, node, error);
+
+  if (profile)
+    g_hash_table_replace (self->profiles, g_strdup (name), profile);
+  return profile != NULL;
+}
+
 /* Sections */
 
 static void
@@ -427,7 +443,8 @@ _dd_catalog_read_document (DdCatalog      *self,
                            DdJsonDocument *document)
 {
   static const char *const keys[] = {
-    "host", "images", "kernel", "layers", "packages", "programs", "sites", "trees", "variants", NULL
+    "host", "images", "kernel", "layers", "packages", "profiles", "programs", "sites", "trees",
+    "variants", NULL
   };
   DdCatalogRecord record;
   GError *error = NULL;
@@ -438,6 +455,7 @@ _dd_catalog_read_document (DdCatalog      *self,
   read_root_tree (self, document, record.object, "kernel", &self->kernel);
   read_section (self, document, record.object, "layers", read_layer);
   read_section (self, document, record.object, "packages", read_packages);
+  read_section (self, document, record.object, "profiles", read_profile);
   read_section (self, document, record.object, "programs", read_program);
   read_section (self, document, record.object, "sites", read_site);
   if (!_dd_catalog_record_close (&record, &error))

@@ -7,6 +7,7 @@
 #include "dd-behaviour.h"
 #include "dd-catalog-private.h"
 #include "dd-image-reference.h"
+#include "dd-host-profile.h"
 #include "dd-internet.h"
 #include "dd-package.h"
 
@@ -38,6 +39,7 @@ dd_catalog_finalize (GObject *object)
   g_clear_pointer (&self->behaviours, g_hash_table_unref);
   g_clear_pointer (&self->packages, g_hash_table_unref);
   g_clear_pointer (&self->sites, g_hash_table_unref);
+  g_clear_pointer (&self->profiles, g_hash_table_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
   G_OBJECT_CLASS (dd_catalog_parent_class)->finalize (object);
 }
@@ -69,6 +71,8 @@ dd_catalog_init (DdCatalog *self)
                                           (GDestroyNotify) _dd_package_free);
   self->sites = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify) _dd_internet_site_free);
+  self->profiles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                          (GDestroyNotify) _dd_host_profile_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
 

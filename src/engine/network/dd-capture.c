@@ -422,7 +422,7 @@ find_entered (const DdTrip *trip)
       const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
 
       if (hop->host != last->host || g_strcmp0 (hop->container, last->container) != 0 ||
-          hop->kind == DD_HOP_CROSSED || hop->kind == DD_HOP_PROXIED)
+          hop->kind == DD_HOP_CROSSED || dd_hop_is_relay (hop))
         break;
       first = hop;
     }

@@ -9,6 +9,7 @@
 #include "dd-conntrack.h"
 #include "dd-engine-private.h"
 #include "dd-host-net.h"
+#include "dd-host-profile.h"
 #include "dd-internet.h"
 #include "dd-packet-events.h"
 #include "dd-process-ops.h"
@@ -151,7 +152,7 @@ opened_apply (DdWorld       *world,
   connection->id = world->next_connection++;
   connection->client_host = ev->client_host;
   connection->client_pid = ev->client_pid;
-  connection->server_host = ev->trip->server_host;
+  connection->server_host = dd_host_get_world_number (ev->trip->server_host);
   connection->server_pid = ev->trip->server_pid;
   connection->asked = ev->trip->packet;
   connection->arrived = ev->trip->arrived;
@@ -437,7 +438,7 @@ dd_connection_open (DdEngine          *engine,
   event->trip = dd_trip_copy (trip);
   event->answer = g_steal_pointer (&answer);
   _dd_engine_emit_at_site (engine, event);
-  _dd_engine_wake_on (engine, trip->server_host, trip->server_pid);
+  _dd_engine_wake_on (engine, dd_host_get_world_number (trip->server_host), trip->server_pid);
   return DD_TRIP_DELIVERED;
 }
 

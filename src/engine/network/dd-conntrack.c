@@ -4,6 +4,7 @@
 
 #include "dd-conntrack.h"
 #include "dd-engine.h"
+#include "dd-host-profile.h"
 #include "dd-world.h"
 
 /* How long the kernel remembers what it saw last.
@@ -258,12 +259,13 @@ static const DdEventClass forgotten_class = {
 
 static void
 forget (DdEngine   *engine,
+        guint32     kernel,
         const char *address)
 {
   DdFlowsForgotten *event = dd_event_new (&forgotten_class);
   guint32 host = dd_engine_enter_host (engine, 0);
 
-  event->host = host;
+  event->host = kernel;
   event->address = g_strdup (address);
   dd_engine_emit (engine, event);
   dd_engine_enter_host (engine, host);
@@ -278,7 +280,7 @@ forget (DdEngine   *engine,
 void
 dd_conntrack_flush (DdEngine *engine)
 {
-  forget (engine, NULL);
+  forget (engine, dd_engine_get_host (engine), NULL);
 }
 
 /*
@@ -295,8 +297,11 @@ void
 _dd_conntrack_forget (DdEngine         *engine,
                       const DdEndpoint *endpoint)
 {
+  guint32 host = dd_engine_get_host (engine);
+  guint32 kernel = host ? host : dd_world_get_kernel (dd_engine_get_world (engine));
+
   if (endpoint->has_ipv4)
-    forget (engine, endpoint->address);
+    forget (engine, kernel, endpoint->address);
   if (endpoint->has_ipv6)
-    forget (engine, endpoint->address6);
+    forget (engine, kernel, endpoint->address6);
 }

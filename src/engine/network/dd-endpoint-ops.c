@@ -555,7 +555,8 @@ _dd_container_attach_all (DdEngine           *engine,
     g_ptr_array_add (attachments,
                      dd_attachment_ref (g_ptr_array_index (container->attachments, i)));
   if (!check_shared (world, container, error) ||
-      !_dd_container_check_links (world, container, error))
+      !_dd_container_check_links (world, container, error) ||
+      !_dd_container_check_backend (engine, container, error))
     return FALSE;
   for (guint i = 0; done && i < attachments->len; i++)
     done = _dd_container_attach (engine, container, g_ptr_array_index (attachments, i), error);

@@ -57,7 +57,7 @@ dd_frame_unref (DdFrame *self)
 guint64
 dd_hop_get_duration (const DdHop *hop)
 {
-  if (hop->kind == DD_HOP_PROXIED)
+  if (dd_hop_is_relay (hop))
     return USEC_PROXY;
   if (dd_hop_is_between_hosts (hop))
     return g_strcmp0 (hop->detail, "internet") == 0 ? USEC_FAR : USEC_LAN;
@@ -151,7 +151,7 @@ static gboolean
 is_behind_loopback (const Sight *self,
                     const DdHop *hop)
 {
-  return !self->has_crossed && (hop->kind == DD_HOP_INPUT || hop->kind == DD_HOP_PROXIED ||
+  return !self->has_crossed && (hop->kind == DD_HOP_INPUT || dd_hop_is_relay (hop) ||
                                 hop->kind == DD_HOP_DELIVERED || hop->kind == DD_HOP_REFUSED);
 }
 
@@ -176,7 +176,7 @@ dd_frame_list (const GPtrArray *hops,
   guint n_proxied = 0;
 
   for (guint i = 0; i < hops->len; i++)
-    n_proxied += ((const DdHop *) g_ptr_array_index (hops, i))->kind == DD_HOP_PROXIED;
+    n_proxied += dd_hop_is_relay (g_ptr_array_index (hops, i));
   /* The answer begins in the connection that the proxy made. */
   self.is_inner = n_proxied && !segment->by_client;
   for (guint i = 0; i < hops->len; i++)
@@ -192,7 +192,7 @@ dd_frame_list (const GPtrArray *hops,
         }
       if (hop->kind == DD_HOP_BRIDGED)
         is_switched = hop->in != NULL;
-      if (hop->kind == DD_HOP_PROXIED)
+      if (dd_hop_is_relay (hop))
         {
           self.is_inner = !self.is_inner;
           self.has_crossed = FALSE;

@@ -43,7 +43,8 @@ dd_net_find_neighbour (DdNet              *self,
                        const DdDevice    **there)
 {
   const DdContainer *container = _dd_net_get_by_address (self, stack->host, address);
-  DdStack *found = dd_net_get_stack (self, stack->host, container ? container->id : NULL);
+  DdStack *found = container ? dd_net_get_stack (self, stack->host, container->id)
+                             : dd_net_get_engine (self, stack->host);
 
   for (guint i = 0; i < found->devices->len; i++)
     {

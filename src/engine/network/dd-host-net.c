@@ -7,6 +7,7 @@
 
 #include "dd-container.h"
 #include "dd-host-net-private.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-network-private.h"
 #include "dd-string-map.h"
@@ -61,14 +62,18 @@ dd_host_find_address (const char *address)
   return DD_HOST_INTERNET;
 }
 
+/* Whose processes listen in the virtual machine itself. */
+#define VM_KEY "vm"
+
 /* The snapshot */
 
 typedef struct
 {
   DdStack    *stack;
+  DdStack    *vm;           /* where the engine is, if that is not the host */
   GHashTable *containers;   /* id -> DdStack, made when it is first asked for */
   GHashTable *addresses;    /* address in bytes -> DdContainer */
-  GHashTable *listeners;    /* id, "" for the host -> GPtrArray of DdProcess */
+  GHashTable *listeners;    /* id, "" for the host, VM_KEY -> GPtrArray of DdProcess */
   GPtrArray  *published;
   GHashTable *ports;        /* transport and port -> GPtrArray of DdPublished */
 } Site;
@@ -87,6 +92,7 @@ site_free (gpointer data)
   Site *site = data;
 
   g_clear_pointer (&site->stack, _dd_stack_free);
+  g_clear_pointer (&site->vm, _dd_stack_free);
   g_hash_table_unref (site->containers);
   g_hash_table_unref (site->addresses);
   g_hash_table_unref (site->listeners);
@@ -157,12 +163,16 @@ index_listeners (Site          *site,
   for (guint i = 0; i < world->processes->len; i++)
     {
       DdProcess *process = g_ptr_array_index (world->processes, i);
+      const DdContainer *container;
       const DdContainer *owner;
 
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
         continue;
-      owner = dd_sandbox_get_owner (world, dd_world_get_container (world, process->container));
-      append_to (site->listeners, owner ? owner->id : (char *) "", process);
+      container = dd_world_get_container (world, process->container);
+      owner = dd_sandbox_get_owner (world, container);
+      append_to (site->listeners, owner ? owner->id
+                                  : container && site->vm ? (char *) VM_KEY : (char *) "",
+                 process);
     }
 }
 
@@ -181,6 +191,11 @@ site_new (DdNet         *net,
   site->published = g_ptr_array_new_with_free_func (g_free);
   site->stack = _dd_stack_new (net, host, world, NULL);
   _dd_stack_fill (site->stack);
+  if (dd_world_get_profile (world))
+    {
+      site->vm = _dd_stack_new (net, DD_HOST_VM, world, NULL);
+      _dd_stack_fill (site->vm);
+    }
   for (guint i = 0; i < world->containers->len; i++)
     {
       const DdContainer *container = g_ptr_array_index (world->containers, i);
@@ -273,7 +288,30 @@ static Site *
 get_site (DdNet  *self,
           guint32 host)
 {
+  if (host == DD_HOST_VM)
+    host = 0;
   return host < self->sites->len ? g_ptr_array_index (self->sites, host) : NULL;
+}
+
+static DdStack *
+get_engine (const Site *site)
+{
+  return site->vm ? site->vm : site->stack;
+}
+
+/**
+ * dd_net_get_engine:
+ * @self: a snapshot
+ * @host: number of a host
+ *
+ * Returns: the network namespace that has the bridges and rules of the host's
+ *   engine: the host's own, or that of the virtual machine it runs in
+ */
+DdStack *
+dd_net_get_engine (DdNet   *self,
+                   guint32  host)
+{
+  return get_engine (get_site (self, host));
 }
 
 /**
@@ -305,20 +343,24 @@ dd_net_get_stack (DdNet      *self,
 {
   Site *site = get_site (self, host);
   const DdContainer *owner;
+  DdStack *engine;
   DdStack *stack;
 
   if (site == NULL && host == DD_HOST_LAPTOP)
     return get_laptop (self);
   if (site == NULL)
     return host == DD_HOST_INTERNET ? get_internet (self) : NULL;
+  engine = site->stack;
   owner = container ? dd_world_get_container (site->stack->world, container) : NULL;
+  if (site->vm && (owner || host == DD_HOST_VM))
+    engine = site->vm;
   owner = dd_sandbox_get_owner (site->stack->world, owner);
   if (owner == NULL)
-    return site->stack;
+    return engine;
   stack = g_hash_table_lookup (site->containers, owner->id);
   if (stack == NULL)
     {
-      stack = _dd_stack_new (self, host, site->stack->world, owner);
+      stack = _dd_stack_new (self, site->stack->host, site->stack->world, owner);
       _dd_stack_fill (stack);
       g_hash_table_insert (site->containers, owner->id, stack);
     }
@@ -500,9 +542,9 @@ dd_stack_find_listener (const DdStack  *self,
                         const DdPacket *packet)
 {
   Site *site = get_site (self->net, self->host);
-  GPtrArray *list = site ? g_hash_table_lookup (site->listeners,
-                                                self->container ? self->container->id : "")
-                         : NULL;
+  const char *key = self->container ? self->container->id
+                  : self->host == DD_HOST_VM ? VM_KEY : "";
+  GPtrArray *list = site ? g_hash_table_lookup (site->listeners, key) : NULL;
 
   for (guint i = 0; list && i < list->len; i++)
     {

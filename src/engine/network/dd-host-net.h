@@ -140,6 +140,8 @@ guint32          dd_net_get_n_hosts     (const DdNet        *self);
 DdStack         *dd_net_get_stack       (DdNet              *self,
                                          guint32             host,
                                          const char         *container);
+DdStack         *dd_net_get_engine      (DdNet              *self,
+                                         guint32             host);
 DdStack         *dd_net_find_host       (DdNet              *self,
                                          const DdIpAddress  *address);
 DdStack         *dd_net_find_neighbour  (DdNet              *self,

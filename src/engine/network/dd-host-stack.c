@@ -4,6 +4,7 @@
 
 #include "dd-container.h"
 #include "dd-host-net-private.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-sandbox-private.h"
 
@@ -53,7 +54,8 @@ _dd_stack_new (DdNet             *net,
   stack->host = host;
   stack->world = world;
   stack->container = container;
-  stack->name = container ? container->name : dd_host_get_name (host);
+  stack->name = container ? container->name
+              : host == DD_HOST_VM ? dd_world_get_profile (world)->name : dd_host_get_name (host);
   stack->devices = g_ptr_array_new_with_free_func (device_free);
   stack->routes = g_array_new (FALSE, TRUE, sizeof (DdStackRoute));
   return stack;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-container-private.h"
+#include "dd-host-profile.h"
 #include "dd-fs.h"
 #include "dd-network-ops.h"
 
@@ -123,6 +124,8 @@ _dd_container_dup_hostname (const DdWorld           *world,
     return g_strdup (config->hostname);
   if (shared)
     return g_strdup (shared->hostname);
+  if (g_strcmp0 (config->network_mode, "host") == 0 && dd_world_get_profile (world))
+    return g_strdup (dd_world_get_profile (world)->name);
   if (g_strcmp0 (config->network_mode, "host") == 0)
     return g_strstrip (_dd_world_dup_host_text (world, "/etc/hostname"));
   return g_strndup (id, 12);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-packet-walk-private.h"
 
@@ -343,6 +344,12 @@ _dd_walk_leave_by_card (DdWalk            *self,
   const DdDevice *there;
   DdStack *sibling;
 
+  if (dd_net_get_engine (self->net, from->host)->host == DD_HOST_VM)
+    {
+      /* Behind the card of the virtual machine there is no local network. */
+      _dd_walk_lose (self, from, DD_REASON_NO_NEIGHBOUR);
+      return;
+    }
   if (_dd_network_is_routed (out->network))
     {
       leave_by_route (self, from, out);

@@ -148,6 +148,16 @@ hook_caption (const DdHop *hop)
 }
 
 static char *
+relayed_caption (const DdHop *hop)
+{
+  g_autofree char *destination = dd_packet_dup_destination (&hop->after);
+
+  /* Translators: com.docker.backend, an address */
+  return g_strdup_printf (_("%s carries it over the border of the virtual machine, to %s"),
+                          hop->detail, destination);
+}
+
+static char *
 hop_caption (const DdHop *hop)
 {
   g_autofree char *source = dd_packet_dup_source (&hop->after);
@@ -184,6 +194,8 @@ hop_caption (const DdHop *hop)
       return g_strdup_printf (_("VXLAN %u takes it out: it is for %s"), hop->vni, destination);
     case DD_HOP_PROXIED:
       return g_strdup_printf (_("docker-proxy takes it and calls %s itself"), destination);
+    case DD_HOP_RELAYED:
+      return relayed_caption (hop);
     case DD_HOP_DELIVERED:
       /* Translators: a command line or a host, an address */
       return g_strdup_printf (_("%s gets it; the sender is %s"),
@@ -214,6 +226,8 @@ answer_caption (const DdHop *hop)
     case DD_HOP_SENT:
       /* Translators: an address, where it is sent */
       return g_strdup_printf (_("The answer for %s leaves %s"), destination, hop->place);
+    case DD_HOP_RELAYED:
+      return relayed_caption (hop);
     case DD_HOP_PROXIED:
       return g_strdup_printf (_("docker-proxy has its answer and answers %s itself"), destination);
     case DD_HOP_DELIVERED:
@@ -382,6 +396,11 @@ moved_why (const DdEvent *event)
       return g_strdup (_("A packet to UDP port 4789 is for the kernel's own tunnel. The number in "
                          "its header says which overlay network the frame in it belongs to; there "
                          "it goes on as if both hosts had one switch."));
+    case DD_HOP_RELAYED:
+      return g_strdup (_("The engine is in a virtual machine, and no packet crosses its border. A "
+                         "program of the computer ends one connection and carries the bytes over "
+                         "shared memory into another, on the other side. Whoever is asked there "
+                         "sees that side as the client."));
     case DD_HOP_PROXIED:
       return g_strdup (_("Packets that the DNAT rule does not catch, such as those to localhost, "
                          "end at docker-proxy, a small process that holds the published port. It "

@@ -75,4 +75,13 @@ void     _dd_walk_unwrap        (DdWalk            *self,
 void     _dd_walk_come_from_internet (DdWalk       *self,
                                  DdStack           *internet);
 
+/* The border of the virtual machine that the engine may be in. */
+void     _dd_walk_enter_vm      (DdWalk            *self,
+                                 DdStack           *computer,
+                                 const DdPublished *published);
+void     _dd_walk_leave_vm      (DdWalk            *self,
+                                 DdStack           *vm);
+gboolean _dd_walk_relay_back    (DdWalk            *self,
+                                 DdStack           *stack);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-container.h"
+#include "dd-host-profile.h"
 #include "dd-internet.h"
 #include "dd-packet-walk-private.h"
 #include "dd-process.h"
@@ -347,6 +348,8 @@ deliver_answer (DdWalk  *self,
   const DdProcess *client = stack->world ? dd_world_get_process (stack->world, request->pid) : NULL;
   DdHop *hop;
 
+  if (_dd_walk_relay_back (self, stack))
+    return;
   if (proxied)
     {
       hop = _dd_walk_add_hop (self, DD_HOP_PROXIED, stack);
@@ -389,9 +392,13 @@ deliver (DdWalk  *self,
       deliver_to (self, stack, process->pid, dd_process_dup_command (process));
       return;
     }
-  published = dd_net_has_proxy (self->net, stack->host)
-              ? dd_stack_find_proxy (stack, &self->packet) : NULL;
-  if (published && !self->trip->taken)
+  published = dd_stack_find_proxy (stack, &self->packet);
+  if (published && stack != dd_net_get_engine (self->net, stack->host))
+    {
+      _dd_walk_enter_vm (self, stack, published);
+      return;
+    }
+  if (published && dd_net_has_proxy (self->net, stack->host) && !self->trip->taken)
     {
       go_on_from_proxy (self, stack, published);
       return;
@@ -452,7 +459,7 @@ switch_frame (DdWalk            *self,
               const DdDevice    *out,
               const DdIpAddress *next)
 {
-  DdStack *host = dd_net_get_stack (self->net, from->host, NULL);
+  DdStack *host = dd_net_get_engine (self->net, from->host);
   const DdDevice *bridge = _dd_stack_get_bridge (host, out->network);
   const DdDevice *there;
   DdStack *to = dd_net_find_neighbour (self->net, from, out, next, &there);
@@ -490,7 +497,9 @@ transmit (DdWalk             *self,
   DdStack *to;
   DdHop *hop;
 
-  if (out->kind == DD_DEVICE_LAN)
+  if (out->kind == DD_DEVICE_LAN && from->host == DD_HOST_VM)
+    _dd_walk_leave_vm (self, from);
+  else if (out->kind == DD_DEVICE_LAN)
     _dd_walk_leave_by_lan (self, from, out, next);
   else if (_dd_device_has_card (out))
     _dd_walk_leave_by_card (self, from, out, next);

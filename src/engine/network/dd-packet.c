@@ -130,6 +130,18 @@ dd_hop_is_between_hosts (const DdHop *self)
 }
 
 /**
+ * dd_hop_is_relay:
+ * @self: a stop
+ *
+ * Returns: whether one connection ends there and another begins
+ */
+gboolean
+dd_hop_is_relay (const DdHop *self)
+{
+  return self->kind == DD_HOP_PROXIED || self->kind == DD_HOP_RELAYED;
+}
+
+/**
  * dd_hop_kind_to_string:
  * @kind: what happens at a stop
  *
@@ -140,7 +152,7 @@ dd_hop_kind_to_string (DdHopKind kind)
 {
   static const char *const names[] = {
     "sent", "output", "prerouting", "routed", "input", "forward", "postrouting", "bridged",
-    "crossed", "asked", "wrapped", "unwrapped", "proxied", "delivered", "refused", "lost",
+    "crossed", "asked", "wrapped", "unwrapped", "proxied", "relayed", "delivered", "refused", "lost",
   };
 
   return names[MIN (kind, G_N_ELEMENTS (names) - 1)];

@@ -60,6 +60,8 @@ typedef struct
  * @DD_HOP_WRAPPED: a tunnel puts it into a packet between hosts
  * @DD_HOP_UNWRAPPED: the other end of the tunnel takes it out again
  * @DD_HOP_PROXIED: docker-proxy takes it and opens a connection of its own
+ * @DD_HOP_RELAYED: a program of the computer carries what it holds over the
+ *   border of the virtual machine
  * @DD_HOP_DELIVERED: a process that listens gets it
  * @DD_HOP_REFUSED: nobody listens, which the kernel says
  * @DD_HOP_LOST: nobody has the address, or there is no way to it
@@ -81,6 +83,7 @@ typedef enum
   DD_HOP_WRAPPED,
   DD_HOP_UNWRAPPED,
   DD_HOP_PROXIED,
+  DD_HOP_RELAYED,
   DD_HOP_DELIVERED,
   DD_HOP_REFUSED,
   DD_HOP_LOST,
@@ -261,6 +264,7 @@ DdHop      *dd_hop_ref                 (DdHop            *self);
 void        dd_hop_unref               (DdHop            *self);
 gboolean    dd_hop_is_rewritten        (const DdHop      *self);
 gboolean    dd_hop_is_between_hosts    (const DdHop      *self);
+gboolean    dd_hop_is_relay            (const DdHop      *self);
 const char *dd_hop_get_reason          (const DdHop      *self);
 const char *dd_hop_kind_to_string      (DdHopKind         kind);
 const char *dd_verdict_to_string       (DdVerdict         verdict);

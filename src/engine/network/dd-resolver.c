@@ -8,6 +8,7 @@
 #include "dd-host-net.h"
 #include "dd-hosts.h"
 #include "dd-host-net-private.h"
+#include "dd-host-profile.h"
 #include "dd-internet.h"
 #include "dd-name-query.h"
 #include "dd-resolver.h"
@@ -217,9 +218,18 @@ ask_outside (DdEngine    *engine,
              const char  *server,
              GArray      *addresses)
 {
+  const DdHostProfile *profile = query->container
+                                 ? dd_world_get_profile (dd_engine_get_world (engine)) : NULL;
+  DdIpAddress built_in;
+
   query->upstream = g_strdup (server);
   if (!g_str_equal (query->server, server))
     dd_name_query_tell (engine, query, DD_NAME_FORWARDED);
+  if (profile && dd_host_profile_find (profile, query->name, &built_in))
+    {
+      g_array_append_val (addresses, built_in);
+      return DD_LOOKUP_FOUND;
+    }
   return ask_router (dd_engine_get_site (engine), addresses, query->name);
 }
 
@@ -231,6 +241,9 @@ ask_docker (DdEngine          *engine,
             const DdContainer *container,
             GArray            *addresses)
 {
+  const DdHostProfile *profile;
+  g_autofree char *server = NULL;
+
   query->port = RESOLVER_PORT + g_str_hash (container->id) % RESOLVER_PORTS;
   dd_name_query_tell (engine, query, DD_NAME_REDIRECTED);
   look_in_tables (engine, query, container, addresses);
@@ -238,7 +251,9 @@ ask_docker (DdEngine          *engine,
     return DD_LOOKUP_FOUND;
   if (is_shut_in (container))
     return DD_LOOKUP_FAILED;
-  return ask_outside (engine, query, DD_LAN_ROUTER, addresses);
+  profile = dd_world_get_profile (dd_engine_get_world (engine));
+  server = profile ? dd_ip_address_to_string (&profile->dns) : g_strdup (DD_LAN_ROUTER);
+  return ask_outside (engine, query, server, addresses);
 }
 
 static void

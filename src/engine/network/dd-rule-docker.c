@@ -5,6 +5,7 @@
 #include "dd-container.h"
 #include "dd-firewall.h"
 #include "dd-host-net-private.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 
 /* The rules that Docker 29 lays down for what there is, in its order.
@@ -441,7 +442,8 @@ _dd_net_make_rules (DdStack  *stack,
 
   if (stack->container || stack->world == NULL)
     return laying.set;
-  if (!dd_host_has_engine (stack->host))
+  if (!dd_host_has_engine (stack->host) ||
+      stack != dd_net_get_engine (stack->net, stack->host))
     {
       _dd_firewall_apply (stack->world->firewall, laying.set, v6);
       return laying.set;
@@ -464,6 +466,8 @@ _dd_net_make_rules (DdStack  *stack,
     }
   for (guint i = 0; i < attached->len; i++)
     lay_container (&laying, g_ptr_array_index (attached, i));
-  _dd_firewall_apply (stack->world->firewall, laying.set, v6);
+  /* What is typed at the computer is for its own kernel. */
+  if (stack->host != DD_HOST_VM)
+    _dd_firewall_apply (stack->world->firewall, laying.set, v6);
   return laying.set;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-host-net.h"
+#include "dd-host-profile.h"
 #include "dd-network-private.h"
 #include "dd-sandbox-private.h"
 
@@ -255,6 +256,24 @@ add_parent (GPtrArray       *list,
   interface->network = network;
 }
 
+/* The address of a host's card, and of who leads to the internet. */
+static void
+get_card (const DdWorld *world,
+          guint32        host,
+          DdIpPrefix    *address,
+          DdIpAddress   *router)
+{
+  const DdHostProfile *profile = host == DD_HOST_VM ? dd_world_get_profile (world) : NULL;
+
+  if (profile == NULL)
+    {
+      dd_sandbox_get_host_address (host, address, router);
+      return;
+    }
+  *address = profile->address;
+  *router = profile->gateway;
+}
+
 static void
 add_host_interfaces (GPtrArray     *list,
                      const DdWorld *world,
@@ -269,8 +288,11 @@ add_host_interfaces (GPtrArray     *list,
   DdIpPrefix address;
   DdIpAddress router;
 
-  dd_sandbox_get_host_address (host, &address, &router);
+  get_card (world, host, &address, &router);
   add_address (interface, &address);
+  /* Outside the virtual machine there is nothing of the engine's. */
+  if (host != DD_HOST_VM && dd_world_get_profile (world))
+    return;
   for (guint i = 0; world && i < world->networks->len; i++)
     {
       const DdNetwork *network = g_ptr_array_index (world->networks, i);
@@ -294,6 +316,33 @@ compare_interfaces (gconstpointer a,
   const DdInterface *const *right = b;
 
   return (*left)->index - (*right)->index;
+}
+
+/* A container that uses the network of its host uses that of the virtual
+ * machine, if the engine is in one. */
+static guint32
+get_namespace (const DdWorld     *world,
+               guint32            host,
+               const DdContainer *container)
+{
+  return container && dd_world_get_profile (world) ? DD_HOST_VM : host;
+}
+
+/**
+ * dd_sandbox_is_same:
+ * @world: a world
+ * @a: (nullable): a container, %NULL for the host
+ * @b: (nullable): another
+ *
+ * Returns: whether both use the same network namespace
+ */
+gboolean
+dd_sandbox_is_same (const DdWorld     *world,
+                    const DdContainer *a,
+                    const DdContainer *b)
+{
+  return dd_sandbox_get_owner (world, a) == dd_sandbox_get_owner (world, b) &&
+         get_namespace (world, 0, a) == get_namespace (world, 0, b);
 }
 
 /*
@@ -338,7 +387,8 @@ dd_sandbox_list_interfaces (const DdWorld     *world,
                             guint32            host,
                             const DdContainer *container)
 {
-  return _dd_sandbox_list_interfaces (world, host, dd_sandbox_get_owner (world, container), TRUE);
+  return _dd_sandbox_list_interfaces (world, get_namespace (world, host, container),
+                                      dd_sandbox_get_owner (world, container), TRUE);
 }
 
 /* Routes */
@@ -455,7 +505,7 @@ _dd_sandbox_list_routes (const DdWorld     *world,
       DdRoute *route = add_route (list, DD_HOST_CARD, TRUE);
       DdIpPrefix address;
 
-      dd_sandbox_get_host_address (host, &address, &route->gateway);
+      get_card (world, host, &address, &route->gateway);
       route->has_gateway = route->destination.address.is_v4 = TRUE;
     }
   g_ptr_array_sort (list, compare_routes);
@@ -477,7 +527,9 @@ dd_sandbox_list_routes (const DdWorld     *world,
                         const DdContainer *container)
 {
   const DdContainer *owner = dd_sandbox_get_owner (world, container);
-  g_autoptr (GPtrArray) interfaces = _dd_sandbox_list_interfaces (world, host, owner, FALSE);
+  g_autoptr (GPtrArray) interfaces = NULL;
 
+  host = get_namespace (world, host, container);
+  interfaces = _dd_sandbox_list_interfaces (world, host, owner, FALSE);
   return _dd_sandbox_list_routes (world, host, owner, interfaces);
 }

@@ -88,6 +88,9 @@ typedef struct
 
 const DdContainer *dd_sandbox_get_owner       (const DdWorld     *world,
                                                const DdContainer *container);
+gboolean           dd_sandbox_is_same         (const DdWorld     *world,
+                                               const DdContainer *a,
+                                               const DdContainer *b);
 GPtrArray         *dd_sandbox_list_interfaces (const DdWorld     *world,
                                                guint32            host,
                                                const DdContainer *container) G_GNUC_WARN_UNUSED_RESULT;

@@ -68,8 +68,6 @@ dd_socket_is_taken (const DdWorld     *world,
                     const DdContainer *container,
                     const DdSocket    *wanted)
 {
-  const DdContainer *owner = dd_sandbox_get_owner (world, container);
-
   for (guint i = 0; i < world->processes->len; i++)
     {
       const DdProcess *process = g_ptr_array_index (world->processes, i);
@@ -78,7 +76,7 @@ dd_socket_is_taken (const DdWorld     *world,
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
         continue;
       other = dd_world_get_container (world, process->container);
-      if (dd_sandbox_get_owner (world, other) != owner)
+      if (!dd_sandbox_is_same (world, other, container))
         continue;
       for (guint j = 0; j < process->sockets->len; j++)
         if (sockets_meet (&g_array_index (process->sockets, DdSocket, j), wanted))

@@ -8,6 +8,7 @@
 #include "dd-docker-private.h"
 #include "dd-flag-values.h"
 #include "dd-go-json.h"
+#include "dd-host-profile.h"
 #include "dd-image-ops.h"
 #include "dd-swarm.h"
 #include "dd-template.h"
@@ -307,24 +308,24 @@ events_command (DdToolCall   *call,
 
 static const char version_json[] =
   "{\"Client\":{\"Version\":\"29.7.2\",\"ApiVersion\":\"1.55\",\"DefaultAPIVersion\":\"1.55\","
-  "\"GitCommit\":\"5a1c3d7\",\"GoVersion\":\"go1.25.5\",\"Os\":\"linux\",\"Arch\":\"amd64\","
-  "\"BuildTime\":\"Mon Jan  5 12:00:00 2026\",\"Context\":\"default\"},"
-  "\"Server\":{\"Platform\":{\"Name\":\"Docker Engine - Community\"},\"Version\":\"29.7.2\","
+  "\"GitCommit\":\"5a1c3d7\",\"GoVersion\":\"go1.25.5\",\"Os\":\"%s\",\"Arch\":\"%s\","
+  "\"BuildTime\":\"Mon Jan  5 12:00:00 2026\",\"Context\":\"%s\"},"
+  "\"Server\":{\"Platform\":{\"Name\":\"%s\"},\"Version\":\"29.7.2\","
   "\"ApiVersion\":\"1.55\",\"MinAPIVersion\":\"1.40\",\"Os\":\"linux\",\"Arch\":\"amd64\","
   "\"Experimental\":false,\"GitCommit\":\"9f3b1c2\",\"GoVersion\":\"go1.25.5\","
-  "\"KernelVersion\":\"6.12.57+deb13-amd64\",\"BuildTime\":\"Mon Jan  5 12:00:00 2026\"}}";
+  "\"KernelVersion\":\"%s\",\"BuildTime\":\"Mon Jan  5 12:00:00 2026\"}}";
 
 static const char version_text[] =
-  "Client: Docker Engine - Community\n"
+  "Client:%s\n"
   " Version:           29.7.2\n"
   " API version:       1.55\n"
   " Go version:        go1.25.5\n"
   " Git commit:        5a1c3d7\n"
   " Built:             Mon Jan  5 12:00:00 2026\n"
-  " OS/Arch:           linux/amd64\n"
-  " Context:           default\n"
+  " OS/Arch:           %s\n"
+  " Context:           %s\n"
   "\n"
-  "Server: Docker Engine - Community\n"
+  "Server: %s\n"
   " Engine:\n"
   "  Version:          29.7.2\n"
   "  API version:      1.55 (minimum version 1.40)\n"
@@ -342,6 +343,27 @@ static const char version_text[] =
   " docker-init:\n"
   "  Version:          0.19.0\n"
   "  GitCommit:        de40ad0\n";
+
+/* What the engine says of the machine it runs on. */
+static const DdHostProfile *
+get_machine (const DdWorld *world)
+{
+  static const DdHostProfile host = {
+    .version = (char *) "Docker Engine - Community", .context = (char *) "default",
+    .client = (char *) "linux/amd64", .name = (char *) "host",
+    .system = (char *) "Debian GNU/Linux 13 (trixie)", .kernel = (char *) "6.12.57+deb13-amd64",
+  };
+  const DdHostProfile *profile = dd_world_get_profile (world);
+
+  return profile ? profile : &host;
+}
+
+/* Only packages of the engine name their client. */
+static const char *
+get_client (const DdHostProfile *machine)
+{
+  return machine->id ? "" : " Docker Engine - Community";
+}
 
 /* Prints one object through a template, as JSON, or its text. */
 static DdToolResult
@@ -387,9 +409,15 @@ version_command (DdToolCall   *call,
     .type_name = "system.versionInfo",
     .map_members = no_maps,
   };
-  g_autoptr (JsonNode) node = json_from_string (version_json, NULL);
+  const DdHostProfile *machine = get_machine (call->world);
+  g_auto (GStrv) client = g_strsplit (machine->client, "/", 2);
+  g_autofree char *json = g_strdup_printf (version_json, client[0], client[1], machine->context,
+                                           machine->version, machine->kernel);
+  g_autofree char *text = g_strdup_printf (version_text, get_client (machine), machine->client,
+                                           machine->context, machine->version);
+  g_autoptr (JsonNode) node = json_from_string (json, NULL);
 
-  return print_object (call, line, node, &context, version_text);
+  return print_object (call, line, node, &context, text);
 }
 
 static guint
@@ -416,6 +444,7 @@ make_info (DdToolCall *call,
   const DdWorld *world = call->world;
   gboolean has_swarm = dd_world_get_swarm (dd_engine_get_site (call->engine),
                                            dd_engine_get_host (call->engine)) != NULL;
+  const DdHostProfile *machine = get_machine (call->world);
   JsonObject *info = json_object_new ();
   JsonObject *swarm = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
@@ -430,14 +459,14 @@ make_info (DdToolCall *call,
   json_object_set_string_member (info, "LoggingDriver", "json-file");
   json_object_set_string_member (info, "CgroupDriver", "systemd");
   json_object_set_string_member (info, "CgroupVersion", "2");
-  json_object_set_string_member (info, "KernelVersion", "6.12.57+deb13-amd64");
-  json_object_set_string_member (info, "OperatingSystem", "Debian GNU/Linux 13 (trixie)");
+  json_object_set_string_member (info, "KernelVersion", machine->kernel);
+  json_object_set_string_member (info, "OperatingSystem", machine->system);
   json_object_set_string_member (info, "OSType", "linux");
   json_object_set_string_member (info, "Architecture", "x86_64");
   json_object_set_int_member (info, "NCPU", 4);
   json_object_set_int_member (info, "MemTotal", G_GINT64_CONSTANT (8589934592));
   json_object_set_string_member (info, "DockerRootDir", "/var/lib/docker");
-  json_object_set_string_member (info, "Name", "host");
+  json_object_set_string_member (info, "Name", machine->name);
   json_object_set_string_member (info, "ServerVersion", "29.7.2");
   json_object_set_string_member (info, "DefaultRuntime", "runc");
   json_object_set_string_member (swarm, "LocalNodeState", has_swarm ? "active" : "inactive");
@@ -451,13 +480,14 @@ info_command (DdToolCall   *call,
               DdDockerLine *line)
 {
   const DdWorld *world = call->world;
+  const DdHostProfile *machine = get_machine (world);
   DdTemplateContext context = { NULL };
   guint running = count_states (world, DD_CONTAINER_RUNNING, DD_CONTAINER_RESTARTING);
   guint paused = count_states (world, DD_CONTAINER_PAUSED, DD_CONTAINER_PAUSED);
   g_autoptr (JsonNode) node = make_info (call, running, paused);
   g_autofree char *swarm = dd_docker_dup_swarm_info (call);
   g_autofree char *text = g_strdup_printf (
-    "Client: Docker Engine - Community\n Version:    29.7.2\n Context:    default\n"
+    "Client:%s\n Version:    29.7.2\n Context:    %s\n"
     " Debug Mode: false\n\n"
     "Server:\n Containers: %u\n  Running: %u\n  Paused: %u\n  Stopped: %u\n Images: %u\n"
     " Server Version: 29.7.2\n Storage Driver: overlayfs\n"
@@ -467,13 +497,14 @@ info_command (DdToolCall   *call,
     "  Log: awslogs fluentd gcplogs gelf journald json-file local splunk syslog\n"
     "%s Runtimes: io.containerd.runc.v2 runc\n Default Runtime: runc\n"
     " Init Binary: docker-init\n Security Options:\n  apparmor\n  seccomp\n   Profile: builtin\n"
-    "  cgroupns\n Kernel Version: 6.12.57+deb13-amd64\n"
-    " Operating System: Debian GNU/Linux 13 (trixie)\n OSType: linux\n Architecture: x86_64\n"
-    " CPUs: 4\n Total Memory: 8GiB\n Name: host\n Docker Root Dir: /var/lib/docker\n"
+    "  cgroupns\n Kernel Version: %s\n"
+    " Operating System: %s\n OSType: linux\n Architecture: x86_64\n"
+    " CPUs: 4\n Total Memory: 8GiB\n Name: %s\n Docker Root Dir: /var/lib/docker\n"
     " Debug Mode: false\n Experimental: false\n Insecure Registries:\n  ::1/128\n"
     "  127.0.0.0/8\n Live Restore Enabled: false\n\n",
-    world->containers->len, running, paused, world->containers->len - running - paused,
-    world->images->len, swarm);
+    get_client (machine), machine->context, world->containers->len, running, paused,
+    world->containers->len - running - paused, world->images->len, swarm, machine->kernel,
+    machine->system, machine->name);
 
   return print_object (call, line, node, &context, text);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "dd-host-profile.h"
 #include "dd-program.h"
 #include "dd-sandbox.h"
 #include "dd-tool-args.h"
@@ -198,6 +199,15 @@ operating_system (DdToolCall *call)
   return dd_fs_exists (call->fs, "/etc/alpine-release") ? "Linux" : "GNU/Linux";
 }
 
+/* Containers have the kernel of the machine that the engine runs on. */
+static const char *
+get_kernel (DdToolCall *call)
+{
+  const DdHostProfile *profile = dd_world_get_profile (call->world);
+
+  return profile && container_of (call) ? profile->kernel : KERNEL_RELEASE;
+}
+
 static DdToolResult
 uname_tool (DdToolCall *call)
 {
@@ -215,7 +225,7 @@ uname_tool (DdToolCall *call)
   if (all || dd_tool_args_has (&args, 'n'))
     g_ptr_array_add (parts, name);
   if (all || dd_tool_args_has (&args, 'r'))
-    g_ptr_array_add (parts, (gpointer) KERNEL_RELEASE);
+    g_ptr_array_add (parts, (gpointer) get_kernel (call));
   if (all || dd_tool_args_has (&args, 'v'))
     g_ptr_array_add (parts, (gpointer) KERNEL_VERSION);
   if (all || dd_tool_args_has (&args, 'm'))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dd-docker-private.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-image-ops.h"
 #include "dd-program.h"
@@ -268,7 +269,38 @@ registryctl_tool (DdToolCall *call)
   return dd_tool_finish (call, call->argc > 1 && !g_str_equal (verb, "--help"));
 }
 
+/* hostctl: how the computer itself is. It is Drydock's own, as registryctl is. */
+
+static const char hostctl_usage[] =
+  N_("hostctl is Drydock's own: it plays whoever installs Docker on this computer.\n"
+     "  hostctl                how the engine runs here\n"
+     "  hostctl engine         on this computer itself, as on a Linux machine\n"
+     "  hostctl desktop        in the virtual machine of Docker Desktop\n");
+
+static DdToolResult
+hostctl_tool (DdToolCall *call)
+{
+  const char *name = call->argc > 1 ? call->argv[1] : "";
+  const DdHostProfile *profile = dd_world_get_profile (call->world);
+  g_autoptr (GError) error = NULL;
+
+  if (*name == '\0')
+    {
+      g_string_append_printf (call->out, "%s\n", profile ? profile->version : "Docker Engine");
+      return dd_tool_finish (call, 0);
+    }
+  if (*name == '-' || call->argc > 2)
+    {
+      g_string_append (call->out, _(hostctl_usage));
+      return dd_tool_finish (call, !g_str_equal (name, "--help"));
+    }
+  if (dd_host_choose_profile (call->engine, g_str_equal (name, "engine") ? NULL : name, &error))
+    return dd_tool_finish (call, 0);
+  return dd_tool_fail (call, 1, "hostctl: %s", error->message);
+}
+
 const DdTool dd_remote_tools[] = {
+  { "hostctl", hostctl_tool, FALSE, 0 },
   { "registryctl", registryctl_tool, FALSE, 0 },
   { "ssh", ssh_tool, FALSE, G_GUINT64_CONSTANT (1) << DD_SIGINT },
 };

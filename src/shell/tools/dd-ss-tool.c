@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-host-net.h"
+#include "dd-host-profile.h"
 #include "dd-network-tools-private.h"
 #include "dd-ps-table.h"
 #include "dd-socket.h"
@@ -55,7 +56,7 @@ static void
 add_published (GPtrArray         *rows,
                DdPublishProtocol  protocol,
                const DdPublished *published,
-               gboolean           has_proxy)
+               const char        *program)
 {
   DdSocket socket = {
     (DdPublishProtocol) published->transport, published->host_ip, published->host_port,
@@ -63,8 +64,8 @@ add_published (GPtrArray         *rows,
 
   if (socket.protocol != protocol || socket.port == 0)
     return;
-  if (has_proxy)
-    add_row (rows, &socket, "docker-proxy", 0);
+  if (program)
+    add_row (rows, &socket, program, 0);
   else
     add_row (rows, &socket, "dockerd", 0)->backlog = 0;
 }
@@ -77,10 +78,13 @@ list_rows (DdToolCall        *call,
   guint32 host = dd_engine_get_host (call->engine);
   DdStack *stack = dd_net_get_stack (net, host, call->process->container);
   const GPtrArray *published = stack->container ? NULL : dd_net_get_published (net, host);
+  const char *holder = stack != dd_net_get_engine (net, host)
+                       ? dd_world_get_profile (stack->world)->backend
+                       : dd_net_has_proxy (net, host) ? "docker-proxy" : NULL;
   GPtrArray *rows = g_ptr_array_new_with_free_func (row_free);
 
   for (guint i = 0; published && i < published->len; i++)
-    add_published (rows, protocol, g_ptr_array_index (published, i), dd_net_has_proxy (net, host));
+    add_published (rows, protocol, g_ptr_array_index (published, i), holder);
   for (guint i = 0; i < call->world->processes->len; i++)
     {
       const DdProcess *process = g_ptr_array_index (call->world->processes, i);
