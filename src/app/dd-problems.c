@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-compose-project.h"
 #include "dd-dockerfile-check.h"
 #include "dd-problems.h"
 
@@ -41,13 +42,31 @@ dd_problems_is_dockerfile (const char *name)
          g_str_has_suffix (lower, ".dockerfile");
 }
 
-/* The line is told beside the message. */
+/**
+ * dd_problems_is_compose:
+ * @name: name or path of a file
+ *
+ * Returns: whether it is called as Compose files are: `compose.yaml`,
+ *   `docker-compose.yml` or `compose.override.yaml`
+ */
+gboolean
+dd_problems_is_compose (const char *name)
+{
+  g_autofree char *base = g_path_get_basename (name);
+
+  return g_regex_match_simple ("^(docker-)?compose(\\.[^.]+)?\\.ya?ml$", base, G_REGEX_CASELESS, 0);
+}
+
+/* The file and the line are told beside the message. */
 static const char *
 skip_line (const char *message)
 {
-  const char *rest = g_str_has_prefix (message, PARSE_ERROR)
-                     ? strstr (message + strlen (PARSE_ERROR), ": ") : NULL;
+  static const char *const beginnings[] = { PARSE_ERROR, "validating /", "failed to parse /" };
+  const char *rest = NULL;
 
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings) && rest == NULL; i++)
+    if (g_str_has_prefix (message, beginnings[i]))
+      rest = strstr (message + strlen (beginnings[i]), ": ");
   return rest ? rest + strlen (": ") : message;
 }
 
@@ -134,6 +153,16 @@ check_dockerfile (GPtrArray            *problems,
     }
 }
 
+static void
+check_compose (GPtrArray  *problems,
+               const char *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dd_compose_check_alone (text, -1, NULL, &error))
+    add_error (problems, error);
+}
+
 static int
 compare (gconstpointer a,
          gconstpointer b)
@@ -153,9 +182,9 @@ compare (gconstpointer a,
  * @ignore: (nullable): the ignore file of the context
  * @preview: (nullable): of a Dockerfile, what a build of it would do
  *
- * Looks a file through as the builder does: a Dockerfile for mistakes and with
- * all checks, an ignore file for patterns that make no sense. Other files are
- * never wrong.
+ * Looks a file through as Docker does: a Dockerfile for mistakes and with
+ * all checks, an ignore file for patterns that make no sense, a Compose file as
+ * Compose does when it loads a project. Other files are never wrong.
  *
  * Returns: (transfer full) (element-type DdProblem): what is wrong, by line
  */
@@ -178,6 +207,10 @@ dd_problems_find (const char           *name,
   else if (dd_problems_is_dockerfile (name))
     {
       check_dockerfile (problems, text, ignore, preview);
+    }
+  else if (dd_problems_is_compose (name))
+    {
+      check_compose (problems, text);
     }
   g_ptr_array_sort (problems, compare);
   return problems;

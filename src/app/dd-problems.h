@@ -32,6 +32,7 @@ GPtrArray *dd_problems_find          (const char           *name,
                                       const char           *text,
                                       DdIgnore             *ignore,
                                       const DdBuildPreview *preview) G_GNUC_WARN_UNUSED_RESULT;
+gboolean   dd_problems_is_compose    (const char           *name);
 gboolean   dd_problems_is_dockerfile (const char           *name);
 
 G_END_DECLS

@@ -89,6 +89,26 @@ test_preview (void)
   g_assert_cmpstr (problem->message, ==, "nothing: not found");
 }
 
+static void
+test_compose (void)
+{
+  g_assert_true (dd_problems_is_compose ("app/compose.yaml"));
+  g_assert_true (dd_problems_is_compose ("docker-compose.override.yml"));
+  g_assert_false (dd_problems_is_compose ("compose.txt"));
+  g_assert_false (dd_problems_is_compose ("mycompose.yaml"));
+  assert_found ("compose.yaml", "services:\n  web:\n    image: a\n", "");
+  assert_found ("compose.yaml", "services:\n  web:\n    imge: a\n",
+                "E 3 services.web additional properties 'imge' not allowed");
+  assert_found ("compose.yaml", "services:\n  web: {image: a}\n  web: {image: b}\n",
+                "E 3 line 3: mapping key \"web\" already defined at line 2");
+  assert_found ("compose.yaml", "services:\n  web:\n    image: a\n    networks: [n]\n",
+                "E 4 service \"web\" refers to undefined network n: invalid compose project");
+  /* What depends on variables or on other files is not known. */
+  assert_found ("compose.yaml", "services:\n  web:\n    image: ${I:?}\n    networks: [n]\n", "");
+  assert_found ("compose.yaml", "include: [other.yaml]\nservices: {web: {image: a, links: [x]}}\n", "");
+  assert_found ("compose.yaml", "services: {web: {extends: {file: b.yaml, service: x}}}\n", "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -96,6 +116,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/problems/names", test_names);
   g_test_add_func ("/app/problems/dockerfile", test_dockerfile);
+  g_test_add_func ("/app/problems/compose", test_compose);
   g_test_add_func ("/app/problems/others", test_others);
   g_test_add_func ("/app/problems/preview", test_preview);
   return g_test_run ();

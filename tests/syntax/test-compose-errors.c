@@ -179,8 +179,8 @@ test_consistency (void)
       "invalid compose project",
       0, 0 },
     { "services: {web: {image: a, develop: {watch: [{path: ., action: sync}]}}}\n",
-      "services.web.develop.watch: target is required for sync, sync+exec and sync+restart "
-      "actions: invalid compose project",
+      "services.web.develop.watch: target is required for non-rebuild actions: "
+      "invalid compose project",
       0, 0 },
     { "services: {a: {image: a, depends_on: [b]}, b: {image: b, links: [a]}}\n",
       "dependency cycle detected: a -> b -> a", 0, 0 },
@@ -227,6 +227,25 @@ test_other_files (void)
     }
 }
 
+/* A list of many items, two of which are equal. */
+static void
+test_long_list (void)
+{
+  g_auto (DdComposeFiles) files = { 0 };
+  g_autoptr (GString) text = g_string_new ("services:\n  web:\n    image: a\n    dns_opt: [x0");
+
+  for (guint i = 1; i < 100; i++)
+    g_string_append_printf (text, ", x%u", i);
+  g_string_append (text, "]\n    security_opt: [y0");
+  for (guint i = 1; i < 100; i++)
+    g_string_append_printf (text, ", y%u", i == 90 ? 20 : i);
+  g_string_append (text, "]\n");
+  dd_compose_files_init (&files);
+  dd_compose_files_load (&files, "compose.yaml", text->str);
+  dd_compose_files_fails (&files, VALIDATING "services.web.security_opt items at 20 and 90 are equal",
+                          0, 0);
+}
+
 static void
 test_given_name (void)
 {
@@ -268,6 +287,7 @@ main (int    argc,
   g_test_add_func ("/compose-errors/fields", test_fields);
   g_test_add_func ("/compose-errors/consistency", test_consistency);
   g_test_add_func ("/compose-errors/other-files", test_other_files);
+  g_test_add_func ("/compose-errors/long-list", test_long_list);
   g_test_add_func ("/compose-errors/given-name", test_given_name);
   g_test_add_func ("/compose-errors/version", test_version);
 

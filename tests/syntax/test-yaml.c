@@ -58,6 +58,7 @@ test_scalars (void)
     { "\"tr\\u0075e\"", DD_YAML_TEXT, "true" },
     { "!!str 12", DD_YAML_TEXT, "12" },
     { "! 12", DD_YAML_TEXT, "12" },
+    { "!override 12", DD_YAML_TEXT, "12" },
     { "|\n  a\n  b\n", DD_YAML_TEXT, "a\nb\n" },
     { ">-\n  a\n  b\n", DD_YAML_TEXT, "a b" },
   };

@@ -11,6 +11,9 @@
 
 #define DEFAULT_PERMISSIONS "rwm"
 
+/* A text this short is a target alone, and says nothing of a volume. */
+#define BARE_LENGTH 2
+
 /* Fails about @node, which it frees. */
 static DdYaml *
 fail (DdYaml      *node,
@@ -301,7 +304,8 @@ set_text_if_any (DdYaml     *map,
 
 /* Compose makes a missing path of the host only for a source that is a path. */
 static DdYaml *
-volume_to_map (const DdVolumeShort *volume)
+volume_to_map (const DdVolumeShort *volume,
+               gboolean             is_bare)
 {
   gboolean is_bind = strcmp (volume->type, "bind") == 0;
   DdYaml *map = dd_yaml_new_map ();
@@ -320,7 +324,7 @@ volume_to_map (const DdVolumeShort *volume)
       set_text_if_any (bind, "selinux", volume->selinux);
       dd_yaml_set (map, "bind", bind);
     }
-  if (!is_bind || volume->no_copy)
+  if ((!is_bind && !is_bare) || volume->no_copy)
     {
       DdYaml *options = dd_yaml_new_map ();
 
@@ -346,7 +350,7 @@ to_volume (DdYaml      *node,
     return node;
   if (!dd_volume_short_parse (node->text, &volume, &cause))
     return lenient ? node : fail (node, error, cause->message);
-  map = volume_to_map (&volume);
+  map = volume_to_map (&volume, strlen (node->text) <= BARE_LENGTH);
   dd_yaml_free (node);
 
   return map;

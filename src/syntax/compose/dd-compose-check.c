@@ -285,8 +285,7 @@ check_watch (const Check *check)
       if (action != NULL && dd_yaml_is_empty (dd_yaml_get (watch, "target")) &&
           !g_strv_contains (without_target, action))
         return fail (check, watch,
-                     "services.%s.develop.watch: target is required for sync, sync+exec and "
-                     "sync+restart actions: %s",
+                     "services.%s.develop.watch: target is required for non-rebuild actions: %s",
                      check->name, INVALID);
     }
 

@@ -89,8 +89,6 @@ to_bytes (DdYaml      *node,
   g_autofree char *text = NULL;
   gint64 bytes;
 
-  if (node->kind == DD_YAML_TEXT && strcmp (node->text, "-1") == 0)
-    return node;
   if (node->kind == DD_YAML_TEXT && !dd_units_parse_memory (node->text, &bytes, &cause))
     return fail (node, path, cause->message, error);
   if (node->kind == DD_YAML_INT)

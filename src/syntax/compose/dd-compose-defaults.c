@@ -214,8 +214,7 @@ add_dependency (DdYaml     *service,
   dependency->line = service->line;
   dependency->column = service->column;
   dd_yaml_set_text (dependency, "condition", "service_started");
-  if (restart)
-    dd_yaml_set_bool (dependency, "restart", TRUE);
+  dd_yaml_set_bool (dependency, "restart", restart);
   dd_yaml_set_bool (dependency, "required", TRUE);
   dd_yaml_set (dependencies, name, dependency);
 }

@@ -108,8 +108,9 @@ add_file (const DdComposeOptions  *options,
           DdYaml                  *found,
           GError                 **error)
 {
-  const char *path = dd_yaml_get_string (file, "path");
+  const char *name = dd_yaml_get_string (file, "path");
   const DdYaml *required = dd_yaml_get (file, "required");
+  g_autofree char *path = NULL;
   g_autoptr (GError) cause = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_auto (GStrv) known = NULL;
@@ -117,8 +118,9 @@ add_file (const DdComposeOptions  *options,
   gconstpointer text;
   gsize length;
 
-  if (path == NULL)
+  if (name == NULL)
     return TRUE;
+  path = _dd_compose_join (options->directory, name, options->home);
   bytes = _dd_compose_read (options, path, "stat", &cause);
   if (bytes == NULL && required != NULL && !dd_yaml_get_flag (file, "required"))
     return TRUE;
@@ -173,6 +175,7 @@ read_label_files (const DdComposeOptions  *options,
   for (guint i = 0; i < dd_yaml_get_length (files); i++)
     {
       const DdYaml *item = dd_yaml_get_item (files, i);
+      g_autofree char *path = NULL;
       g_autoptr (GError) cause = NULL;
       g_autoptr (GBytes) bytes = NULL;
       g_auto (GStrv) pairs = NULL;
@@ -181,11 +184,12 @@ read_label_files (const DdComposeOptions  *options,
 
       if (item->text == NULL)
         continue;
-      bytes = _dd_compose_read (options, item->text, "stat", &cause);
+      path = _dd_compose_join (options->directory, item->text, options->home);
+      bytes = _dd_compose_read (options, path, "stat", &cause);
       if (bytes == NULL)
         return dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, MAX (item->line, 1),
                                        MAX (item->column, 1), "label file %s not found: %s",
-                                       item->text, cause->message);
+                                       path, cause->message);
       text = g_bytes_get_data (bytes, &length);
       pairs = dd_dotenv_parse (text != NULL ? text : "", (gssize) length, options->environment, NULL,
                                error);

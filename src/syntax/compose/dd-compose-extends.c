@@ -14,6 +14,7 @@ struct _Step
   const Step *before;
   const char *file;
   const char *service;
+  guint       n_before;
 };
 
 static DdYaml *extend_service (DdComposeLayer  *layer,
@@ -39,6 +40,10 @@ check_circle (const Step    *step,
               const DdYaml  *service,
               GError       **error)
 {
+  if (step->n_before > DD_COMPOSE_MAX_STEPS)
+    return dd_syntax_error_set (error, DD_SYNTAX_ERROR_RANGE,
+                                "services extend each other more than %d times",
+                                DD_COMPOSE_MAX_STEPS);
   for (const Step *at = step->before; at != NULL; at = at->before)
     if (strcmp (at->file, step->file) == 0 && strcmp (at->service, step->service) == 0)
       {
@@ -149,11 +154,11 @@ extend_service (DdComposeLayer  *layer,
   g_autoptr (DdYaml) extends = NULL;
   g_autoptr (DdYaml) wrapped = NULL;
   g_autoptr (GString) path = g_string_new ("services");
-  Step step = { before, file, name };
+  Step step = { before, file, name, before != NULL ? before->n_before + 1 : 0 };
   DdYaml *base;
 
   extends = dd_yaml_steal (service, "extends");
-  if (dd_yaml_is_null (extends))
+  if (extends == NULL)
     return g_steal_pointer (&service);
   if (!check_circle (&step, service, error))
     return NULL;

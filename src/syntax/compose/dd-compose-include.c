@@ -45,6 +45,10 @@ check_circle (GPtrArray   *included,
       g_string_append_printf (text, "%s%s", i == 0 ? "" : "\n include ",
                               (const char *) g_ptr_array_index (included, i));
     }
+  if (!found && included->len > DD_COMPOSE_MAX_INCLUDES)
+    return dd_syntax_error_set (error, DD_SYNTAX_ERROR_RANGE,
+                                "files include each other more than %d times",
+                                DD_COMPOSE_MAX_INCLUDES);
   if (!found)
     return TRUE;
   g_string_append_printf (text, "\n include %s", path);

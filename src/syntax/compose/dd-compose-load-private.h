@@ -7,6 +7,12 @@
 
 G_BEGIN_DECLS
 
+/* How far services may extend and files include each other, and how many files
+ * may be read for one project. */
+#define DD_COMPOSE_MAX_STEPS    200
+#define DD_COMPOSE_MAX_INCLUDES 100
+#define DD_COMPOSE_MAX_FILES    5000
+
 /* Files that are read together: those of a project, or of an `include`. */
 typedef struct
 {
@@ -15,6 +21,7 @@ typedef struct
   const char             *directory;   /* what their paths are relative to */
   char                  **environment; /* what their variables are taken from */
   GPtrArray              *included;    /* paths of the files that led here */
+  guint                  *n_files;     /* how many were read for the project */
 } DdComposeLayer;
 
 DdYaml     *_dd_compose_load_files      (DdComposeLayer          *layer,

@@ -174,11 +174,15 @@ _dd_compose_load_file (DdComposeLayer  *layer,
                        GError         **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (GBytes) bytes = _dd_compose_read (layer->options, file, "open", error);
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GPtrArray) documents = NULL;
   gconstpointer text;
   gsize length;
 
+  if (++*layer->n_files > DD_COMPOSE_MAX_FILES)
+    return dd_syntax_error_set (error, DD_SYNTAX_ERROR_RANGE, "project has more than %d files",
+                                DD_COMPOSE_MAX_FILES);
+  bytes = _dd_compose_read (layer->options, file, "open", error);
   if (bytes == NULL)
     return FALSE;
   text = g_bytes_get_data (bytes, &length);

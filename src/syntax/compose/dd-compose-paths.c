@@ -85,7 +85,7 @@ resolve_context (DdYaml      *node,
                  gpointer     user_data,
                  GError     **error)
 {
-  if (node->kind == DD_YAML_TEXT && is_remote (node->text))
+  if (node->kind == DD_YAML_TEXT && (*node->text == '\0' || is_remote (node->text)))
     return node;
 
   return make_absolute (node, user_data);

@@ -24,8 +24,8 @@ static const struct
   { "services.*",
     "profiles annotations +attach +build +develop +blkio_config cap_add cap_drop cgroup_parent "
     "cgroup cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime cpus cpuset "
-    "cpu_shares +command configs container_name +credential_spec depends_on +deploy "
-    "device_cgroup_rules devices dns dns_opt dns_search domainname +entrypoint +provider "
+    "cpu_shares +*command configs container_name +credential_spec depends_on +deploy "
+    "device_cgroup_rules devices dns dns_opt dns_search domainname +*entrypoint +provider "
     "environment env_file expose external_links extra_hosts group_add gpus hostname +healthcheck "
     "image +init ipc isolation labels label_file links +logging mem_limit mem_reservation "
     "memswap_limit mem_swappiness mac_address models network_mode networks oom_kill_disable "
@@ -108,20 +108,46 @@ static DdYaml *arrange (const DdYaml *node,
                         GString      *path,
                         gboolean      for_json);
 
+static DdYaml *
+arrange_below (const DdYaml *node,
+               const char   *key,
+               GString      *path,
+               gboolean      for_json)
+{
+  const DdYaml *value = dd_yaml_get (node, key);
+  gsize length = _dd_compose_path_push (path, key);
+  DdYaml *arranged = value != NULL ? arrange (value, path, for_json) : NULL;
+
+  g_string_truncate (path, length);
+
+  return arranged;
+}
+
+/* An entry of a map is there whatever it holds. */
+static void
+add_entry (DdYaml       *result,
+           const DdYaml *node,
+           const char   *key,
+           GString      *path,
+           gboolean      for_json)
+{
+  dd_yaml_set (result, key, arrange_below (node, key, path, for_json));
+}
+
 static void
 add_field (DdYaml       *result,
            const DdYaml *node,
            const char   *key,
            GString      *path,
            gboolean      for_json,
-           gboolean      always)
+           const char   *marks)
 {
-  const DdYaml *value = dd_yaml_get (node, key);
-  gsize length = _dd_compose_path_push (path, key);
-  g_autoptr (DdYaml) arranged = value != NULL ? arrange (value, path, for_json) : NULL;
+  g_autoptr (DdYaml) arranged = arrange_below (node, key, path, for_json);
 
-  g_string_truncate (path, length);
-  if (arranged != NULL && (always || !dd_yaml_is_empty (arranged)))
+  if (arranged == NULL)
+    return;
+  if (!dd_yaml_is_empty (arranged) || (for_json && strchr (marks, '*') != NULL) ||
+      (strchr (marks, '+') != NULL && !dd_yaml_is_null (arranged)))
     dd_yaml_set (result, key, g_steal_pointer (&arranged));
 }
 
@@ -137,13 +163,14 @@ arrange_map (const DdYaml *node,
 
   for (char **field = fields; field != NULL && *field != NULL; field++)
     {
-      gboolean always = **field == '+' || (for_json && **field == '*');
+      gsize n_marks = strspn (*field, "+*");
+      g_autofree char *marks = g_strndup (*field, n_marks);
 
-      add_field (result, node, *field + strspn (*field, "+*"), path, for_json, always);
+      add_field (result, node, *field + n_marks, path, for_json, marks);
     }
   for (char **key = keys; *key != NULL; key++)
     if (order == NULL || g_str_has_prefix (*key, EXTENSION))
-      add_field (result, node, *key, path, for_json, TRUE);
+      add_entry (result, node, *key, path, for_json);
 
   return result;
 }

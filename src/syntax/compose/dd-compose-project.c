@@ -131,7 +131,8 @@ load_model (const DdComposeOptions  *options,
   g_autoptr (GPtrArray) included = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (DdYaml) model = NULL;
   g_auto (GStrv) environment = NULL;
-  DdComposeLayer layer = { options, warnings, options->directory, NULL, included };
+  guint n_files = 0;
+  DdComposeLayer layer = { options, warnings, options->directory, NULL, included, &n_files };
 
   if (!choose_name (options, warnings, name, error))
     return NULL;
@@ -197,6 +198,20 @@ apply_profiles (DdComposeProject       *self,
     }
 }
 
+/* The two places that say how many there are say the same. */
+static void
+copy_scale (const DdYaml *services)
+{
+  for (guint i = 0; i < dd_yaml_get_length (services); i++)
+    {
+      const DdYaml *scale = dd_yaml_get (dd_yaml_get_item (services, i), "scale");
+      DdYaml *deploy = dd_yaml_get (dd_yaml_get_item (services, i), "deploy");
+
+      if (scale != NULL && dd_yaml_is_map (deploy))
+        dd_yaml_set (deploy, "replicas", dd_yaml_copy (scale));
+    }
+}
+
 static gboolean
 finish (DdComposeProject        *self,
         const DdComposeOptions  *options,
@@ -209,6 +224,8 @@ finish (DdComposeProject        *self,
   if (!options->skip_consistency &&
       !_dd_compose_check_services (self->model, self->disabled, error))
     return FALSE;
+  if (!options->skip_consistency)
+    copy_scale (dd_yaml_get (self->model, "services"));
 
   return options->skip_env_files ||
          _dd_compose_read_env_files (options, dd_yaml_get (self->model, "services"), warnings,

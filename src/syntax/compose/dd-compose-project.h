@@ -107,6 +107,10 @@ DdYaml           *dd_compose_merge_documents     (const char *const       *docum
 gboolean          dd_compose_check_document      (const char              *text,
                                                   gssize                   length,
                                                   GError                 **error);
+gboolean          dd_compose_check_alone         (const char              *text,
+                                                  gssize                   length,
+                                                  GPtrArray               *warnings,
+                                                  GError                 **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DdComposeProject, dd_compose_project_free)
 

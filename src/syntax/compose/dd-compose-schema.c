@@ -6,9 +6,13 @@
 #include <string.h>
 
 #include "dd-compose-private.h"
+#include "dd-compose-project.h"
 #include "dd-compose-schema-private.h"
 
 #define EXTENSION "x-"
+
+/* Up to so many items of a list are compared each with each. */
+#define FEW_ITEMS 32
 
 /* Of all that does not fit, Compose tells what is deepest in the file. */
 typedef struct
@@ -206,6 +210,46 @@ check_object (Finding        *finding,
 }
 
 static void
+note_equal (Finding      *finding,
+            const DdYaml *node,
+            guint         first,
+            guint         second)
+{
+  note (finding, dd_yaml_get_item (node, second), 0, "items at %u and %u are equal", first, second);
+}
+
+/* Says which two items are equal. Long lists are compared by what they print. */
+static void
+find_equal (Finding      *finding,
+            const DdYaml *node)
+{
+  guint n_items = dd_yaml_get_length (node);
+  g_autoptr (GHashTable) seen = n_items > FEW_ITEMS ? g_hash_table_new_full (g_str_hash, g_str_equal,
+                                                                             g_free, NULL)
+                                                    : NULL;
+
+  for (guint i = 0; seen != NULL && i < n_items; i++)
+    {
+      g_autofree char *text = dd_compose_model_to_yaml (dd_yaml_get_item (node, i));
+      gpointer first;
+
+      if (g_hash_table_lookup_extended (seen, text, NULL, &first))
+        {
+          note_equal (finding, node, GPOINTER_TO_UINT (first), i);
+          return;
+        }
+      g_hash_table_insert (seen, g_steal_pointer (&text), GUINT_TO_POINTER (i));
+    }
+  for (guint i = 1; seen == NULL && i < n_items; i++)
+    for (guint j = 0; j < i; j++)
+      if (dd_yaml_equal (dd_yaml_get_item (node, j), dd_yaml_get_item (node, i)))
+        {
+          note_equal (finding, node, j, i);
+          return;
+        }
+}
+
+static void
 check_array (Finding        *finding,
              const DdYaml   *node,
              const DdSchema *schema)
@@ -217,13 +261,8 @@ check_array (Finding        *finding,
       g_snprintf (part, sizeof part, "%u", i);
       check_below (finding, dd_yaml_get_item (node, i), part, schema->items);
     }
-  for (guint i = 1; schema->unique && i < dd_yaml_get_length (node); i++)
-    for (guint j = 0; j < i; j++)
-      if (dd_yaml_equal (dd_yaml_get_item (node, j), dd_yaml_get_item (node, i)))
-        {
-          note (finding, dd_yaml_get_item (node, i), 0, "items at %u and %u are equal", j, i);
-          return;
-        }
+  if (schema->unique)
+    find_equal (finding, node);
 }
 
 static void

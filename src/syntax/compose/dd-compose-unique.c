@@ -38,6 +38,47 @@ fail (const DdYaml  *item,
   return NULL;
 }
 
+/* What Go prints for a value that should have been a text. */
+static char *
+odd_value (const DdYaml *node)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *value = NULL;
+  g_auto (GStrv) keys = dd_yaml_list_keys (node);
+
+  if (node->kind == DD_YAML_TEXT)
+    return g_strdup (node->text);
+  if (node->kind == DD_YAML_NULL)
+    return g_strdup ("%!s(<nil>)");
+  if (node->items == NULL)
+    {
+      value = dd_yaml_dup_scalar (node);
+      return g_strdup_printf ("%%!s(%s=%s)", go_type (node), value);
+    }
+  for (guint i = 0; i < dd_yaml_get_length (node); i++)
+    {
+      const DdYaml *item = dd_yaml_is_map (node) ? dd_yaml_get (node, keys[i])
+                                                 : dd_yaml_get_item (node, i);
+      g_autofree char *inner = odd_value (item);
+
+      g_string_append_printf (text, "%s%s%s%s", i == 0 ? "" : " ",
+                              dd_yaml_is_map (node) ? keys[i] : "",
+                              dd_yaml_is_map (node) ? ":" : "", inner);
+    }
+
+  return g_strconcat (dd_yaml_is_map (node) ? "map[" : "[", text->str, "]", NULL);
+}
+
+static char *
+fail_value (const DdYaml  *item,
+            const char    *path,
+            GError       **error)
+{
+  g_autofree char *value = odd_value (item);
+
+  return fail (item, error, ": unsupported expose value ", path, value);
+}
+
 static char *
 key_of_pair (const DdYaml  *item,
              const char    *path,
@@ -113,8 +154,7 @@ key_of_expose (const DdYaml  *item,
   if (item->kind == DD_YAML_TEXT || item->kind == DD_YAML_INT)
     return dd_yaml_dup_scalar (item);
 
-  return fail (item, error, ": unsupported expose value ", path,
-               dd_yaml_is_map (item) ? "map[]" : go_type (item));
+  return fail_value (item, path, error);
 }
 
 /* Where a config or a secret is mounted. */
@@ -130,7 +170,7 @@ key_of_mount (const DdYaml  *item,
   if (item->kind == DD_YAML_TEXT)
     return g_strconcat (directory, "/", item->text, NULL);
   if (!dd_yaml_is_map (item))
-    return fail (item, error, ": unsupported expose value ", path, go_type (item));
+    return fail_value (item, path, error);
   if (target != NULL)
     return dd_yaml_dup_scalar (target);
   source = dd_yaml_get (item, "source") != NULL ? dd_yaml_dup_scalar (dd_yaml_get (item, "source"))

@@ -159,7 +159,8 @@ read_scalar (const yaml_event_t *event)
         return dd_yaml_new_text (value);
       return _dd_yaml_resolve (value);
     }
-  if (quoted || (tag != NULL && strcmp (tag, "!") == 0))
+  /* A tag of somebody's own makes a text of any scalar, Compose's tags too. */
+  if (quoted || tag != NULL)
     return dd_yaml_new_text (value);
 
   return _dd_yaml_resolve (value);
