@@ -119,6 +119,8 @@ test_fields (void)
       1, 38 },
     { "services: {web: {image: a, expose: [{}]}}\n",
       "services.web.expose.[0]: unsupported expose value map[]", 1, 37 },
+    { "services: {web: {image: a, configs: [1]}}\n",
+      "services.web.configs.[0]: unsupported expose value %!s(int=1)", 1, 38 },
     { "services: {web: {image: a, volumes: [{type: bind, target: /x}]}}\n",
       "invalid mount config for type \"bind\": field Source must not be empty", 1, 38 },
     { "secrets: {s: {name: x}}\n", "secrets.s: one of file|environment must be set", 1, 14 },
@@ -204,6 +206,8 @@ test_other_files (void)
       "cannot extend service \"web\" in /project/other.yaml: service \"x\" not found in "
       "/project/other.yaml",
       0, 0 },
+    { "services: {web: {extends: null}}\n",
+      "cannot extend service \"web\" in /project/compose.yaml: service \"\" not found", 0, 0 },
     { "services: {a: {extends: b}, b: {extends: a}}\n",
       "Circular reference:\n  a in /project/compose.yaml\n  extends b in /project/compose.yaml\n"
       "  extends a in /project/compose.yaml",

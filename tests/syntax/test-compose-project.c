@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-compose-files.h"
+#include "dd-compose-variables.h"
 #include "dd-go-json.h"
 
 static char *
@@ -222,7 +223,8 @@ test_forms (void)
       "db:\n  condition: service_started\n  restart: true\n  required: true\n" },
     { "network_mode: 'service:db'", "networks", "none\n" },
     { "volumes_from: ['db:ro', 'container:x']", "depends_on",
-      "db:\n  condition: service_started\n  required: true\n" },
+      "db:\n  condition: service_started\n  restart: false\n  required: true\n" },
+    { "volumes: [a]", "volumes", "- type: volume\n  target: a\n" },
     { "volumes: [{type: volume, source: d, target: /a/../b/}]", "volumes",
       "- type: volume\n  source: d\n  target: /b\n" },
     { "gpus: all", "gpus", "- count: -1\n" },
@@ -444,6 +446,74 @@ test_layers (void)
   g_assert_cmpstr (text->str, ==, "cache,db;web;proxy;");
 }
 
+/* A chain is as long as it may be: no step of it is a call inside another. */
+static void
+test_long_chain (void)
+{
+  g_auto (DdComposeFiles) files = { 0 };
+  g_autoptr (DdComposeProject) project = NULL;
+  g_autoptr (GPtrArray) layers = NULL;
+  g_autoptr (GString) text = g_string_new ("services:\n  s0: {image: a}\n");
+
+  for (guint i = 1; i < 3000; i++)
+    g_string_append_printf (text, "  s%u: {image: a, depends_on: [s%u]}\n", i, i - 1);
+  dd_compose_files_init (&files);
+  dd_compose_files_load (&files, "compose.yaml", text->str);
+  project = dd_compose_files_run (&files);
+  layers = dd_compose_list_layers (dd_yaml_get (project->model, "services"));
+  g_assert_cmpuint (layers->len, ==, 3000);
+  g_assert_cmpstr (((char **) g_ptr_array_index (layers, 2999))[0], ==, "s2999");
+}
+
+static void
+test_variables (void)
+{
+  g_autoptr (GPtrArray) documents = dd_yaml_read ("a: '$$no ${B:-x${C:?}y} $A ${D+z}'\nl: [$A]\n",
+                                                  -1, NULL);
+  g_autoptr (GPtrArray) variables = dd_compose_list_variables (g_ptr_array_index (documents, 0));
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const DdComposeVariable *variable = g_ptr_array_index (variables, i);
+
+      g_string_append_printf (text, "%s%s %s %s;", variable->name, variable->required ? "!" : "",
+                              variable->default_value, variable->alternate_value);
+    }
+  g_assert_cmpstr (text->str, ==, "A (null) (null);B x${C:?}y (null);C! (null) (null);"
+                                  "D (null) z;");
+}
+
+static void
+test_alone (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *message;
+  } rows[] = {
+    { "services: {web: {image: a}}", NULL },
+    { "services: {web: {imge: a}}",
+      "validating /compose.yaml: services.web additional properties 'imge' not allowed" },
+    { "services: {web: {image: a, links: [b]}}",
+      "service \"web\" depends on undefined service \"b\": invalid compose project" },
+    { "services: {web: {image: '${A:?}', ports: ['$P:80'], links: [b]}}", NULL },
+    { "services: {web: {image: a, env_file: gone.env}}", NULL },
+    { "services: {web: {extends: {file: other.yaml, service: x}}}", NULL },
+    { "include: [other.yaml]", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean right = dd_compose_check_alone (rows[i].text, -1, NULL, &error);
+
+      g_test_message ("%s", rows[i].text);
+      g_assert_true (right == (rows[i].message == NULL));
+      g_assert_cmpstr (error != NULL ? error->message : NULL, ==, rows[i].message);
+    }
+}
+
 static void
 test_names (void)
 {
@@ -496,6 +566,9 @@ main (int    argc,
   g_test_add_func ("/compose-project/profiles", test_profiles);
   g_test_add_func ("/compose-project/select", test_select);
   g_test_add_func ("/compose-project/layers", test_layers);
+  g_test_add_func ("/compose-project/long-chain", test_long_chain);
+  g_test_add_func ("/compose-project/variables", test_variables);
+  g_test_add_func ("/compose-project/alone", test_alone);
   g_test_add_func ("/compose-project/names", test_names);
   g_test_add_func ("/compose-project/project-name", test_project_name);
 
