@@ -108,7 +108,8 @@ add_column (const DdNetPicture *picture,
             gboolean            is_single)
 {
   DdBox *column = dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
-  gboolean is_alone = is_single && picture->cards->len == 1 && picture->density < DD_DENSITY_FEW;
+  gboolean is_alone = is_single && picture->cards->len == 1 && !picture->is_flat &&
+                      picture->density < DD_DENSITY_FEW;
   DdBox *cards;
 
   add_slab (picture, column, group->network);

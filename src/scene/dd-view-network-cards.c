@@ -23,7 +23,7 @@ static const struct
 } lengths[DD_N_DENSITIES] = {
   [DD_DENSITY_FULL] = { 16, 10, 8, 34, 206, TRUE },
   [DD_DENSITY_CLOSE] = { 10, 6, 5, 30, 200, TRUE },
-  [DD_DENSITY_FEW] = { 10, 5, 4, 22, 110, FALSE },
+  [DD_DENSITY_FEW] = { 10, 5, 4, 22, 164, FALSE },
   [DD_DENSITY_TINY] = { 8, 3, 3, 10, 90, FALSE },
 };
 

@@ -25,7 +25,7 @@ static const struct
 } lengths[DD_N_DENSITIES] = {
   [DD_DENSITY_FULL] = { 16, 10, 8, 122, 250, 6, 2 },
   [DD_DENSITY_CLOSE] = { 10, 5, 4, 96, 210, 2, 1 },
-  [DD_DENSITY_FEW] = { 8, 4, 3, 70, 170, 2, 0 },
+  [DD_DENSITY_FEW] = { 8, 4, 3, 92, 170, 2, 0 },
   [DD_DENSITY_TINY] = { 6, 2, 2, 40, 120, 0, 0 },
 };
 
@@ -177,7 +177,8 @@ add_hook (const DdNetPicture *picture,
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_box_get_run (text)->shortens = TRUE;
   dd_shape_describe (dd_box_get_shape (box), "%s: %s", name, words);
-  if (picture->density >= DD_DENSITY_FEW)
+  if (picture->density == DD_DENSITY_TINY ||
+      (picture->density == DD_DENSITY_FEW && hop == NULL && !is_local))
     return;
   text = dd_box_add_text (box, DD_TEXT_LABEL, hop || is_local ? DD_INK_MAIN : DD_INK_DIM, words);
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
@@ -249,8 +250,8 @@ add_rule (const DdNetPicture *picture,
   text = dd_box_add_text (strip, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO
                                                                    : DD_TEXT_MONO_SMALL,
                           DD_INK_TONE, rule);
-  dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_FEW;
-  dd_box_get_run (text)->shortens = picture->density >= DD_DENSITY_FEW;
+  dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_TINY;
+  dd_box_get_run (text)->shortens = picture->density == DD_DENSITY_TINY;
   dd_box_set_grow (text, 1, 0);
   dd_shape_describe (dd_box_get_shape (strip), _("The rule that decided: %s"), rule);
 }
@@ -526,6 +527,13 @@ add_eth0 (const DdNetPicture *picture,
   dd_shape_describe (dd_box_get_shape (chip), _("eth0 of the host: %s"), address);
 }
 
+/**
+ * _dd_net_add_packet:
+ * @picture: a picture that is planned
+ * @parent: a box in that of the host
+ *
+ * Adds the hooks, the rule, the packet and connection tracking.
+ */
 void
 _dd_net_add_packet (const DdNetPicture *picture,
                     DdBox              *parent)
@@ -554,7 +562,8 @@ _dd_net_add_packet (const DdNetPicture *picture,
     add_packet (picture, row, trip);
   else
     add_no_packet (picture, row);
-  add_conntrack (picture, row);
-  /* For the lines between the packet and the bridges. */
-  dd_box_add_space (parent, 0, lengths[picture->density].way);
+  /* Between the packet and the bridges there is room for the lines. */
+  add_conntrack (picture, picture->is_flat ? parent : row);
+  if (!picture->is_flat)
+    dd_box_add_space (parent, 0, lengths[picture->density].way);
 }

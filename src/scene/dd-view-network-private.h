@@ -58,6 +58,7 @@ typedef struct
  * @net: a snapshot of the networks
  * @groups: (element-type DdNetGroup): the networks that somebody is on
  * @cards: (element-type DdContainer): the containers that are shown in full
+ * @is_flat: whether the networks stand beside what the kernel does, not below
  *
  * What the parts of the network view need.
  */
@@ -70,6 +71,7 @@ typedef struct
   DdNet               *net;
   GPtrArray           *groups;
   GPtrArray           *cards;
+  gboolean             is_flat;
 } DdNetPicture;
 
 /* The network view: what of it is shown, */

@@ -152,6 +152,12 @@ _dd_net_get_place (DdScene       *scene,
 
 /* Lines */
 
+/* The length a line needs for its arrow head, in pixels. */
+#define LEAST_LINE 9
+
+/* How far a bridge beside the packet may be, in pixels. */
+#define MOST_ROOM 90
+
 /* The device at which it came into the host's stack, or leaves it. */
 static const char *
 find_device (const DdTrip *trip,
@@ -188,6 +194,35 @@ find_slab (DdScene       *scene,
   return NULL;
 }
 
+/* A bridge is below the card of the packet, or beside it. Returns whether there
+ * is room for a line. */
+static gboolean
+anchor_slab (const DdShape *card,
+             const DdShape *slab,
+             gboolean       is_exit,
+             DdAnchor      *from,
+             DdAnchor      *to)
+{
+  double least = LEAST_LINE * dd_scene_get_zoom (card->scene);
+  double at = is_exit ? 0.7 : 0.3;
+  double x = card->box.x + card->box.width * at;
+  double share = CLAMP ((x - slab->box.x) / slab->box.width, 0.06, 0.94);
+  gboolean rtl = dd_scene_get_rtl (card->scene);
+  double room = rtl ? card->box.x - slab->box.x - slab->box.width
+                    : slab->box.x - card->box.x - card->box.width;
+
+  if (slab->box.y >= card->box.y + card->box.height)
+    {
+      *from = (DdAnchor) { card, DD_SIDE_BOTTOM, rtl ? 1 - at : at };
+      *to = (DdAnchor) { slab, DD_SIDE_TOP, rtl ? 1 - share : share };
+      return slab->box.y >= card->box.y + card->box.height + least;
+    }
+  *from = (DdAnchor) { card, DD_SIDE_END, at };
+  *to = (DdAnchor) { slab, DD_SIDE_START, is_exit ? 0.65 : 0.35 };
+  /* Another network may stand in between. */
+  return room >= least && room <= MOST_ROOM * dd_scene_get_zoom (card->scene);
+}
+
 /* From the card of the packet to what is below or beside it. */
 static void
 connect_device (DdScene       *scene,
@@ -204,15 +239,8 @@ connect_device (DdScene       *scene,
 
   if (card == NULL || (slab == NULL && eth0 == NULL))
     return;
-  if (slab)
-    {
-      double at = is_exit ? 0.7 : 0.3;
-      double x = dd_anchor_get_point (&(DdAnchor) { card, DD_SIDE_BOTTOM, at }).x;
-      double share = CLAMP ((x - slab->box.x) / slab->box.width, 0.06, 0.94);
-
-      from = (DdAnchor) { card, DD_SIDE_BOTTOM, at };
-      to = (DdAnchor) { slab, DD_SIDE_TOP, dd_scene_get_rtl (scene) ? 1 - share : share };
-    }
+  if (slab && !anchor_slab (card, slab, is_exit, &from, &to))
+    return;
   path = dd_scene_connect (scene, is_exit ? "way:out" : "way:in", DD_TOKEN_PACKET,
                            is_exit ? from : to, is_exit ? to : from, DD_ROUTE_CURVE);
   path->flags |= DD_SHAPE_FLAG_DECORATION | DD_SHAPE_FLAG_HEAD |

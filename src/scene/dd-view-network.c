@@ -32,6 +32,11 @@ static const struct
 /* How many lines of published ports are shown when they are asked for. */
 #define MANY_LINES 9
 
+/* A projector's stage is low and wide: what the kernel does and the networks
+ * stand beside each other there, some gaps apart. */
+#define FLAT_RATIO 2.1
+#define FLAT_GAP 4
+
 /* The size of the thing that stands where the packet is, in pixels. */
 #define MARKER 26
 
@@ -158,6 +163,18 @@ add_published_port (const DdNetPicture *picture,
   dd_shape_describe (dd_box_get_shape (chip), _("Published: %s"), text);
 }
 
+/* Whether docker-proxy took the newest packet. */
+static gboolean
+is_proxied (const DdNetPicture *picture)
+{
+  const DdTrip *trip = _dd_net_get_trip (picture->world);
+
+  for (guint i = 0; trip && i < trip->hops->len; i++)
+    if (((const DdHop *) g_ptr_array_index (trip->hops, i))->kind == DD_HOP_PROXIED)
+      return TRUE;
+  return FALSE;
+}
+
 /* Published ports: what docker-proxy holds open on the host. */
 static void
 add_published (const DdNetPicture *picture,
@@ -167,7 +184,7 @@ add_published (const DdNetPicture *picture,
   DdBox *frame;
   DdBox *flow;
 
-  if (published->len == 0)
+  if (published->len == 0 || (picture->density == DD_DENSITY_TINY && !is_proxied (picture)))
     return;
   frame = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_STATE_REMOVED, "proxy");
   dd_box_set_padding (frame, picture->density ? 8 : 12, picture->density ? 2 : 6);
@@ -213,9 +230,13 @@ _dd_view_network_fill (DdScene             *scene,
   g_autoptr (DdNet) net = dd_net_new (world);
   DdDensity density = dd_scene_get_density (scene);
   DdNetPicture picture = { .scene = scene, .world = world, .options = options,
-                           .density = density, .net = net };
+                           .density = density, .net = net,
+                           .is_flat = options->width > FLAT_RATIO * options->height };
   DdBox *row;
   DdBox *host;
+  DdBox *halves;
+  DdBox *kernel;
+  DdBox *networks;
 
   _dd_net_plan (&picture);
   dd_box_set_padding (root, lengths[density].padding_x, lengths[density].padding_y);
@@ -230,9 +251,15 @@ _dd_view_network_fill (DdScene             *scene,
   dd_box_get_shape (host)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (host), _("Docker host, %s"), dd_host_get_address (0));
   add_head (&picture, host);
-  add_published (&picture, host);
-  _dd_net_add_packet (&picture, host);
-  _dd_net_add_networks (&picture, host);
+  halves = dd_box_add (host, picture.is_flat ? DD_BOX_ROW : DD_BOX_COLUMN);
+  dd_box_set_gap (halves, lengths[density].gap * (picture.is_flat ? FLAT_GAP : 1));
+  kernel = dd_box_set_gap (dd_box_add (halves, DD_BOX_COLUMN), lengths[density].gap);
+  dd_box_set_grow (kernel, 3, 0);
+  networks = dd_box_set_gap (dd_box_add (halves, DD_BOX_COLUMN), lengths[density].gap);
+  dd_box_set_grow (networks, 2, 0);
+  add_published (&picture, kernel);
+  _dd_net_add_packet (&picture, kernel);
+  _dd_net_add_networks (&picture, networks);
   _dd_net_plan_clear (&picture);
 }
 

@@ -262,6 +262,7 @@ check_crowd (DdSession  *session,
     DdTheme theme;
   } screens[] = {
     { 340, 400, 1, DD_THEME_LIGHT },          { 670, 295, 1.5, DD_THEME_DARK },
+    { 1280, 440, 1, DD_THEME_LIGHT },         { 3840, 1320, 1, DD_THEME_DARK },
     { 960, 540, 1, DD_THEME_HIGH_CONTRAST },  { 960, 540, 2, DD_THEME_DARK },
     { 1280, 720, 1.5, DD_THEME_LIGHT },       { 1920, 1080, 1, DD_THEME_PRINT },
     { 3840, 2160, 2, DD_THEME_HIGH_CONTRAST_DARK },
@@ -306,6 +307,7 @@ test_crowds (void)
         check_crowd (session, selections[j]);
       type (session, NETWORK_CROWD_PACKET);
       check_crowd (session, NULL);
+      check_crowd (session, "network:shop");
       check_crowd (session, "container:shop-web-1");
     }
 }
