@@ -450,14 +450,16 @@ check_graph (const DdYaml  *services,
         {
           const char *name = dd_yaml_get_key (dependencies, j);
 
-          if (dd_yaml_get (services, name) == NULL &&
-              dd_yaml_get_flag (dd_yaml_get_item (dependencies, j), "required"))
+          if (dd_yaml_get (services, name) != NULL ||
+              !dd_yaml_get_flag (dd_yaml_get_item (dependencies, j), "required"))
+            continue;
+          if (dd_yaml_get (disabled, name) != NULL)
             return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID,
-                                        "service \"%s\" depends on %s service %s",
-                                        dd_yaml_get_key (services, i),
-                                        dd_yaml_get (disabled, name) != NULL ? "disabled"
-                                                                             : "unknown",
-                                        name);
+                                        "service \"%s\" is required by \"%s\" but is disabled",
+                                        name, dd_yaml_get_key (services, i));
+          return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID,
+                                      "service \"%s\" depends on unknown service \"%s\"",
+                                      dd_yaml_get_key (services, i), name);
         }
     }
   circle = dd_compose_find_cycle (services);

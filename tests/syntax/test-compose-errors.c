@@ -123,6 +123,8 @@ test_fields (void)
       "services.web.configs.[0]: unsupported expose value %!s(int=1)", 1, 38 },
     { "services: {web: {image: a, volumes: [{type: bind, target: /x}]}}\n",
       "invalid mount config for type \"bind\": field Source must not be empty", 1, 38 },
+    { "services: {web: {build: {context: ., ulimits: {nofile: '5'}}}}\n",
+      "services.web.build.ulimits.nofile: invalid type string for external", 1, 56 },
     { "secrets: {s: {name: x}}\n", "secrets.s: one of file|environment must be set", 1, 14 },
     { "configs: {c: {file: x, content: y}}\n",
       "configs.c: file|environment|content attributes are mutually exclusive", 1, 14 },

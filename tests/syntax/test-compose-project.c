@@ -343,6 +343,33 @@ test_extends (void)
                    "environment:\n  A: \"1\"\n  B: \"2\"\nnetworks:\n  default: null\n");
 }
 
+/* Paths that are kept as they are stay relative to the project. */
+static void
+test_kept_paths (void)
+{
+  g_auto (DdComposeFiles) files = { 0 };
+  g_autoptr (DdComposeProject) project = NULL;
+  const DdYaml *services;
+
+  dd_compose_files_init (&files);
+  dd_compose_files_load (&files, "compose.yaml",
+                         "name: My-App\nservices:\n"
+                         "  web: {extends: {file: sub/base.yaml, service: base}}\n"
+                         "  own: {build: ./x}\n");
+  dd_compose_files_add (&files, "sub/base.yaml", "services: {base: {build: ./b}}\n");
+  files.options.skip_paths = TRUE;
+  files.options.skip_normalization = TRUE;
+  project = dd_compose_files_run (&files);
+  services = dd_yaml_get (project->model, "services");
+  g_assert_cmpstr (dd_yaml_get_string (dd_yaml_get (dd_yaml_get (services, "web"), "build"),
+                                       "context"),
+                   ==, "sub/b");
+  g_assert_cmpstr (dd_yaml_get_string (dd_yaml_get (dd_yaml_get (services, "own"), "build"),
+                                       "context"),
+                   ==, "./x");
+  g_assert_cmpstr (project->name, ==, "My-App");
+}
+
 static void
 test_include (void)
 {
@@ -562,6 +589,7 @@ main (int    argc,
   g_test_add_func ("/compose-project/interpolation", test_interpolation);
   g_test_add_func ("/compose-project/env-files", test_env_files);
   g_test_add_func ("/compose-project/extends", test_extends);
+  g_test_add_func ("/compose-project/kept-paths", test_kept_paths);
   g_test_add_func ("/compose-project/include", test_include);
   g_test_add_func ("/compose-project/profiles", test_profiles);
   g_test_add_func ("/compose-project/select", test_select);

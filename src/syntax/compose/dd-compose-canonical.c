@@ -241,6 +241,22 @@ to_text (DdYaml      *node,
   return dd_yaml_new_text (text);
 }
 
+/* By now a number in a text should have become one. */
+static DdYaml *
+to_ulimit (DdYaml      *node,
+           const char  *path,
+           gpointer     lenient,
+           GError     **error)
+{
+  g_autofree char *message = NULL;
+
+  if (node->kind != DD_YAML_TEXT)
+    return node;
+  message = g_strdup_printf ("%s: invalid type string for external", path);
+
+  return fail (node, error, message);
+}
+
 static DdYaml *
 to_gpus (DdYaml      *node,
          const char  *path,
@@ -473,6 +489,7 @@ static const DdComposeRule rules[] = {
   { "services.*.build.sbom", to_text },
   { "services.*.build.secrets.*", to_file_mount },
   { "services.*.build.ssh", to_ssh },
+  { "services.*.build.ulimits.*", to_ulimit },
   { "services.*.depends_on", to_depends_on },
   { "services.*.env_file", to_env_file },
   { "services.*.label_file", _dd_compose_text_list },
@@ -486,6 +503,7 @@ static const DdComposeRule rules[] = {
   { "services.*.secrets.*", to_file_mount },
   { "services.*.configs.*", to_file_mount },
   { "services.*.ports", to_ports },
+  { "services.*.ulimits.*", to_ulimit },
   { "services.*.develop.watch.*.ignore", _dd_compose_text_list },
   { "services.*.develop.watch.*.include", _dd_compose_text_list },
   { "volumes.*", to_external },

@@ -57,6 +57,24 @@ check_circle (const Step    *step,
   return TRUE;
 }
 
+/* What the paths of another file are made relative to: nothing, or the project's
+ * folder if paths are not to be changed. */
+static char *
+base_directory (const DdComposeLayer *layer,
+                const char           *file)
+{
+  g_autofree char *directory = g_path_get_dirname (file);
+  gsize length = strlen (layer->directory);
+
+  if (!layer->options->skip_paths || !g_str_has_prefix (directory, layer->directory))
+    return g_steal_pointer (&directory);
+  if (directory[length] == '\0')
+    return g_strdup (".");
+
+  return directory[length] == '/' ? g_strdup (directory + length + 1)
+                                  : g_steal_pointer (&directory);
+}
+
 /* Reads the services of another file, with their paths made absolute. */
 static DdYaml *
 read_services (DdComposeLayer  *layer,
@@ -66,7 +84,7 @@ read_services (DdComposeLayer  *layer,
                GError         **error)
 {
   g_autoptr (DdYaml) model = dd_yaml_new_map ();
-  g_autofree char *directory = g_path_get_dirname (file);
+  g_autofree char *directory = base_directory (layer, file);
   DdYaml *services;
 
   if (!_dd_compose_load_file (layer, file, marks, &model, error) ||

@@ -110,7 +110,8 @@ choose_name (const DdComposeOptions  *options,
       if (!options->skip_interpolation &&
           !_dd_compose_interpolate_text (found, "name", &scope, error))
         return FALSE;
-      *name = dd_compose_normalize_name (found->text);
+      *name = options->skip_normalization ? g_strdup (found->text)
+                                          : dd_compose_normalize_name (found->text);
     }
   if (*name == NULL || **name == '\0')
     {
