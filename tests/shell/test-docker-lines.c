@@ -22,6 +22,34 @@ static const Case cases[] = {
   { "command-column",
     "docker create --name web busybox sh -c 'exit 3'\ndocker ps -a --format '{{.Command}}'\n",
     { "\"sh -c 'exit 3'\"\n" } },
+  { "compose-variables",
+    "printf 'services: {web: {image: \"a:${T:-1}\", hostname: \"$H\"}}\\n' >work.yaml\n"
+    "docker compose -f work.yaml config --variables\n"
+    "docker compose -f work.yaml config --environment | grep COMPOSE\n",
+    { "NAME                REQUIRED            DEFAULT VALUE       ALTERNATE VALUE\n"
+      "H                   false                                   \n"
+      "T                   false               1                   \n",
+      "msg=\"The \\\"H\\\" variable is not set. Defaulting to a blank string.\"\n",
+      "COMPOSE_PROJECT_NAME=root\n" },
+    { "WARN[" } },
+  { "compose-files",
+    "mkdir work-a && cd work-a && printf 'services: {web: {image: a}}\\n' >compose.yml && "
+    "cp compose.yml docker-compose.yml && docker compose config --images\n"
+    "printf 'T=7\\n' >work-e; printf 'services: {web: {image: a:$T}}\\n' >work.yaml\n"
+    "docker compose --env-file work-e -f work.yaml config --images\n"
+    "docker compose --env-file gone -f work.yaml config\n"
+    "docker compose --project-directory /srv/My.App -f work.yaml config | head -1\n",
+    { "msg=\"Found multiple config files with supported names: ", "work-a/docker-compose.yml\"\n",
+      "\na:7\n", "couldn't find env file: ", "name: myapp\n" } },
+  { "compose-not-modelled",
+    "docker compose up -d\ndocker compose exec web sh -c 'x'\ndocker compose up --bogus\n"
+    "docker compose config --resolve-image-digests\ndocker compose --version | head -1\n"
+    "docker compose version --short; docker compose version -f json\n",
+    { "Drydock does not model “docker compose up” yet.\n[exit 1]\n",
+      "Drydock does not model “docker compose exec” yet.\n[exit 1]\n",
+      "unknown flag: --bogus\n[exit 1]\n",
+      "Drydock does not model “docker compose config --resolve-image-digests” yet.\n[exit 1]\n",
+      "Usage:  docker compose [OPTIONS] COMMAND\n", "2.40.3\n{\"version\":\"v2.40.3\"}\n" } },
   { "moved-tag",
     "docker create --name web busybox true\ndocker ps -a --format 'before {{.Image}}'\n"
     "docker tag busybox keep\ndocker commit web busybox >/dev/null\n"

@@ -208,6 +208,7 @@ test_other_files (void)
       "cannot extend service \"web\" in /project/other.yaml: service \"x\" not found in "
       "/project/other.yaml",
       0, 0 },
+    { "services: {web: {extends: {file: other.yaml}}}\n", "extends.web.service is required", 1, 27 },
     { "services: {web: {extends: null}}\n",
       "cannot extend service \"web\" in /project/compose.yaml: service \"\" not found", 0, 0 },
     { "services: {a: {extends: b}, b: {extends: a}}\n",

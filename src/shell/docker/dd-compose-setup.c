@@ -358,7 +358,7 @@ dd_compose_setup_tell (DdComposeSetup *self,
                        DdToolCall     *call)
 {
   g_autofree char *now = dd_world_format_time (call->world, call->world->now);
-  gboolean at_terminal = dd_world_get_tty (call->world, call->process->tty) != NULL;
+  gboolean at_terminal = call->process->out[2].kind == DD_SINK_TTY;
 
   for (guint i = 0; i < self->warnings->len; i++)
     {

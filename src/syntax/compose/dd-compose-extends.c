@@ -178,6 +178,12 @@ extend_service (DdComposeLayer  *layer,
   extends = dd_yaml_steal (service, "extends");
   if (extends == NULL)
     return g_steal_pointer (&service);
+  if (dd_yaml_is_map (extends) && dd_yaml_get_string (extends, "service") == NULL)
+    {
+      dd_syntax_error_set_at (error, DD_SYNTAX_ERROR_INVALID, MAX (extends->line, 1),
+                              MAX (extends->column, 1), "extends.%s.service is required", name);
+      return NULL;
+    }
   if (!check_circle (&step, service, error))
     return NULL;
   base = find_base (layer, file, services, extends, marks, &step, error);

@@ -320,7 +320,8 @@ merge_pools (DdYaml      *base,
 }
 
 /* The fields with a rule of their own. Any other map is merged key by key, any
- * other list appended, any other value replaced.
+ * other list appended, any other value replaced. What a later file leaves empty
+ * stays as it was.
  * Source: compose-spec/compose-go, override, merge */
 static const struct
 {
@@ -382,6 +383,11 @@ _dd_compose_merge (DdYaml      *base,
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     if (_dd_compose_path_matches (path, rules[i].pattern))
       return rules[i].merge (base, over, path, error);
+  if (dd_yaml_is_null (over))
+    {
+      dd_yaml_free (over);
+      return base;
+    }
   if (dd_yaml_is_map (base) && dd_yaml_is_map (over))
     return merge_maps (base, over, path, error);
   if (dd_yaml_is_list (base) && dd_yaml_is_list (over))
