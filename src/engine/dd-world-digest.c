@@ -373,12 +373,14 @@ add_build (GChecksum     *sum,
 {
   add (sum, "build %s %d %s %s", build->id, build->finished, text_or_empty (build->error),
        build->image ? build->image->id : "");
+  add (sum, "sent %u %s %u %u", build->n_sent, text_or_empty (build->push), build->imported->len,
+       build->caches->len);
   for (guint i = 0; i < build->runs->len; i++)
     {
       const DdBuildRun *run = dd_build_get_run (build, i);
 
-      add (sum, "step %d %u %s %s", run->state, run->vertex, text_or_empty (run->result),
-           text_or_empty (run->container));
+      add (sum, "step %d %u %s %s %d %u", run->state, run->vertex, text_or_empty (run->result),
+           text_or_empty (run->container), run->is_bare, run->remote ? run->remote->len : 0);
     }
   for (guint i = 0; i < build->notes->len; i++)
     {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* The folders of the recorded scripts: the top one, and those in it. */
-static const char *const folders[] = { "", "builds" };
+static const char *const folders[] = { "", "builds", "containerd" };
 
 static int
 compare_names_cb (gconstpointer a,

@@ -86,8 +86,8 @@ static const Line remote_lines[] = {
     "cat: f: No such file or directory\nthere\nhere\n" },
   { "ssh server docker pull -q debian; docker images -q debian; ssh server docker run --rm debian "
     "echo far", "docker.io/library/debian:latest\nfar\n" },
-  { PUSH, "push access denied, repository does not exist or may require authorization: server "
-    "message: insufficient_scope: authorization failed\n[exit 1]\n" },
+  { PUSH, "push access denied, repository does not exist or may require authorization: "
+    "authorization failed: no basic auth credentials\n[exit 1]\n" },
   { LOGIN PUSH "docker tag alpine registry.example.com/a:2; docker push -a -q registry.example.com/a; "
     "docker push -a registry.example.com/a | grep -c digest:; docker push -a registry.example.com/a:1; "
     "docker push -a registry.example.com/b",

@@ -35,6 +35,26 @@ _dd_build_find_step_image (const DdWorld     *world,
          ? here : find_base (world, site, step->reference, TRUE);
 }
 
+/* Why a registry does not tell of a repository; NULL if it would. */
+char *
+_dd_build_find_pull_fault (const DdWorld          *world,
+                           const DdWorld          *site,
+                           const DdImageReference *parsed)
+{
+  if (!dd_registry_exists (parsed->domain))
+    return g_strdup_printf ("failed to do request: Head \"https://%s/v2/%s/manifests/%s\": dial tcp: "
+                            "lookup %s on 192.168.1.1:53: no such host", parsed->domain,
+                            parsed->path, parsed->tag, parsed->domain);
+  if (!dd_registry_may_pull (world, parsed->domain))
+    return g_strdup_printf ("unexpected status from HEAD request to https://%s/v2/%s/manifests/%s: "
+                            "401 Unauthorized", parsed->domain, parsed->path, parsed->tag);
+  if (g_str_equal (parsed->domain, DD_REGISTRY_HUB) &&
+      !dd_registry_has_repository (site, parsed->domain, parsed->path))
+    return g_strdup ("pull access denied, repository does not exist or may require authorization: "
+                     "server message: insufficient_scope: authorization failed");
+  return NULL;
+}
+
 /* A DdBuildResolve; its data is a DdBuildResolver. */
 gboolean
 _dd_build_resolve_image (const char  *reference,
@@ -49,31 +69,33 @@ _dd_build_resolve_image (const char  *reference,
 
   if (!g_ptr_array_find_with_equal_func (self->asked, reference, g_str_equal, NULL))
     g_ptr_array_add (self->asked, g_strdup (reference));
-  if (image)
+  if (image && !image->is_cache)
     {
       *config = g_strdup (image->config);
       *digest = g_strdup (image->id);
       return TRUE;
     }
-  if (dd_image_reference_parse (reference, &parsed, NULL))
-    {
-      if (dd_registry_has_repository (self->site, parsed.domain, parsed.path))
-        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, "%s: not found", reference);
-      else
-        g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
-                     "pull access denied, repository does not exist or may require authorization: "
-                     "server message: insufficient_scope: authorization failed");
-    }
+  g_free (self->fault);
+  if (image)
+    self->fault = g_strdup ("encountered unknown type application/vnd.buildkit.cacheconfig.v0; children "
+                            "may not be fetched");
+  else if (dd_image_reference_parse (reference, &parsed, NULL))
+    self->fault = _dd_build_find_pull_fault (self->world, self->site, &parsed);
+  else
+    self->fault = NULL;
+  if (self->fault == NULL)
+    self->fault = g_strdup_printf ("%s: not found", reference);
+  g_set_error_literal (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND, self->fault);
   return FALSE;
 }
 
-/* Whether a layer is on the host: in an image, or in the build cache. */
+/* Whether a layer of a stack is on the host: in an image, or in the build cache. */
 gboolean
-_dd_build_has_layer (const DdWorld *world,
-                     const DdImage *image,
+_dd_build_has_chain (const DdWorld *world,
+                     GPtrArray     *layers,
                      guint          index)
 {
-  const DdLayer *layer = dd_image_get_layer (image, index);
+  const DdLayer *layer = g_ptr_array_index (layers, index);
 
   if (dd_image_has_layer (world, layer->chain_id))
     return TRUE;
@@ -87,6 +109,14 @@ _dd_build_has_layer (const DdWorld *world,
         return TRUE;
     }
   return FALSE;
+}
+
+gboolean
+_dd_build_has_layer (const DdWorld *world,
+                     const DdImage *image,
+                     guint          index)
+{
+  return _dd_build_has_chain (world, image->layers, index);
 }
 
 /* The plan of what is asked for; without a Dockerfile there is none. */

@@ -6,10 +6,11 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "dd-build-ops.h"
+#include "dd-build-events-private.h"
+#include "dd-build-private.h"
 #include "dd-world-private.h"
 
-static const DdEventField changed_fields[] = {
+const DdEventField _dd_build_changed_fields[] = {
   DD_EVENT_STRING (DdBuildChanged, id),
   DD_EVENT_OBJECT (DdBuildChanged, plan),
   DD_EVENT_BOXED (DdBuildChanged, context, dd_build_context_get_type),
@@ -44,11 +45,15 @@ static const DdEventField changed_fields[] = {
   DD_EVENT_STRING (DdBuildChanged, container_id),
   DD_EVENT_STRING (DdBuildChanged, link_key),
   DD_EVENT_STRING (DdBuildChanged, link_parent),
+  DD_EVENT_STRV (DdBuildChanged, cache_to),
+  DD_EVENT_STRING (DdBuildChanged, push),
+  DD_EVENT_INT (DdBuildChanged, pushes),
+  DD_EVENT_INT (DdBuildChanged, goes_on),
   { NULL },
 };
 
-static char *
-build_topic (const DdEvent *event)
+char *
+_dd_build_changed_topic (const DdEvent *event)
 {
   return g_strconcat ("build:", ((const DdBuildChanged *) event)->id, NULL);
 }
@@ -84,6 +89,8 @@ begun_apply (DdWorld       *world,
   build->labels = ev->labels ? dd_string_map_copy (ev->labels) : NULL;
   build->target = g_strdup (ev->target);
   build->exporter = g_strdup (ev->exporter);
+  build->cache_to = g_strdupv (ev->cache_to);
+  build->pushes = ev->pushes;
   build->platform = g_strdup (ev->platform);
   build->dockerfile = g_strdup (ev->dockerfile);
   build->file_name = g_strdup (ev->file_name);
@@ -114,11 +121,11 @@ const DdEventClass dd_build_begun_class = {
   .name = "build.begun",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = begun_apply,
   .caption = begun_caption,
   .why = begun_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* A line of the progress */
@@ -139,9 +146,9 @@ noted_apply (DdWorld       *world,
 const DdEventClass dd_build_noted_class = {
   .name = "build.noted",
   .size = sizeof (DdBuildChanged),
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = noted_apply,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* A new entry goes to the end; the one it takes the place of goes. */
@@ -174,9 +181,9 @@ kept_apply (DdWorld       *world,
 const DdEventClass dd_build_source_kept_class = {
   .name = "build.source-kept",
   .size = sizeof (DdBuildChanged),
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = kept_apply,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* Steps */
@@ -222,11 +229,11 @@ const DdEventClass dd_build_step_started_class = {
   .name = "build.step-started",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = started_apply,
   .caption = started_caption,
   .why = changed_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 static void
@@ -259,12 +266,16 @@ static void
 cached_apply (DdWorld       *world,
               const DdEvent *event)
 {
+  const DdBuildChanged *ev = (const DdBuildChanged *) event;
   DdBuild *build = edit (world, event);
   DdBuildRun *run = start_run (build, event);
 
   run->state = DD_BUILD_STATE_CACHED;
   run->ended = event->time;
-  set_output (world, run, (const DdBuildChanged *) event);
+  run->is_bare = ev->record == NULL && ev->image == NULL;
+  if (ev->record)
+    run->remote = _dd_build_list_remote (world, ev->record->layers);
+  set_output (world, run, ev);
   dd_build_add_note (build, run->vertex, DD_BUILD_NOTE_CACHED, event->time, NULL);
 }
 
@@ -282,11 +293,11 @@ const DdEventClass dd_build_step_cached_class = {
   .name = "build.step-cached",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = cached_apply,
   .caption = cached_caption,
   .why = changed_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* The container of a command, with its processes and what was mounted. */
@@ -346,11 +357,11 @@ const DdEventClass dd_build_step_done_class = {
   .name = "build.step-done",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = done_apply,
   .caption = done_caption,
   .why = changed_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 static void
@@ -383,11 +394,11 @@ const DdEventClass dd_build_step_failed_class = {
   .name = "build.step-failed",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = step_failed_apply,
   .caption = step_failed_caption,
   .why = changed_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* A command gets its container */
@@ -429,11 +440,11 @@ const DdEventClass dd_build_run_started_class = {
   .name = "build.run-started",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_ENGINE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = run_started_apply,
   .caption = run_started_caption,
   .why = run_started_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* Over */
@@ -445,12 +456,14 @@ ended_apply (DdWorld       *world,
   const DdBuildChanged *ev = (const DdBuildChanged *) event;
   DdBuild *build = edit (world, event);
 
-  build->finished = TRUE;
+  build->finished = !ev->goes_on;
+  build->push_vertex = (guint) ev->vertex;
   build->image = g_object_ref (ev->image);
   _dd_world_add_image (world, ev->image);
   for (guint i = 0; ev->tags && ev->tags[i]; i++)
     _dd_world_set_tag (world, ev->tags[i], ev->familiar[i], ev->image);
-  dd_build_add_note (build, ev->vertex, DD_BUILD_NOTE_DONE, event->time, NULL);
+  if (!build->pushes)
+    dd_build_add_note (build, ev->vertex, DD_BUILD_NOTE_DONE, event->time, NULL);
 }
 
 static char *
@@ -474,11 +487,11 @@ const DdEventClass dd_build_ended_class = {
   .name = "build.ended",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = ended_apply,
   .caption = ended_caption,
   .why = ended_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 static void
@@ -488,7 +501,7 @@ exported_apply (DdWorld       *world,
   const DdBuildChanged *ev = (const DdBuildChanged *) event;
   DdBuild *build = edit (world, event);
 
-  build->finished = TRUE;
+  build->finished = !ev->goes_on;
   build->output = dd_node_ref (ev->files);
   dd_build_add_note (build, ev->vertex, DD_BUILD_NOTE_DONE, event->time, NULL);
 }
@@ -511,11 +524,11 @@ const DdEventClass dd_build_exported_class = {
   .name = "build.exported",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = exported_apply,
   .caption = exported_caption,
   .why = exported_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* The Dockerfile was asked about, and nothing is built. */
@@ -545,11 +558,11 @@ const DdEventClass dd_build_asked_class = {
   .name = "build.asked",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = asked_apply,
   .caption = asked_caption,
   .why = asked_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 static void
@@ -584,11 +597,11 @@ const DdEventClass dd_build_failed_class = {
   .name = "build.failed",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = failed_apply,
   .caption = failed_caption,
   .why = failed_why,
-  .topic = build_topic,
+  .topic = _dd_build_changed_topic,
 };
 
 /* Pruning */
@@ -637,7 +650,7 @@ const DdEventClass dd_build_cache_pruned_class = {
   .name = "build.cache-pruned",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
-  .fields = changed_fields,
+  .fields = _dd_build_changed_fields,
   .apply = pruned_apply,
   .caption = pruned_caption,
   .why = pruned_why,

@@ -19,8 +19,9 @@ make_image (DdEngine      *engine,
   const DdBuildRun *last = dd_build_get_run (build, build->plan->target);
   g_autoptr (GPtrArray) none = g_ptr_array_new ();
   GPtrArray *layers = last && last->layers ? last->layers : none;
-  g_autofree char *config = _dd_build_make_config (dd_engine_get_world (engine), build, layers,
-                                                   NULL);
+  const DdWorld *world = dd_engine_get_world (engine);
+  char *plain = _dd_build_make_config (world, build, layers, NULL);
+  g_autofree char *config = plain ? _dd_build_add_inline_cache (world, build, plain) : NULL;
 
   return config ? dd_image_new_from_config (config, layers, NULL) : NULL;
 }
@@ -32,10 +33,24 @@ note_image (DdEngine      *engine,
             const DdImage *image)
 {
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting layers done");
+  if (_dd_build_has_inline_cache (build))
+    _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS,
+                    "preparing layers for inline cache done");
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting manifest %s done",
                   image->id);
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "exporting config %s done",
                   image->config_digest);
+}
+
+/* The image gets a name; when it is pushed, each name is pushed before the next. */
+void
+_dd_build_note_name (DdEngine      *engine,
+                     const DdBuild *build,
+                     guint          vertex,
+                     const char    *tag)
+{
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "naming to %s done", tag);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "unpacking to %s done", tag);
 }
 
 static void
@@ -49,18 +64,14 @@ export_image (DdEngine      *engine,
   g_return_if_fail (image);
   dd_engine_elapse (engine, USEC_EXPORT);
   note_image (engine, build, vertex, image);
-  for (guint i = 0; build->tags && build->tags[i]; i++)
-    {
-      _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "naming to %s done",
-                      build->tags[i]);
-      _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_STATUS, "unpacking to %s done",
-                      build->tags[i]);
-    }
+  for (guint i = 0; build->tags && build->tags[i] && (i == 0 || !build->pushes); i++)
+    _dd_build_note_name (engine, build, vertex, build->tags[i]);
   event = _dd_build_event (&dd_build_ended_class, build, build->plan->target);
   event->vertex = vertex;
   event->image = g_steal_pointer (&image);
   event->tags = g_strdupv (build->tags);
   event->familiar = _dd_build_familiar_names (build->tags);
+  event->goes_on = _dd_build_has_to_send (build);
   dd_engine_emit (engine, event);
 }
 
@@ -74,6 +85,7 @@ emit_output (DdEngine      *engine,
 
   event->vertex = vertex;
   event->files = files;
+  event->goes_on = _dd_build_has_to_send (build);
   dd_engine_emit (engine, event);
 }
 
@@ -119,7 +131,11 @@ _dd_build_export (DdEngine      *engine,
 {
   const char *exporter = build->exporter ? build->exporter : "";
 
-  _dd_build_use_result (engine, build, build->plan->target);
+  if (!g_str_equal (exporter, DD_BUILD_EXPORTER_NONE))
+    {
+      _dd_build_fetch_layers (engine, build, build->plan->target, FALSE);
+      _dd_build_use_result (engine, build, build->plan->target);
+    }
   if (g_str_equal (exporter, DD_BUILD_EXPORTER_LOCAL))
     export_files (engine, build, FALSE);
   else if (g_str_equal (exporter, DD_BUILD_EXPORTER_TAR))
@@ -127,6 +143,8 @@ _dd_build_export (DdEngine      *engine,
   else if (g_str_equal (exporter, DD_BUILD_EXPORTER_OCI) ||
            g_str_equal (exporter, DD_BUILD_EXPORTER_DOCKER))
     export_archive (engine, build);
-  else
+  else if (!g_str_equal (exporter, DD_BUILD_EXPORTER_NONE))
     export_image (engine, build);
+  if (!build->finished)
+    _dd_build_send_rest (engine, build);
 }

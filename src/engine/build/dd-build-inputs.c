@@ -101,7 +101,7 @@ _dd_build_make_key (const DdBuild  *build,
   g_autofree const char **results = dd_build_list_results (build);
   g_autofree char *content = NULL;
 
-  if (dd_build_needs_content (step))
+  if (dd_build_needs_content (step) && !_dd_build_has_bare_input (build, index))
     {
       content = sum_content (build, step, error);
       if (content == NULL)

@@ -88,6 +88,19 @@ short_vertex (DdEngine      *engine,
   _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_DONE, "%s", "");
 }
 
+static void
+fail_vertex (DdEngine      *engine,
+             const DdBuild *build,
+             const char    *name,
+             guint64        usec,
+             const char    *fault)
+{
+  guint vertex = _dd_build_begin_vertex (engine, build, name);
+
+  dd_engine_elapse (engine, usec);
+  _dd_build_note (engine, build, vertex, DD_BUILD_NOTE_ERROR, "%s", fault);
+}
+
 /* Steps */
 
 static const char *
@@ -162,14 +175,20 @@ take_from_cache (DdEngine            *engine,
                  const DdBuildKey    *key,
                  const DdBuildRecord *record)
 {
+  const DdWorld *world = dd_engine_get_world (engine);
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   DdBuildChanged *event = _dd_build_event (&dd_build_step_cached_class, build, index);
+  gboolean is_here = g_ptr_array_find (world->build_records, record, NULL);
 
   event->text = dd_build_cache_explain_hit (step, key, record);
   event->why = g_strdup (why_of (step->kind));
   event->result = g_strdup (record->result);
-  event->record = dd_build_record_find_again (record, key);
-  event->record->is_mutable = record->is_mutable && is_left_open (build->plan, (int) index);
+  if (is_here)
+    event->record = dd_build_record_find_again (record, key);
+  else if (!record->is_bare)
+    event->record = dd_build_record_bring_in (record, step, key, world->now);
+  if (event->record)
+    event->record->is_mutable = record->is_mutable && is_left_open (build->plan, (int) index);
   dd_engine_emit (engine, event);
 }
 
@@ -273,16 +292,41 @@ fail_source (DdEngine      *engine,
   _dd_build_fail_step (engine, build, index, message, whole);
 }
 
+static char *
+explain_miss (const DdWorld     *world,
+              const DdBuild     *build,
+              const DdBuildStep *step,
+              const DdBuildKey  *key)
+{
+  if (!step->no_cache && _dd_build_is_stripped (build, key))
+    return g_strdup (_("the imported cache knows the step, but was exported without its layer, and "
+                       "another step needs that"));
+  return dd_build_cache_explain_miss (world->build_records, build->plan, step, key);
+}
+
+/* What is carried out needs the files that it is made from. */
+static void
+fetch_inputs (DdEngine      *engine,
+              const DdBuild *build,
+              guint          index)
+{
+  g_autoptr (GArray) inputs = dd_build_plan_list_inputs (build->plan, index);
+
+  for (guint i = 0; i < inputs->len; i++)
+    _dd_build_fetch_layers (engine, build, g_array_index (inputs, int, i), TRUE);
+}
+
 static void
 begin_cacheable (DdEngine      *engine,
                  const DdBuild *build,
                  guint          index)
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
-  GPtrArray *records = dd_engine_get_world (engine)->build_records;
+  const DdWorld *world = dd_engine_get_world (engine);
   g_autoptr (GError) error = NULL;
   g_autoptr (DdBuildKey) key = _dd_build_make_key (build, index, &error);
-  const DdBuildRecord *record = key && !step->no_cache ? dd_build_cache_find (records, key) : NULL;
+  const DdBuildRecord *record = key && !step->no_cache
+                                ? _dd_build_find_record (world, build, index, key) : NULL;
   g_autofree char *reason = NULL;
 
   if ((record || step->kind != DD_BUILD_RUN) && step->kind != DD_BUILD_INLINE &&
@@ -293,7 +337,8 @@ begin_cacheable (DdEngine      *engine,
       take_from_cache (engine, build, index, key, record);
       return;
     }
-  reason = key ? dd_build_cache_explain_miss (records, build->plan, step, key)
+  fetch_inputs (engine, build, index);
+  reason = key ? explain_miss (world, build, step, key)
                : g_strdup (_("a file it copies is not there"));
   _dd_build_use_inputs (engine, build, index);
   emit_started (engine, build, index, reason);
@@ -621,6 +666,8 @@ emit_begun (DdEngine             *engine,
   event->folder = g_strdup (options->folder);
   event->tags = g_strdupv (options->tags);
   event->exporter = g_strdup (options->exporter);
+  event->cache_to = g_strdupv (options->cache_to);
+  event->pushes = options->pushes;
   event->secrets = options->secrets ? dd_string_map_copy (options->secrets) : NULL;
   event->build_args = options->build_args ? dd_string_map_copy (options->build_args) : NULL;
   event->labels = options->labels ? dd_string_map_copy (options->labels) : NULL;
@@ -725,16 +772,22 @@ note_preparations (DdEngine             *engine,
       gboolean here = !resolver->pull &&
                       dd_world_find_image (dd_engine_get_world (engine), reference, NULL);
 
-      short_vertex (engine, build, name, here ? 0 : USEC_METADATA, NULL);
+      if (resolver->fault && i + 1 == resolver->asked->len)
+        fail_vertex (engine, build, name, USEC_METADATA, resolver->fault);
+      else
+        short_vertex (engine, build, name, here ? 0 : USEC_METADATA, NULL);
     }
   if (!fails)
     note_named_contexts (engine, build, options);
-  if (fails || options->own_ignore)
-    return g_steal_pointer (&violation);
-  ignored = _dd_build_format_bytes (ignore_size (options));
-  ignore = g_strdup_printf ("transferring context: %s done", ignored);
-  short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ, ignore);
-  _dd_build_keep_ignore (engine, build, options);
+  if (!fails && !options->own_ignore)
+    {
+      ignored = _dd_build_format_bytes (ignore_size (options));
+      ignore = g_strdup_printf ("transferring context: %s done", ignored);
+      short_vertex (engine, build, "[internal] load .dockerignore", USEC_READ, ignore);
+      _dd_build_keep_ignore (engine, build, options);
+    }
+  if (!fails && violation == NULL && options->call == NULL)
+    _dd_build_import_caches (engine, build, options);
   return g_steal_pointer (&violation);
 }
 
@@ -807,7 +860,8 @@ dd_build_begin (DdEngine              *engine,
 {
   g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
   DdBuildResolver resolver = { dd_engine_get_world (engine), dd_engine_get_site (engine),
-                               options->pull, asked };
+                               options->pull, asked, NULL };
+  g_autofree char *fault = NULL;
   DdBuildOptions full = *options;
   g_auto (GStrv) tags = NULL;
   g_autoptr (GError) reason = NULL;
@@ -822,6 +876,7 @@ dd_build_begin (DdEngine              *engine,
     return NULL;
   full.tags = tags;
   plan = _dd_build_make_plan (options, &resolver, &line, &end_line, &reason);
+  fault = resolver.fault;
   if (plan == NULL)
     plan = dd_build_plan_new ();
   id = emit_begun (engine, &full, plan);
@@ -850,5 +905,6 @@ _dd_engine_register_builds (DdEngine *engine)
 {
   dd_engine_add_timer (engine, STEP_TIMER, step_due);
   _dd_build_register_runs (engine);
+  _dd_build_register_sending (engine);
   _dd_legacy_register (engine);
 }

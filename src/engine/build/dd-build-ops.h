@@ -17,6 +17,24 @@ G_BEGIN_DECLS
 #define DD_BUILD_EXPORTER_TAR    "tar"
 #define DD_BUILD_EXPORTER_OCI    "oci"
 #define DD_BUILD_EXPORTER_DOCKER "docker"
+#define DD_BUILD_EXPORTER_NONE   "cacheonly"
+
+/**
+ * DdBuildCacheSource:
+ * @spec: as people write it, such as type=registry,ref=NAME
+ * @files: (nullable): of a folder, what is in it
+ *
+ * A cache that a build may take steps from.
+ */
+typedef struct
+{
+  char   *spec;
+  DdNode *files;
+} DdBuildCacheSource;
+
+DdBuildCacheSource *dd_build_cache_source_new  (const char         *spec,
+                                                DdNode             *files) G_GNUC_WARN_UNUSED_RESULT;
+void                dd_build_cache_source_free (DdBuildCacheSource *self);
 
 /**
  * DdBuildOptions:
@@ -43,6 +61,9 @@ G_BEGIN_DECLS
  * @agents: (nullable): the SSH agents that are offered
  * @shm_size: bytes of /dev/shm, 0 for the default
  * @contexts: (nullable) (element-type DdBuildNamedContext): further contexts
+ * @cache_from: (nullable) (element-type DdBuildCacheSource): further caches
+ * @cache_to: (nullable): where the cache of this build goes, as people write it
+ * @pushes: whether the image goes to the registries of its tags
  * @allows_host: whether commands may use the network of the host
  * @no_cache: whether everything is built anew
  * @pull: whether the registry is asked for newer base images
@@ -72,6 +93,9 @@ typedef struct
   char              **agents;
   gint64              shm_size;
   GPtrArray          *contexts;
+  GPtrArray          *cache_from;
+  char              **cache_to;
+  guint               pushes : 1;
   guint               allows_host : 1;
   guint               no_cache : 1;
   guint               pull : 1;
@@ -169,6 +193,10 @@ typedef struct
   char          *container_id;
   char          *link_key;
   char          *link_parent;
+  char         **cache_to;
+  char          *push;
+  int            pushes;
+  int            goes_on;
 } DdBuildChanged;
 
 extern const DdEventClass dd_build_begun_class;
@@ -181,6 +209,11 @@ extern const DdEventClass dd_build_step_failed_class;
 extern const DdEventClass dd_build_run_started_class;
 extern const DdEventClass dd_build_asked_class;
 extern const DdEventClass dd_build_exported_class;
+extern const DdEventClass dd_build_cache_imported_class;
+extern const DdEventClass dd_build_layers_fetched_class;
+extern const DdEventClass dd_build_sending_class;
+extern const DdEventClass dd_build_cache_exported_class;
+extern const DdEventClass dd_build_finished_class;
 extern const DdEventClass dd_build_ended_class;
 extern const DdEventClass dd_build_failed_class;
 extern const DdEventClass dd_build_cache_pruned_class;

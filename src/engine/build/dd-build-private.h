@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dd-build-ops.h"
+#include "dd-image-reference.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +16,7 @@ typedef struct
   const DdWorld *site;   /* has the registries */
   gboolean       pull;
   GPtrArray     *asked;  /* references, in order */
+  char          *fault;  /* why the last one was not found */
 } DdBuildResolver;
 
 gboolean _dd_build_resolve_image (const char  *reference,
@@ -33,6 +35,47 @@ const DdImage *_dd_build_find_step_image (const DdWorld     *world,
 gboolean _dd_build_has_layer   (const DdWorld *world,
                                 const DdImage *image,
                                 guint          index);
+char    *_dd_build_find_pull_fault (const DdWorld          *world,
+                                    const DdWorld          *site,
+                                    const DdImageReference *parsed) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _dd_build_has_chain   (const DdWorld *world,
+                                GPtrArray     *layers,
+                                guint          index);
+
+/* dd-build-import.c: caches that were exported elsewhere */
+void     _dd_build_import_caches (DdEngine             *engine,
+                                  const DdBuild        *build,
+                                  const DdBuildOptions *options);
+gboolean _dd_build_has_bare_input (const DdBuild *build,
+                                   guint          index);
+const DdBuildRecord *_dd_build_find_record (const DdWorld    *world,
+                                            const DdBuild    *build,
+                                            guint             index,
+                                            const DdBuildKey *key);
+gboolean _dd_build_is_stripped  (const DdBuild    *build,
+                                 const DdBuildKey *key);
+GPtrArray *_dd_build_list_remote (const DdWorld *world,
+                                  GPtrArray     *layers) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *_dd_build_list_unfetched (const DdBuild *build,
+                                     int            step) G_GNUC_WARN_UNUSED_RESULT;
+void     _dd_build_fetch_layers (DdEngine      *engine,
+                                 const DdBuild *build,
+                                 int            step,
+                                 gboolean       unpack);
+
+/* dd-build-send.c: what goes out when the result is there */
+char    *_dd_build_add_inline_cache (const DdWorld *world,
+                                     const DdBuild *build,
+                                     char          *config) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _dd_build_has_inline_cache (const DdBuild *build);
+void     _dd_build_note_login  (DdEngine      *engine,
+                                const DdBuild *build,
+                                const char    *reference,
+                                gboolean       push);
+gboolean _dd_build_has_to_send (const DdBuild *build);
+void     _dd_build_send_rest   (DdEngine      *engine,
+                                const DdBuild *build);
+void     _dd_build_register_sending (DdEngine *engine);
 
 /* dd-build-inputs.c */
 DdNode     *_dd_build_get_files (const DdBuild *build,
@@ -108,6 +151,10 @@ void     _dd_build_keep_cache_mounts (DdEngine      *engine,
                                       guint          step);
 
 /* dd-build-export.c */
+void     _dd_build_note_name    (DdEngine      *engine,
+                                 const DdBuild *build,
+                                 guint          vertex,
+                                 const char    *tag);
 void     _dd_build_export       (DdEngine      *engine,
                                  const DdBuild *build);
 

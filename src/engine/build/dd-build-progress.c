@@ -226,6 +226,46 @@ append_last_lines (const DdBuild *self,
     g_string_append (out, g_ptr_array_index (lines, i));
 }
 
+static const char *
+name_of_vertex (const DdBuild *self,
+                guint          vertex)
+{
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const DdBuildNote *note = g_ptr_array_index (self->notes, i);
+
+      if (note->vertex == vertex && note->kind == DD_BUILD_NOTE_START)
+        return note->text;
+    }
+  return "";
+}
+
+/**
+ * dd_build_print_errors:
+ * @self: a build
+ *
+ * Returns: (transfer full): what is printed below the progress of what failed,
+ *   which need not be an error of the build
+ * Source: moby/buildkit util/progress/progressui/display.go, printErrorLogs
+ */
+char *
+dd_build_print_errors (const DdBuild *self)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      const DdBuildNote *note = g_ptr_array_index (self->notes, i);
+
+      if (note->kind != DD_BUILD_NOTE_ERROR)
+        continue;
+      g_string_append_printf (out, "------\n > %s:\n", name_of_vertex (self, note->vertex));
+      append_last_lines (self, note->vertex, out);
+      g_string_append (out, "------\n");
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 /**
  * dd_build_print_failure:
  * @self: a build that failed
@@ -235,20 +275,11 @@ append_last_lines (const DdBuild *self,
 char *
 dd_build_print_failure (const DdBuild *self)
 {
-  const DdBuildStep *step = dd_build_plan_get_step (self->plan, self->failed_step);
-  g_autoptr (GString) out = g_string_new (NULL);
-
+  g_autofree char *errors = dd_build_print_errors (self);
   g_autofree char *excerpt = dd_dockerfile_dup_excerpt (self->dockerfile, self->file_name,
                                                         (guint) self->failed_line,
                                                         (guint) self->failed_end_line);
 
-  if (step)
-    {
-      g_string_append_printf (out, "------\n > %s:\n", step->name);
-      append_last_lines (self, dd_build_get_run (self, self->failed_step)->vertex, out);
-      g_string_append (out, "------\n");
-    }
-  g_string_append (out, excerpt ? excerpt : "");
-  g_string_append_printf (out, "ERROR: failed to build: failed to solve: %s\n", self->error);
-  return g_string_free (g_steal_pointer (&out), FALSE);
+  return g_strdup_printf ("%s%sERROR: failed to build: failed to solve: %s\n", errors,
+                          excerpt ? excerpt : "", self->error);
 }

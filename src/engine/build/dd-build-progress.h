@@ -11,6 +11,7 @@ char *dd_build_print_progress (const DdBuild *self,
 char *dd_build_print_legacy   (const DdBuild *self,
                                guint          from) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_warnings (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
+char *dd_build_print_errors   (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
 char *dd_build_print_failure  (const DdBuild *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

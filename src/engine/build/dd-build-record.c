@@ -23,6 +23,16 @@ ref_layer (gconstpointer data,
   return dd_layer_ref ((DdLayer *) data);
 }
 
+static GPtrArray *
+copy_layers (GPtrArray *layers)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
+
+  if (layers)
+    g_ptr_array_extend (copy, layers, ref_layer, NULL);
+  return copy;
+}
+
 /* Twenty-five digits and letters, made from the key and the time. */
 static char *
 make_id (const char *result,
@@ -72,8 +82,7 @@ dd_build_record_new (const DdBuildStep *step,
   self->kind = step->kind;
   self->name = g_strdup (step->name);
   self->description = describe_step (step);
-  self->layers = g_ptr_array_copy (layers, ref_layer, NULL);
-  g_ptr_array_set_free_func (self->layers, (GDestroyNotify) dd_layer_unref);
+  self->layers = copy_layers (layers);
   if (layers->len)
     self->size = ((const DdLayer *) g_ptr_array_index (layers, layers->len - 1))->size;
   self->created = self->used = now;
@@ -116,9 +125,7 @@ dd_build_record_new_source (const DdBuildSource *source,
   self->key = make_empty_key ();
   self->name = g_strdup (source->description);
   self->description = g_strdup (source->description);
-  self->layers = source->layers ? g_ptr_array_copy (source->layers, ref_layer, NULL)
-                                : g_ptr_array_new ();
-  g_ptr_array_set_free_func (self->layers, (GDestroyNotify) dd_layer_unref);
+  self->layers = copy_layers (source->layers);
   self->store = g_strdup (source->store);
   self->size = source->size;
   self->created = before ? before->created : now;
@@ -167,6 +174,88 @@ dd_build_record_use (const DdBuildRecord *self,
 
   copy->used = now;
   copy->uses++;
+  return copy;
+}
+
+/**
+ * dd_build_record_new_imported:
+ * @definition: (nullable): the key of what the step is
+ * @content: (nullable): the key with the content of the files in it
+ * @layers: (nullable) (element-type DdLayer): what came out, %NULL if only the
+ *   keys are known
+ * @created: when it came out, in microseconds since the world began
+ *
+ * Returns: (transfer full): an entry of an exported cache
+ */
+DdBuildRecord *
+dd_build_record_new_imported (const char *definition,
+                              const char *content,
+                              GPtrArray  *layers,
+                              guint64     created)
+{
+  DdBuildRecord *self = g_new0 (DdBuildRecord, 1);
+
+  self->ref_count = 1;
+  self->key = make_empty_key ();
+  self->key->definition = g_strdup (definition);
+  self->key->content = g_strdup (content);
+  self->result = g_strdup (dd_build_key_get_result (self->key));
+  self->id = make_id (self->result, 0);
+  self->name = g_strdup ("");
+  self->layers = copy_layers (layers);
+  self->is_bare = layers == NULL;
+  self->created = self->used = created;
+  return self;
+}
+
+/**
+ * dd_build_record_bring_in:
+ * @self: an entry of an exported cache
+ * @step: the step that it was found for
+ * @key: what it was found by
+ * @now: in microseconds since the world began
+ *
+ * Returns: (transfer full): an entry of this host's cache
+ */
+DdBuildRecord *
+dd_build_record_bring_in (const DdBuildRecord *self,
+                          const DdBuildStep   *step,
+                          const DdBuildKey    *key,
+                          guint64              now)
+{
+  DdBuildRecord *copy = dd_build_record_new (step, key, self->layers, now);
+  const DdLayer *top = self->layers->len
+                       ? g_ptr_array_index (self->layers, self->layers->len - 1) : NULL;
+
+  if (copy->key->definition == NULL)
+    copy->key->definition = g_strdup (self->key->definition);
+  if (copy->key->content == NULL)
+    copy->key->content = g_strdup (self->key->content);
+  g_free (copy->result);
+  copy->result = g_strdup (self->result);
+  copy->created = self->created;
+  if (top)
+    {
+      g_free (copy->description);
+      copy->description = g_strconcat ("imported ", top->digest, NULL);
+    }
+  return copy;
+}
+
+/**
+ * dd_build_record_strip:
+ * @self: an entry
+ *
+ * Returns: (transfer full): its keys, without what came out
+ */
+DdBuildRecord *
+dd_build_record_strip (const DdBuildRecord *self)
+{
+  DdBuildRecord *copy = dd_build_record_find_again (self, self->key);
+
+  g_ptr_array_unref (copy->layers);
+  copy->layers = copy_layers (NULL);
+  copy->is_bare = TRUE;
   return copy;
 }
 

@@ -83,6 +83,8 @@ typedef enum
  * @created: in microseconds since the world began
  * @used: when it was last used
  * @uses: how often it was
+ * @is_bare: whether only its keys are known: it comes from a cache that was
+ *   exported without what came out of this step
  *
  * An entry of the build cache. Never changes; using it puts a new one in its
  * place.
@@ -104,6 +106,7 @@ typedef struct
   guint64          used;
   guint            uses;
   gboolean         is_mutable;
+  gboolean         is_bare;
 } DdBuildRecord;
 
 /**
@@ -150,6 +153,15 @@ DdBuildRecord       *dd_build_record_find_again   (const DdBuildRecord *self,
                                                    const DdBuildKey    *key) G_GNUC_WARN_UNUSED_RESULT;
 DdBuildRecord       *dd_build_record_use          (const DdBuildRecord *self,
                                                    guint64              now) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildRecord       *dd_build_record_new_imported (const char          *definition,
+                                                   const char          *content,
+                                                   GPtrArray           *layers,
+                                                   guint64              created) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildRecord       *dd_build_record_bring_in     (const DdBuildRecord *self,
+                                                   const DdBuildStep   *step,
+                                                   const DdBuildKey    *key,
+                                                   guint64              now) G_GNUC_WARN_UNUSED_RESULT;
+DdBuildRecord       *dd_build_record_strip        (const DdBuildRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 DdBuildRecord       *dd_build_record_ref          (DdBuildRecord       *self);
 void                 dd_build_record_unref        (DdBuildRecord       *self);
 

@@ -17,6 +17,20 @@ note_unref (gpointer data)
 }
 
 static gpointer
+record_ref (gconstpointer data,
+            gpointer      user_data)
+{
+  return dd_build_record_ref ((DdBuildRecord *) data);
+}
+
+static gpointer
+cache_ref (gconstpointer data,
+           gpointer      user_data)
+{
+  return g_object_ref ((gpointer) data);
+}
+
+static gpointer
 note_ref (gconstpointer data,
           gpointer      user_data)
 {
@@ -32,6 +46,7 @@ run_free (gpointer data)
   g_free (self->result);
   g_clear_pointer (&self->layers, g_ptr_array_unref);
   g_clear_pointer (&self->files, dd_node_unref);
+  g_clear_pointer (&self->remote, g_ptr_array_unref);
   g_free (self->why);
   g_free (self->error);
   g_free (self);
@@ -47,6 +62,7 @@ run_copy (gconstpointer data,
   copy->result = g_strdup (copy->result);
   copy->layers = copy->layers ? g_ptr_array_ref (copy->layers) : NULL;
   copy->files = copy->files ? dd_node_ref (copy->files) : NULL;
+  copy->remote = copy->remote ? g_ptr_array_ref (copy->remote) : NULL;
   copy->why = g_strdup (copy->why);
   copy->error = g_strdup (copy->error);
   return copy;
@@ -109,6 +125,8 @@ dd_build_new (DdBuildPlan *plan)
   self->plan = g_object_ref (plan);
   self->runs = g_ptr_array_new_with_free_func (run_free);
   self->notes = g_ptr_array_new_with_free_func (note_unref);
+  self->imported = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_build_record_unref);
+  self->caches = g_ptr_array_new_with_free_func (g_object_unref);
   self->failed_step = -1;
   for (guint i = 0; i < plan->steps->len; i++)
     g_ptr_array_add (self->runs, g_new0 (DdBuildRun, 1));
@@ -141,6 +159,10 @@ dd_build_copy (const DdBuild *self)
   copy->file_path = g_strdup (self->file_path);
   copy->runs = g_ptr_array_copy (self->runs, run_copy, NULL);
   copy->notes = g_ptr_array_copy (self->notes, note_ref, NULL);
+  copy->imported = g_ptr_array_copy (self->imported, record_ref, NULL);
+  copy->cache_to = g_strdupv (self->cache_to);
+  copy->push = g_strdup (self->push);
+  copy->caches = g_ptr_array_copy (self->caches, cache_ref, NULL);
   copy->error = g_strdup (self->error);
   copy->exporter = g_strdup (self->exporter);
   copy->output = self->output ? dd_node_ref (self->output) : NULL;
@@ -177,6 +199,10 @@ dd_build_free (DdBuild *self)
   g_clear_object (&self->image);
   g_free (self->exporter);
   g_clear_pointer (&self->output, dd_node_unref);
+  g_ptr_array_unref (self->imported);
+  g_strfreev (self->cache_to);
+  g_free (self->push);
+  g_ptr_array_unref (self->caches);
   g_free (self);
 }
 

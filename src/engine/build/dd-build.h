@@ -40,6 +40,10 @@ typedef enum
  * @result: (nullable): what later keys are made of
  * @layers: (nullable) (element-type DdLayer): what came out, base first
  * @files: (nullable): what came out of a step that is no layer
+ * @remote: (nullable) (element-type DdLayer): layers of it that were found in
+ *   an imported cache and are not on the host yet
+ * @is_bare: whether it was found by its key alone, and nothing that came out of
+ *   it is needed
  * @why: (nullable): why it hit or missed, in plain words
  * @error: (nullable): what went wrong
  *
@@ -53,10 +57,12 @@ typedef struct
   char         *result;
   GPtrArray    *layers;
   DdNode       *files;
+  GPtrArray    *remote;
   char         *why;
   char         *error;
   guint64       started;
   guint64       ended;
+  gboolean      is_bare;
 } DdBuildRun;
 
 /**
@@ -141,6 +147,14 @@ typedef struct
  * @image: (nullable): what came out
  * @exporter: (nullable): what becomes of it, %NULL for the image store
  * @output: (nullable): the files for the client, when they are not an image
+ * @imported: (element-type DdBuildRecord): entries of the caches it was given
+ * @cache_to: (nullable): where its cache goes, as people write it
+ * @pushes: whether the image goes to a registry
+ * @n_sent: how many of the tags and caches were sent
+ * @push: (nullable): the push that is under way
+ * @push_vertex: where the progress tells of it
+ * @caches: (element-type DdImage): exported caches that the client has to write
+ *   to folders, in the order of @cache_to
  *
  * A build that is under way or done.
  */
@@ -171,6 +185,13 @@ struct _DdBuild
   DdImage         *image;
   char            *exporter;
   DdNode          *output;
+  GPtrArray       *imported;
+  char           **cache_to;
+  gboolean         pushes;
+  guint            n_sent;
+  char            *push;
+  guint            push_vertex;
+  GPtrArray       *caches;
 };
 
 DdBuild          *dd_build_new         (DdBuildPlan   *plan) G_GNUC_WARN_UNUSED_RESULT;

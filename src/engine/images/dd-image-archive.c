@@ -7,7 +7,7 @@
 #include "dd-build-draft.h"
 #include "dd-build-tree.h"
 #include "dd-container-ops.h"
-#include "dd-image-archive.h"
+#include "dd-image-archive-private.h"
 #include "dd-image-ops.h"
 #include "dd-image-reference.h"
 
@@ -17,15 +17,9 @@
  * Source: OCI image-spec image-layout.md; moby daemon/containerd/image_exporter.go */
 
 #define USEC_ARCHIVE    (80 * DD_USEC_PER_MSEC)
-#define LAYOUT_FILE     "oci-layout"
-#define LAYOUT          "{\"imageLayoutVersion\":\"1.0.0\"}"
-#define INDEX_FILE      "index.json"
 #define LIST_FILE       "manifest.json"
 #define BLOBS           "blobs/sha256/"
-#define MEDIA_INDEX     "application/vnd.oci.image.index.v1+json"
-#define MEDIA_MANIFEST  "application/vnd.oci.image.manifest.v1+json"
 #define NAME_ANNOTATION "io.containerd.image.name"
-#define TAG_ANNOTATION  "org.opencontainers.image.ref.name"
 #define IMPORTED        "Imported from -"
 
 static const char *
@@ -34,10 +28,10 @@ plain_digest (const char *digest)
   return g_str_has_prefix (digest, "sha256:") ? digest + strlen ("sha256:") : digest;
 }
 
-static void
-put_text (DdNode     **root,
-          const char  *path,
-          const char  *text)
+void
+_dd_archive_put_text (DdNode     **root,
+                      const char  *path,
+                      const char  *text)
 {
   g_autoptr (DdContent) content = dd_content_new_text (text);
   g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
@@ -46,21 +40,21 @@ put_text (DdNode     **root,
   *root = dd_node_set_path (before, path, file);
 }
 
-static void
-put_blob (DdNode     **root,
-          const char  *digest,
-          const char  *text)
+void
+_dd_archive_put_blob (DdNode     **root,
+                      const char  *digest,
+                      const char  *text)
 {
   g_autofree char *path = g_strconcat (BLOBS, plain_digest (digest), NULL);
 
-  put_text (root, path, text);
+  _dd_archive_put_text (root, path, text);
 }
 
 /* The name that stands for the bytes of a layer has its unpacked size, too: the
  * files of the catalogue are a sample, and their sum is less. */
-static void
-put_layer (DdNode        **root,
-           const DdLayer  *layer)
+void
+_dd_archive_put_layer (DdNode        **root,
+                       const DdLayer  *layer)
 {
   g_autofree char *path = g_strconcat (BLOBS, plain_digest (layer->digest), NULL);
   g_autofree char *identity = g_strdup_printf ("%s %" G_GINT64_FORMAT, layer->digest, layer->size);
@@ -84,14 +78,15 @@ add_descriptor (JsonArray     *manifests,
   JsonObject *annotations;
   g_auto (DdImageReference) parsed = { 0 };
 
-  json_object_set_string_member (descriptor, "mediaType", MEDIA_MANIFEST);
+  json_object_set_string_member (descriptor, "mediaType", DD_OCI_MEDIA_MANIFEST);
   json_object_set_string_member (descriptor, "digest", image->id);
   json_object_set_int_member (descriptor, "size", (gint64) strlen (image->manifest));
   if (full && dd_image_reference_parse (full, &parsed, NULL))
     {
       annotations = json_object_new ();
       json_object_set_string_member (annotations, NAME_ANNOTATION, full);
-      json_object_set_string_member (annotations, TAG_ANNOTATION, parsed.tag ? parsed.tag : "latest");
+      json_object_set_string_member (annotations, DD_OCI_TAG_ANNOTATION,
+                                     parsed.tag ? parsed.tag : "latest");
       json_object_set_object_member (descriptor, "annotations", annotations);
     }
   json_array_add_object_element (manifests, descriptor);
@@ -139,10 +134,10 @@ save_image (DdNode        **root,
   JsonObject *entry = find_entry (list, image);
   g_auto (DdImageReference) parsed = { 0 };
 
-  put_blob (root, image->id, image->manifest);
-  put_blob (root, image->config_digest, image->config);
+  _dd_archive_put_blob (root, image->id, image->manifest);
+  _dd_archive_put_blob (root, image->config_digest, image->config);
   for (guint i = 0; i < image->layers->len; i++)
-    put_layer (root, dd_image_get_layer (image, i));
+    _dd_archive_put_layer (root, dd_image_get_layer (image, i));
   add_descriptor (manifests, image, full);
   if (full && dd_image_reference_parse (full, &parsed, NULL))
     {
@@ -159,7 +154,7 @@ print_index (JsonArray *manifests)
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), index);
 
   json_object_set_int_member (index, "schemaVersion", 2);
-  json_object_set_string_member (index, "mediaType", MEDIA_INDEX);
+  json_object_set_string_member (index, "mediaType", DD_OCI_MEDIA_INDEX);
   json_object_set_array_member (index, "manifests", json_array_ref (manifests));
   return json_to_string (node, FALSE);
 }
@@ -173,9 +168,9 @@ put_lists (DdNode    **root,
   g_autofree char *text = json_to_string (node, FALSE);
   g_autofree char *index = print_index (manifests);
 
-  put_text (root, INDEX_FILE, index);
-  put_text (root, LIST_FILE, text);
-  put_text (root, LAYOUT_FILE, LAYOUT);
+  _dd_archive_put_text (root, DD_OCI_INDEX_FILE, index);
+  _dd_archive_put_text (root, LIST_FILE, text);
+  _dd_archive_put_text (root, DD_OCI_LAYOUT_FILE, DD_OCI_LAYOUT);
 }
 
 static gboolean
@@ -256,9 +251,9 @@ dd_image_make_archive (const DdImage      *image,
 
 /* Loading */
 
-static DdNode *
-find_blob (DdNode     *root,
-           const char *digest)
+DdNode *
+_dd_archive_find_blob (DdNode     *root,
+                       const char *digest)
 {
   g_autofree char *path = g_strconcat ("/" BLOBS, plain_digest (digest), NULL);
 
@@ -275,8 +270,8 @@ read_document (DdNode *file)
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_dup_object (node) : NULL;
 }
 
-static gint64
-size_of_layer (const DdContent *content)
+gint64
+_dd_archive_size_of_layer (const DdContent *content)
 {
   const char *size = content->identity ? strchr (content->identity, ' ') : NULL;
 
@@ -295,7 +290,7 @@ read_layers (DdNode     *root,
     {
       JsonObject *descriptor = json_array_get_object_element (descriptors, i);
       const char *digest = json_object_get_string_member_with_default (descriptor, "digest", "");
-      DdNode *blob = find_blob (root, digest);
+      DdNode *blob = _dd_archive_find_blob (root, digest);
       DdNode *tree = blob && blob->content ? blob->content->tree : NULL;
       const DdLayer *below = layers->len ? g_ptr_array_index (layers, layers->len - 1) : NULL;
 
@@ -304,8 +299,9 @@ read_layers (DdNode     *root,
           g_ptr_array_unref (layers);
           return NULL;
         }
-      g_ptr_array_add (layers, dd_layer_new (tree, below, size_of_layer (blob->content),
-                                             dd_node_get_size (blob), ""));
+      g_ptr_array_add (layers,
+                       dd_layer_new (tree, below, _dd_archive_size_of_layer (blob->content),
+                                     dd_node_get_size (blob), ""));
     }
   return layers;
 }
@@ -314,13 +310,13 @@ static DdImage *
 read_image (DdNode     *root,
             const char *digest)
 {
-  g_autoptr (JsonObject) manifest = read_document (find_blob (root, digest));
+  DdNode *blob = _dd_archive_find_blob (root, digest);
+  g_autoptr (JsonObject) manifest = read_document (blob);
   JsonObject *descriptor = manifest && json_object_has_member (manifest, "config")
                            ? json_object_get_object_member (manifest, "config") : NULL;
-  DdNode *config = descriptor
-                   ? find_blob (root, json_object_get_string_member_with_default (descriptor,
-                                                                                  "digest", ""))
-                   : NULL;
+  const char *name = descriptor ? json_object_get_string_member_with_default (descriptor, "digest",
+                                                                              "") : NULL;
+  DdNode *config = name ? _dd_archive_find_blob (root, name) : NULL;
   g_autofree char *text = config ? dd_content_dup_text (config->content) : NULL;
   g_autoptr (GPtrArray) layers = text ? read_layers (root, manifest) : NULL;
 
@@ -378,7 +374,8 @@ dd_image_load (DdEngine   *engine,
                GPtrArray  *lines,
                GError    **error)
 {
-  g_autoptr (JsonObject) index = read_document (dd_node_get_child (tree, INDEX_FILE));
+  DdNode *file = dd_node_get_child (tree, DD_OCI_INDEX_FILE);
+  g_autoptr (JsonObject) index = read_document (file);
   JsonArray *manifests = index && json_object_has_member (index, "manifests")
                          ? json_object_get_array_member (index, "manifests") : NULL;
 

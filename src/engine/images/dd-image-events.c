@@ -222,6 +222,8 @@ failed_caption (const DdEvent *event)
 {
   const DdImageChanged *ev = (const DdImageChanged *) event;
 
+  if (ev->image)
+    return g_strdup_printf (_("%s is a build cache and no image"), ev->familiar);
   return g_strdup_printf (_("Layer %d of %s is refused: its bytes are not those of %.19s"),
                           ev->layer + 1, ev->familiar, ev->id);
 }
@@ -229,6 +231,10 @@ failed_caption (const DdEvent *event)
 static char *
 failed_why (const DdEvent *event)
 {
+  if (((const DdImageChanged *) event)->image)
+    return g_strdup (_("A build cache is kept in a registry like an image: a manifest and layers. But "
+                       "the layers are those of many steps and no stack, so they cannot become the "
+                       "files of a container. docker build --cache-from is what it is for."));
   return g_strdup (_("The digest in the manifest says what the bytes must hash to. These hash to "
                      "something else, so they were damaged or exchanged. Nothing is stored and no "
                      "tag is set."));

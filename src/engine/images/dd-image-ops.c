@@ -313,6 +313,19 @@ begin_extraction (DdEngine     *engine,
     }
 }
 
+/* A cache that a build exported is kept like an image and is none. */
+static void
+fail_cache (DdEngine     *engine,
+               const DdPull *pull)
+{
+  DdImageChanged *event = event_about (&dd_pull_failed_class, pull->reference, pull->image);
+
+  event->pull = g_strdup (pull->id);
+  event->fault = g_strdup ("failed to unpack image on snapshotter overlayfs: mismatched image rootfs "
+                           "and manifest layers");
+  dd_engine_emit (engine, event);
+}
+
 static void
 end_pull (DdEngine     *engine,
           const DdPull *pull)
@@ -325,6 +338,11 @@ end_pull (DdEngine     *engine,
   for (guint i = 0; i < pull->layers->len; i++)
     if (!is_ready (layer_at (pull, i)))
       return;
+  if (pull->image->is_cache)
+    {
+      fail_cache (engine, pull);
+      return;
+    }
   event = event_about (&dd_pull_ended_class, pull->reference, pull->image);
   event->pull = g_strdup (pull->id);
   event->up_to_date = pull->up_to_date;

@@ -12,7 +12,11 @@ G_DEFINE_BOXED_TYPE (DdLayer, dd_layer, dd_layer_ref, dd_layer_unref)
 
 #define MEDIA_MANIFEST "application/vnd.oci.image.manifest.v1+json"
 #define MEDIA_CONFIG   "application/vnd.oci.image.config.v1+json"
+#define MEDIA_CACHE    "application/vnd.buildkit.cacheconfig.v0"
 #define MEDIA_LAYER    "application/vnd.oci.image.layer.v1.tar+gzip"
+
+/* In the descriptor of a layer of a cache: its diff id. */
+#define UNCOMPRESSED_ANNOTATION "containerd.io/uncompressed"
 
 static char *
 sha256 (const char *text)
@@ -266,7 +270,8 @@ static void
 add_descriptor (JsonBuilder *builder,
                 const char  *media_type,
                 const char  *digest,
-                gint64       size)
+                gint64       size,
+                const char  *uncompressed)
 {
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "mediaType");
@@ -275,6 +280,14 @@ add_descriptor (JsonBuilder *builder,
   json_builder_add_string_value (builder, digest);
   json_builder_set_member_name (builder, "size");
   json_builder_add_int_value (builder, size);
+  if (uncompressed)
+    {
+      json_builder_set_member_name (builder, "annotations");
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, UNCOMPRESSED_ANNOTATION);
+      json_builder_add_string_value (builder, uncompressed);
+      json_builder_end_object (builder);
+    }
   json_builder_end_object (builder);
 }
 
@@ -291,19 +304,46 @@ make_manifest (DdImage *self)
   json_builder_set_member_name (builder, "mediaType");
   json_builder_add_string_value (builder, MEDIA_MANIFEST);
   json_builder_set_member_name (builder, "config");
-  add_descriptor (builder, MEDIA_CONFIG, self->config_digest, strlen (self->config));
+  add_descriptor (builder, self->is_cache ? MEDIA_CACHE : MEDIA_CONFIG, self->config_digest,
+                  strlen (self->config), NULL);
   json_builder_set_member_name (builder, "layers");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->layers->len; i++)
     {
       const DdLayer *layer = g_ptr_array_index (self->layers, i);
 
-      add_descriptor (builder, MEDIA_LAYER, layer->digest, layer->download_size);
+      add_descriptor (builder, MEDIA_LAYER, layer->digest, layer->download_size,
+                      self->is_cache ? layer->diff_id : NULL);
     }
   json_builder_end_array (builder);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
+}
+
+static void
+set_layers (DdImage   *self,
+            GPtrArray *layers)
+{
+  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
+  for (guint i = 0; i < layers->len; i++)
+    {
+      DdLayer *layer = g_ptr_array_index (layers, i);
+
+      g_ptr_array_add (self->layers, dd_layer_ref (layer));
+      self->size += layer->size;
+    }
+}
+
+/* Takes @config. */
+static void
+set_documents (DdImage *self,
+               char    *config)
+{
+  self->config = config;
+  self->config_digest = sha256 (self->config);
+  self->manifest = make_manifest (self);
+  self->id = sha256 (self->manifest);
 }
 
 /**
@@ -339,20 +379,34 @@ dd_image_new_from_config (const char  *config_json,
   self = g_object_new (DD_TYPE_IMAGE, NULL);
   root = json_node_get_object (node);
   set_rootfs (root, layers);
-  self->layers = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_layer_unref);
-  for (guint i = 0; i < layers->len; i++)
-    {
-      DdLayer *layer = g_ptr_array_index (layers, i);
-
-      g_ptr_array_add (self->layers, dd_layer_ref (layer));
-      self->size += layer->size;
-    }
+  set_layers (self, layers);
   read_config (self, root);
-  self->config = json_to_string (node, FALSE);
-  self->config_digest = sha256 (self->config);
-  self->manifest = make_manifest (self);
-  self->id = sha256 (self->manifest);
+  set_documents (self, json_to_string (node, FALSE));
   return g_steal_pointer (&self);
+}
+
+/**
+ * dd_image_new_cache:
+ * @config: the document that says which steps the layers come from
+ * @layers: (element-type DdLayer): in the order of the document
+ *
+ * Makes what a registry keeps for an exported build cache: the manifest of an
+ * image, whose layers are no stack and whose config is no image's.
+ *
+ * Returns: (transfer full): the manifest
+ * Source: moby/buildkit cache/remotecache/export.go
+ */
+DdImage *
+dd_image_new_cache (const char *config,
+                    GPtrArray  *layers)
+{
+  DdImage *self = g_object_new (DD_TYPE_IMAGE, NULL);
+
+  self->is_cache = TRUE;
+  set_layers (self, layers);
+  read_config (self, NULL);
+  set_documents (self, g_strdup (config));
+  return self;
 }
 
 /**

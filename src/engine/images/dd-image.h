@@ -49,6 +49,8 @@ struct _DdLayer
  *   other numbers in it: its sizes are estimates
  * @created: when it was built, in microseconds since the Unix epoch
  * @size: all layers unpacked, in bytes
+ * @is_cache: whether it is no image but an exported build cache, whose layers
+ *   are no stack
  *
  * An image: a config and a stack of layers. Never changes; tags, which move,
  * belong to the world's image store.
@@ -78,6 +80,7 @@ struct _DdImage
   char        *origin;
   gint64       created;
   gint64       size;
+  guint        is_cache : 1;
 };
 
 #define DD_TYPE_IMAGE (dd_image_get_type ())
@@ -98,6 +101,8 @@ void      dd_layer_unref         (DdLayer      *self);
 DdImage  *dd_image_new_from_config (const char  *config_json,
                                     GPtrArray   *layers,
                                     GError     **error) G_GNUC_WARN_UNUSED_RESULT;
+DdImage  *dd_image_new_cache       (const char  *config,
+                                    GPtrArray   *layers) G_GNUC_WARN_UNUSED_RESULT;
 const DdLayer *dd_image_get_layer  (const DdImage *self,
                                     guint        index);
 

@@ -7,6 +7,7 @@
 #include "dd-engine-private.h"
 #include "dd-image-ops.h"
 #include "dd-image-reference.h"
+#include "dd-push-private.h"
 #include "dd-registry-private.h"
 
 #define USEC_RESOLVE  (150 * DD_USEC_PER_MSEC)
@@ -274,8 +275,10 @@ find_fault (DdEngine    *engine,
     return g_strdup_printf ("failed to do request: Head \"https://%s/v2/%s/blobs/\": dial tcp: "
                             "lookup %s on 192.168.1.1:53: no such host", domain, path, domain);
   if (!dd_registry_may_push (dd_engine_get_world (engine), domain, path))
-    return g_strdup ("push access denied, repository does not exist or may require authorization: "
-                     "server message: insufficient_scope: authorization failed");
+    return g_strconcat ("push access denied, repository does not exist or may require authorization: ",
+                        g_str_equal (domain, DD_REGISTRY_HUB)
+                        ? "server message: insufficient_scope: authorization failed"
+                        : "authorization failed: no basic auth credentials", NULL);
   return NULL;
 }
 
@@ -297,22 +300,54 @@ find_tag (const DdWorld           *world,
 }
 
 static const DdPush *
-begin (DdEngine               *engine,
-       const DdTag            *tag,
-       const DdImageReference *parsed)
+begin (DdEngine   *engine,
+       DdImage    *image,
+       const char *full,
+       char       *fault)
 {
   const DdWorld *world = dd_engine_get_world (engine);
   g_autofree char *id = dd_world_next_hex_id (world, "push");
   DdPushChanged *event = dd_event_new (&dd_push_begun_class);
+  g_auto (DdImageReference) parsed = { 0 };
 
   event->push = g_strdup (id);
-  event->reference = g_strdup (tag->reference);
-  event->familiar = g_strdup (tag->familiar);
-  event->repository = dd_image_reference_get_name (parsed);
-  event->image = g_object_ref (tag->image);
-  event->fault = find_fault (engine, tag->reference, parsed->domain, parsed->path);
+  event->reference = g_strdup (full);
+  event->image = g_object_ref (image);
+  event->fault = fault;
+  if (dd_image_reference_parse (full, &parsed, NULL))
+    {
+      event->familiar = dd_image_reference_to_familiar (&parsed);
+      event->repository = dd_image_reference_get_name (&parsed);
+    }
   dd_engine_emit (engine, event);
   return dd_world_get_push (world, id);
+}
+
+static void
+go_on (DdEngine     *engine,
+       const DdPush *push)
+{
+  look_for_blobs (engine, push);
+  begin_uploads (engine, push);
+  end_push (engine, push);
+}
+
+/* A push that may be made. The builder asks no local tag and tells the events of
+ * the daemon nothing; _dd_push_go_on() sends the first layers. */
+char *
+_dd_push_begin (DdEngine   *engine,
+                DdImage    *image,
+                const char *full)
+{
+  dd_engine_elapse (engine, USEC_RESOLVE);
+  return g_strdup (begin (engine, image, full, NULL)->id);
+}
+
+void
+_dd_push_go_on (DdEngine   *engine,
+                const char *id)
+{
+  go_on (engine, dd_world_get_push (dd_engine_get_world (engine), id));
 }
 
 /**
@@ -343,13 +378,10 @@ dd_image_push_begin (DdEngine    *engine,
   if (tag == NULL)
     return NULL;
   dd_engine_elapse (engine, USEC_RESOLVE);
-  push = begin (engine, tag, &parsed);
+  push = begin (engine, tag->image, tag->reference,
+                find_fault (engine, tag->reference, parsed.domain, parsed.path));
   if (push->fault == NULL)
-    {
-      look_for_blobs (engine, push);
-      begin_uploads (engine, push);
-      end_push (engine, push);
-    }
+    go_on (engine, push);
   return g_strdup (push->id);
 }
 

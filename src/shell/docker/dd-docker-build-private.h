@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "dd-build.h"
+#include "dd-build-ops.h"
 #include "dd-docker-private.h"
 
 G_BEGIN_DECLS
@@ -19,6 +19,11 @@ typedef struct
   gboolean     allows_host;
   char        *exporter;    /* what becomes of the result, NULL for an image */
   char        *dest;        /* where, "-" for the standard output */
+  gboolean     pushes;
+  char       **names;       /* of the image */
+  GPtrArray   *cache_from;  /* DdBuildCacheSource */
+  GPtrArray   *cache_to;    /* as people write it, ended by NULL */
+  GString     *warnings;    /* of --cache-from */
 } DdBuildRequest;
 
 /* dd-docker-build-options.c */
@@ -29,12 +34,30 @@ gboolean _dd_build_request_read      (DdToolCall      *call,
                                       DdBuildRequest  *self,
                                       GError         **error);
 
+/* dd-docker-build-output.c: what becomes of the result */
+gboolean _dd_docker_build_read_output (DdToolCall      *call,
+                                       DdDockerLine    *line,
+                                       DdBuildRequest  *self,
+                                       GError         **error);
+int      _dd_docker_build_write_tree (DdToolCall       *call,
+                                      const char       *path,
+                                      DdNode           *tree);
 int      _dd_docker_build_write_output (DdToolCall    *call,
                                         DdDockerLine  *line,
                                         const DdBuild *build);
 void     _dd_docker_build_write_metadata (DdToolCall  *call,
                                         const char    *file,
                                         const DdBuild *build);
+
+/* dd-docker-build-caches.c: --cache-from and --cache-to */
+gboolean _dd_docker_build_read_caches (DdToolCall      *call,
+                                       DdDockerLine    *line,
+                                       DdBuildRequest  *self,
+                                       GError         **error);
+void     _dd_docker_build_write_caches (DdToolCall     *call,
+                                        const DdBuild  *build);
+char    *_dd_docker_build_warn_of_caches (DdToolCall   *call,
+                                          DdDockerLine *line) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdBuildRequest, _dd_build_request_clear)
 

@@ -286,7 +286,10 @@ begin_build (DdToolCall     *call,
     .shm_size = asked->shm_size,
     .contexts = asked->contexts,
     .allows_host = asked->allows_host,
-    .tags = (char **) dd_parsed_get_strv (line->parsed, "tag"),
+    .cache_from = asked->cache_from,
+    .cache_to = asked->cache_to ? (char **) asked->cache_to->pdata : NULL,
+    .pushes = asked->pushes,
+    .tags = is_legacy (call) ? (char **) dd_parsed_get_strv (line->parsed, "tag") : asked->names,
     .target = dd_parsed_get_string (line->parsed, "target"),
     .no_cache = dd_parsed_get_bool (line->parsed, "no-cache"),
     .no_cache_stages = (char **) dd_parsed_get_strv (line->parsed, "no-cache-filter"),
@@ -323,6 +326,20 @@ write_metadata (DdToolCall    *call,
     _dd_docker_build_write_metadata (call, file, build);
 }
 
+/* What is said of a build that is over. */
+static void
+print_remarks (DdToolCall    *call,
+               DdDockerLine  *line,
+               const DdBuild *build)
+{
+  g_autofree char *errors = build->error ? g_strdup ("") : dd_build_print_errors (build);
+  g_autofree char *warnings = dd_build_print_warnings (build);
+  g_autofree char *caches = _dd_docker_build_warn_of_caches (call, line);
+  g_autofree char *text = g_strconcat (errors, warnings, caches, NULL);
+
+  dd_tool_show_progress (call, text);
+}
+
 /* Prints what is new, and ends when the build does. */
 static DdToolResult
 follow_build (DdToolCall   *call,
@@ -351,18 +368,17 @@ follow_build (DdToolCall   *call,
     return dd_tool_wait (call, g_variant_new (BUILD_FORMAT, id, build->notes->len), -1, topic,
                          NULL);
   if (!is_legacy (call) && !is_quiet (line))
-    {
-      g_autofree char *warnings = dd_build_print_warnings (build);
-
-      dd_tool_show_progress (call, warnings);
-    }
-  if (build->output || build->image)
+    print_remarks (call, line, build);
+  _dd_docker_build_write_caches (call, build);
+  if (build->error == NULL && (build->output || build->image))
     write_metadata (call, line, build);
-  if (build->output)
+  if (build->output && build->error == NULL)
     return dd_tool_finish (call, _dd_docker_build_write_output (call, line, build));
+  if (build->error == NULL && g_strcmp0 (build->exporter, DD_BUILD_EXPORTER_NONE) == 0)
+    return dd_tool_finish (call, 0);
   if (build->image == NULL && build->error == NULL)
     return dd_tool_finish (call, _dd_docker_build_print_call (call, line, build));
-  if (build->image)
+  if (build->image && build->error == NULL)
     {
       write_id (call, line, build->image);
       return dd_tool_finish (call, 0);
@@ -407,6 +423,25 @@ begin_legacy (DdToolCall    *call,
     g_string_append_printf (call->out, "Sending build context to Docker daemon%9s\r\r\n", text);
 }
 
+/* What the legacy builder has, or has not, and the model of it has not. */
+static gboolean
+refuse_legacy (DdToolCall   *call,
+               DdDockerLine *line)
+{
+  static const char *const options[] = { "cache-from", "cache-to", "push" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (options); i++)
+    if (dd_parsed_is_set (line->parsed, options[i]))
+      {
+        g_autofree char *what = g_strconcat ("DOCKER_BUILDKIT=0 docker build --", options[i], NULL);
+        g_autofree char *text = dd_docker_dup_not_modelled (what);
+
+        g_string_append (call->err, text);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static DdToolResult
 build_command (DdToolCall   *call,
                DdDockerLine *line)
@@ -430,6 +465,8 @@ build_command (DdToolCall   *call,
       g_string_append (call->err, text);
       return dd_tool_finish (call, 1);
     }
+  if (is_legacy (call) && refuse_legacy (call, line))
+    return dd_tool_finish (call, 1);
   _dd_build_request_init (&asked);
   if (!is_legacy (call) && !_dd_build_request_read (call, line, &asked, &error))
     return fail (call, error->message);

@@ -148,10 +148,11 @@ find_target (DdToolCall   *call,
   return NULL;
 }
 
-static DdNode *
-set_owner (DdNode *tree,
-           int     uid,
-           int     gid)
+/* The same files, as somebody's own. */
+DdNode *
+_dd_docker_own_tree (DdNode *tree,
+                     int     uid,
+                     int     gid)
 {
   DdNode *copy = dd_node_copy (tree);
 
@@ -161,7 +162,7 @@ set_owner (DdNode *tree,
     {
       g_autoptr (DdNode) before = copy->children[i];
 
-      copy->children[i] = set_owner (before, uid, gid);
+      copy->children[i] = _dd_docker_own_tree (before, uid, gid);
     }
   return copy;
 }
@@ -184,8 +185,8 @@ take_tree (DdToolCall   *call,
   if (dd_parsed_get_bool (line->parsed, "archive"))
     return g_steal_pointer (&tree);
   if (target->container)
-    return set_owner (tree, 0, 0);
-  return set_owner (tree, call->uid, call->gid);
+    return _dd_docker_own_tree (tree, 0, 0);
+  return _dd_docker_own_tree (tree, call->uid, call->gid);
 }
 
 static void

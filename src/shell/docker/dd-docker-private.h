@@ -100,6 +100,11 @@ int                dd_docker_print_objects  (DdToolCall         *call,
 char              *dd_docker_dup_swarm_info (DdToolCall         *call) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Asking before something is removed: see dd-docker-prune.c. */
+/* dd-docker-cp.c */
+DdNode            *_dd_docker_own_tree      (DdNode             *tree,
+                                             int                 uid,
+                                             int                 gid) G_GNUC_WARN_UNUSED_RESULT;
+
 typedef void (*DdDockerPrune) (DdToolCall   *call,
                                DdDockerLine *line);
 
