@@ -93,7 +93,8 @@ add_container_facts (DdInspector       *self,
                      const DdWorld     *world,
                      const DdContainer *container)
 {
-  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+  gboolean has_several = container->attachments->len > 1;
+  g_autofree char *addresses = dd_container_dup_addresses (container, has_several);
   g_autofree char *pid = g_strdup_printf ("%d", container->pid);
   g_autofree char *code = g_strdup_printf ("%d", container->exit_code);
   g_autofree char *size = dd_units_human_size (dd_api_get_written (world, container), 3);
@@ -105,7 +106,7 @@ add_container_facts (DdInspector       *self,
   add_fact (self, "OOMKilled", container->oom_killed ? "true" : "false");
   add_time (self, world, "StartedAt", container->started);
   add_time (self, world, "FinishedAt", container->finished);
-  add_fact (self, "IPAddress", endpoint ? endpoint->address : "—");
+  add_fact (self, "IPAddress", addresses ? addresses : "—");
   add_fact (self, "Restarts", restarts);
   add_fact (self, "SizeRw", size);
 }

@@ -8,6 +8,7 @@
 #include "dd-connect.h"
 #include "dd-fs.h"
 #include "dd-name-query.h"
+#include "dd-swarm.h"
 #include "dd-view-network-private.h"
 
 /* The names view: the way of the newest question for a name, from the file that
@@ -253,10 +254,42 @@ add_entry (const Picture    *picture,
 }
 
 static void
+add_entries (GPtrArray       *entries,
+             const DdNetwork *network)
+{
+  for (guint i = 0; i < network->endpoints->len; i++)
+    {
+      DdEndpoint *endpoint = g_ptr_array_index (network->endpoints, i);
+
+      if (endpoint->dns_names)
+        g_ptr_array_add (entries, endpoint);
+    }
+}
+
+/* Who has names on a network; in a swarm on all hosts. */
+static GPtrArray *
+list_entries (const DdWorld   *site,
+              const DdNetwork *network)
+{
+  GPtrArray *entries = g_ptr_array_new ();
+
+  add_entries (entries, network);
+  for (guint32 host = 0; network->vni && host <= site->hosts->len; host++)
+    {
+      const DdNetwork *there = dd_world_get_network (dd_world_get_host (site, host), network->id);
+
+      if (there && there != network)
+        add_entries (entries, there);
+    }
+  return entries;
+}
+
+static void
 add_table (const Picture   *picture,
            DdBox           *column,
            const DdNetwork *network)
 {
+  g_autoptr (GPtrArray) entries = list_entries (picture->world, network);
   g_autofree char *title = g_strdup_printf (_("network %s"), network->name);
   DdBox *card = dd_box_add_shape (column, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_NETWORK,
                                   dd_scene_format (picture->scene, "network:%s", network->name));
@@ -269,19 +302,19 @@ add_table (const Picture   *picture,
   dd_shape_describe (dd_box_get_shape (card), _("The table of names of the network %s"),
                      network->name);
   dd_box_add_text (card, DD_TEXT_LABEL_STRONG, DD_INK_TONE, title);
-  for (guint i = 0; i < network->endpoints->len; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      const DdEndpoint *endpoint = g_ptr_array_index (network->endpoints, i);
+      const DdEndpoint *endpoint = g_ptr_array_index (entries, i);
       gboolean found = is_answer (picture, network, endpoint);
 
-      if (endpoint->dns_names == NULL || (n >= lengths[picture->density].n_entries && !found))
+      if (n >= lengths[picture->density].n_entries && !found)
         continue;
       add_entry (picture, card, network, endpoint);
       n++;
     }
-  if (network->endpoints->len > n)
+  if (entries->len > n)
     {
-      g_autofree char *more = g_strdup_printf ("+%u", network->endpoints->len - n);
+      g_autofree char *more = g_strdup_printf ("+%u", entries->len - n);
 
       dd_box_add_text (card, DD_TEXT_LABEL, DD_INK_MAIN, more);
     }

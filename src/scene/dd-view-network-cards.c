@@ -192,7 +192,7 @@ _dd_net_add_card (const DdNetPicture *picture,
 {
   const DdEndpoint *up = _dd_net_get_endpoint (container, above);
   const DdEndpoint *down = below ? _dd_net_get_endpoint (container, below) : NULL;
-  const DdEndpoint *main = up ? up : down;
+  g_autofree char *addresses = dd_container_dup_addresses (container, FALSE);
   DdBox *column = dd_box_set_grow (dd_box_add (row, DD_BOX_COLUMN), 1, 0);
   DdBox *card;
   DdBox *head;
@@ -206,7 +206,7 @@ _dd_net_add_card (const DdNetPicture *picture,
   dd_box_set_grow (card, 1, 1);
   dd_box_get_shape (card)->flags |= DD_SHAPE_FLAG_FOCUSABLE | DD_SHAPE_FLAG_RAISED;
   dd_shape_describe (dd_box_get_shape (card), _("Container %s, %s, address %s"), container->name,
-                     dd_container_get_status (container), main->address);
+                     dd_container_get_status (container), addresses ? addresses : "");
   if (up)
     add_interface (picture, card, container, up);
   else

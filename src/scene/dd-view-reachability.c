@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "dd-hosts.h"
+#include "dd-swarm.h"
 #include "dd-view-network-private.h"
 
 /* The reachability view: who gets an answer from whom, as a matrix. Each cell
@@ -31,21 +32,21 @@ static const struct
 /* Where packets start: a namespace. */
 typedef struct
 {
-  const char *name;
-  guint32     host;
-  const char *container;
+  const char        *name;
+  guint32            host;
+  const DdContainer *container;
 } Source;
 
 /* What they are sent to: something that listens, at an address. */
 typedef struct
 {
-  const char  *name;
-  const char  *container; /* id, NULL for a published port */
-  DdTransport  transport;
-  DdIpAddress  address;
-  DdIpAddress  local;
-  guint        port;
-  char        *where;
+  const char        *name;
+  const DdContainer *container; /* NULL for a published port */
+  DdTransport        transport;
+  DdIpAddress        address;
+  DdIpAddress        local;
+  guint              port;
+  char              *where;
 } Target;
 
 typedef struct
@@ -83,6 +84,27 @@ target_clear (gpointer data)
   g_free (((Target *) data)->where);
 }
 
+/* Of other hosts those count that are on a network which leads beyond their
+ * host. */
+static gboolean
+is_shown (const DdContainer *container,
+          guint32            host)
+{
+  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+
+  return dd_container_is_running (container) &&
+         (host == 0 || (endpoint && *endpoint->address && !g_str_equal (endpoint->driver, "bridge")));
+}
+
+static const char *
+name_of (const Matrix      *matrix,
+         const DdContainer *container,
+         guint32            host)
+{
+  return host ? dd_scene_format (matrix->scene, "%s@%s", container->name, dd_host_get_name (host))
+              : container->name;
+}
+
 static GArray *
 list_sources (const Matrix *matrix)
 {
@@ -92,13 +114,18 @@ list_sources (const Matrix *matrix)
   g_array_append_val (sources, source);
   source = (Source) { dd_host_get_name (0), 0, NULL };
   g_array_append_val (sources, source);
-  for (guint i = 0; i < matrix->world->containers->len; i++)
+  for (guint32 host = 0; host <= matrix->world->hosts->len; host++)
     {
-      const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
+      const GPtrArray *containers = dd_world_get_host (matrix->world, host)->containers;
 
-      source = (Source) { container->name, 0, container->id };
-      if (dd_container_is_running (container))
-        g_array_append_val (sources, source);
+      for (guint i = 0; i < containers->len; i++)
+        {
+          const DdContainer *container = g_ptr_array_index (containers, i);
+
+          source = (Source) { name_of (matrix, container, host), host, container };
+          if (is_shown (container, host))
+            g_array_append_val (sources, source);
+        }
     }
   return sources;
 }
@@ -108,11 +135,12 @@ list_sources (const Matrix *matrix)
 static void
 add_container_target (GArray            *targets,
                       const DdWorld     *world,
+                      const char        *name,
                       const DdContainer *container)
 {
   const DdSocket *socket = _dd_net_find_socket (world, container);
   const DdEndpoint *endpoint = dd_container_get_endpoint (container);
-  Target target = { .name = container->name, .container = container->id,
+  Target target = { .name = name, .container = container,
                     .transport = DD_TRANSPORT_ICMP };
 
   if (endpoint == NULL || !dd_ip_address_parse (endpoint->address, &target.address, NULL))
@@ -151,12 +179,17 @@ list_targets (const Matrix *matrix)
   const GPtrArray *published = dd_net_get_published (matrix->net, 0);
 
   g_array_set_clear_func (targets, target_clear);
-  for (guint i = 0; i < matrix->world->containers->len; i++)
+  for (guint32 host = 0; host <= matrix->world->hosts->len; host++)
     {
-      const DdContainer *container = g_ptr_array_index (matrix->world->containers, i);
+      const DdWorld *world = dd_world_get_host (matrix->world, host);
 
-      if (dd_container_is_running (container))
-        add_container_target (targets, matrix->world, container);
+      for (guint i = 0; i < world->containers->len; i++)
+        {
+          const DdContainer *container = g_ptr_array_index (world->containers, i);
+
+          if (is_shown (container, host))
+            add_container_target (targets, world, name_of (matrix, container, host), container);
+        }
     }
   for (guint i = 0; i < published->len; i++)
     {
@@ -180,15 +213,12 @@ list_targets (const Matrix *matrix)
 
 /* Of several addresses the one on a network that both are on. */
 static void
-choose_address (const Matrix *matrix,
-                const Source *source,
+choose_address (const Source *source,
                 const Target *target,
                 DdIpAddress  *address)
 {
-  const DdContainer *from = source->container
-                            ? dd_world_get_container (matrix->world, source->container) : NULL;
-  const DdContainer *to = target->container
-                          ? dd_world_get_container (matrix->world, target->container) : NULL;
+  const DdContainer *from = source->container;
+  const DdContainer *to = target->container;
 
   /* What is bound to the loopback interface is asked there by the host. */
   *address = source->container == NULL && source->host == 0 ? target->local : target->address;
@@ -210,10 +240,11 @@ carry (const Matrix  *matrix,
        const Target  *target,
        DdTrip       **answer)
 {
-  DdStack *stack = dd_net_get_stack (matrix->net, source->host, source->container);
+  DdStack *stack = dd_net_get_stack (matrix->net, source->host,
+                                     source->container ? source->container->id : NULL);
   DdPacket packet = { .transport = target->transport, .destination_port = target->port };
 
-  choose_address (matrix, source, target, &packet.destination);
+  choose_address (source, target, &packet.destination);
   if (stack == NULL || !dd_net_choose_source (stack, &packet))
     return NULL;
   return dd_net_ask (matrix->net, stack, &packet, answer);
@@ -252,7 +283,7 @@ add_cell (Matrix       *matrix,
   const Verdict *verdict;
   DdBox *box;
 
-  if (source->container && g_strcmp0 (source->container, target->container) == 0)
+  if (source->container && source->container == target->container)
     {
       add_self (matrix, source, column, row);
       return;

@@ -79,7 +79,7 @@ static char *
 namespace_value (const DdContainer *container,
                  DdNamespaceKind    kind)
 {
-  const DdEndpoint *endpoint = dd_container_get_endpoint (container);
+  char *addresses;
 
   if (container->namespaces[kind] == 0)
     return g_strdup ("—");
@@ -88,7 +88,8 @@ namespace_value (const DdContainer *container,
     case DD_NS_PID:
       return container->pid ? g_strdup_printf ("1 → %d", container->pid) : g_strdup (_("new"));
     case DD_NS_NET:
-      return g_strdup (endpoint ? endpoint->address : _("new"));
+      addresses = dd_container_dup_addresses (container, FALSE);
+      return addresses ? addresses : g_strdup (_("new"));
     case DD_NS_MNT:
       return g_strdup ("overlay");
     case DD_NS_UTS:

@@ -385,6 +385,37 @@ dd_container_dup_linked (const DdContainer *self,
 }
 
 /**
+ * dd_container_dup_addresses:
+ * @self: a container
+ * @with_networks: whether the networks are named, too
+ *
+ * Tells all addresses that it has on its networks now. The bridge that only leads
+ * it out of an overlay is not one of its networks.
+ *
+ * Returns: (transfer full) (nullable): such as "172.18.0.2, 172.19.0.2", or
+ *   "172.18.0.2 (app), 172.19.0.2 (back)"; %NULL if it has none
+ */
+char *
+dd_container_dup_addresses (const DdContainer *self,
+                            gboolean           with_networks)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->endpoints->len; i++)
+    {
+      const DdEndpoint *endpoint = g_ptr_array_index (self->endpoints, i);
+      const char *address = *endpoint->address ? endpoint->address : endpoint->address6;
+
+      if (*address == '\0' || endpoint->name)
+        continue;
+      g_string_append_printf (text, "%s%s", text->len ? ", " : "", address);
+      if (with_networks)
+        g_string_append_printf (text, " (%s)", endpoint->network);
+    }
+  return text->len ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/**
  * dd_container_get_gateway:
  * @self: a container
  * @is_v4: whether the way out for IPv4 is wanted, and not that for IPv6

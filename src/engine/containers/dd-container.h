@@ -264,6 +264,8 @@ const DdEndpoint *dd_container_find_endpoint (const DdContainer *self,
                                             const char        *network);
 const DdEndpoint *dd_container_get_gateway (const DdContainer *self,
                                             gboolean           is_v4);
+char        *dd_container_dup_addresses    (const DdContainer *self,
+                                            gboolean           with_networks) G_GNUC_WARN_UNUSED_RESULT;
 char        *dd_container_dup_linked       (const DdContainer *self,
                                             const char        *network,
                                             const char        *name) G_GNUC_WARN_UNUSED_RESULT;
