@@ -37,6 +37,7 @@ add_slab (const DdNetPicture *picture,
   DdBox *slab = dd_box_add_shape (column, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_NETWORK,
                                   dd_scene_format (picture->scene, "network:%s", network->name));
   const char *device = *network->bridge ? network->bridge : network->driver;
+  g_autofree char *words = _dd_net_dup_network_words (network);
   g_autofree char *facts = NULL;
   DdBox *flow;
   DdBox *text;
@@ -53,15 +54,11 @@ add_slab (const DdNetPicture *picture,
   else if (picture->density == DD_DENSITY_FEW)
     facts = g_strdup_printf (_("network %s"), network->name);
   else
-    /* Translators: name, address block, address of the bridge itself */
-    facts = g_strdup_printf (_("network %s, %s, gateway %s"), network->name, network->subnet,
-                             network->gateway);
+    facts = g_strdup (words);
   text = dd_box_add_text (flow, DD_TEXT_LABEL, DD_INK_MAIN, facts);
   dd_box_set_align (text, DD_ALIGN_START, DD_ALIGN_CENTER);
   dd_box_get_run (text)->wraps = TRUE;
-  /* Translators: a device, name, address block, address of the router */
-  dd_shape_describe (dd_box_get_shape (slab), _("%s, network %s, %s, gateway %s"), device,
-                     network->name, network->subnet, network->gateway);
+  dd_shape_describe (dd_box_get_shape (slab), "%s, %s", device, words);
   return slab;
 }
 
@@ -473,7 +470,9 @@ connect (DdScene           *scene,
   path = dd_scene_add (scene, NULL, DD_SHAPE_PATH, on_way ? DD_TOKEN_PACKET : DD_TOKEN_NETWORK,
                        dd_scene_format (scene, "cable:%s:%s", container->name, endpoint->network));
   dd_shape_set_points (path, points, 2);
-  dd_shape_describe (path, _("veth pair of %s on %s"), container->name, endpoint->network);
+  dd_shape_describe (path, *endpoint->veth ? _("veth pair of %s on %s")
+                                           : _("share of a card, of %s on %s"), container->name,
+                     endpoint->network);
 }
 
 void

@@ -86,8 +86,13 @@ add_interface (const DdNetPicture *picture,
   dd_box_get_shape (chip)->variant = DD_VARIANT_SOFT;
   dd_box_get_shape (chip)->flags |= DD_SHAPE_FLAG_STRADDLES | DD_SHAPE_FLAG_FOCUSABLE;
   dd_box_add_text (chip, DD_TEXT_MONO_STRONG, DD_INK_TONE, name);
-  dd_shape_describe (dd_box_get_shape (chip), _("%s of %s: %s, joined to %s of the host"), name,
-                     container->name, endpoint->address, endpoint->veth);
+  if (*endpoint->veth)
+    dd_shape_describe (dd_box_get_shape (chip), _("%s of %s: %s, joined to %s of the host"), name,
+                       container->name, endpoint->address, endpoint->veth);
+  else
+    /* Translators: an interface, a container, an address, a hardware address */
+    dd_shape_describe (dd_box_get_shape (chip), _("%s of %s: %s, a share of the host's card, as %s"),
+                       name, container->name, endpoint->address, endpoint->mac);
 }
 
 static void

@@ -347,13 +347,34 @@ get_state (const DdTrip *trip,
     }
 }
 
+/* What is around the packet in a tunnel. */
+static void
+add_tunnel (DdBox       *card,
+            const DdHop *hop)
+{
+  const DdPacket *outer = hop->kind == DD_HOP_UNWRAPPED ? &hop->before : &hop->after;
+  g_autofree char *source = dd_packet_dup_source (outer);
+  g_autofree char *destination = dd_packet_dup_destination (outer);
+  g_autofree char *text = g_strdup_printf (hop->kind == DD_HOP_UNWRAPPED
+                                           /* Translators: number of a tunnel, two addresses */
+                                           ? _("taken out of VXLAN %u, UDP %s → %s")
+                                           : _("in VXLAN %u, UDP %s → %s"), hop->vni, source,
+                                           destination);
+  DdBox *chip = dd_box_add_shape (card, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_NETWORK, "packet/tunnel");
+
+  dd_box_set_padding (chip, 8, 2);
+  dd_box_get_run (dd_box_add_text (chip, DD_TEXT_MONO_SMALL, DD_INK_TONE, text))->wraps = TRUE;
+  dd_shape_describe (dd_box_get_shape (chip), "%s", text);
+}
+
 static void
 add_packet (const DdNetPicture *picture,
             DdBox              *row,
             const DdTrip       *trip)
 {
   const DdHop *hop = _dd_net_get_last_hop (trip);
-  const DdPacket *now = hop ? &hop->after : &trip->packet;
+  const DdPacket *now = hop == NULL ? &trip->packet
+                        : hop->vni && hop->kind != DD_HOP_ASKED ? &hop->inner : &hop->after;
   g_autofree char *source = dd_packet_dup_source (&trip->packet);
   g_autofree char *destination = dd_packet_dup_destination (&trip->packet);
   g_autofree char *new_source = dd_packet_dup_source (now);
@@ -386,6 +407,8 @@ add_packet (const DdNetPicture *picture,
   grid = dd_box_set_gap (dd_box_add (card, DD_BOX_GRID), picture->density ? 4 : 6);
   add_field (picture, grid, 0, "src", source, new_source, get_writer (trip, "MASQUERADE"));
   add_field (picture, grid, 2, "dst", destination, new_destination, get_writer (trip, "DNAT"));
+  if (hop && hop->vni && hop->kind != DD_HOP_ASKED)
+    add_tunnel (card, hop);
 }
 
 static void

@@ -142,6 +142,7 @@ void          _dd_net_add_hops         (DdBox              *parent,
                                         guint               n_lines);
 const DdSocket *_dd_net_find_socket    (const DdWorld      *world,
                                         const DdContainer  *container);
+char         *_dd_net_dup_network_words (const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;
 char         *_dd_net_dup_hop_words    (const DdHop        *hop) G_GNUC_WARN_UNUSED_RESULT;
 char         *_dd_net_dup_reason       (const DdTrip       *trip) G_GNUC_WARN_UNUSED_RESULT;
 char         *_dd_net_dup_answer_reason (const DdTrip      *trip,

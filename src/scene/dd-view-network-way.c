@@ -58,9 +58,10 @@ static gboolean
 uses_bridge (const DdHop     *hop,
              const DdNetwork *network)
 {
-  return hop->host == 0 && *network->bridge &&
-         (g_strcmp0 (hop->in, network->bridge) == 0 ||
-          g_strcmp0 (hop->out, network->bridge) == 0);
+  return hop->host == 0 &&
+         (g_strcmp0 (hop->network, network->name) == 0 ||
+          (*network->bridge && (g_strcmp0 (hop->in, network->bridge) == 0 ||
+                                g_strcmp0 (hop->out, network->bridge) == 0)));
 }
 
 /**
@@ -68,7 +69,7 @@ uses_bridge (const DdHop     *hop,
  * @world: a world
  * @network: one of its networks
  *
- * Returns: whether the newest packet went over its bridge
+ * Returns: whether the newest packet went over it
  */
 gboolean
 _dd_net_is_on_way (const DdWorld   *world,
@@ -130,7 +131,8 @@ _dd_net_get_place (DdScene       *scene,
 
   if (hop == NULL || _dd_net_is_earlier (world))
     return NULL;
-  if (hop->kind == DD_HOP_CROSSED && hop->host == 0 && bridge)
+  if (hop->host == 0 && bridge &&
+      (hop->kind == DD_HOP_CROSSED || hop->kind == DD_HOP_WRAPPED || hop->kind == DD_HOP_UNWRAPPED))
     return bridge;
   if (hop->kind == DD_HOP_CROSSED && hop->host != 0 &&
       g_strcmp0 (hop->detail, dd_host_get_name (0)) == 0)

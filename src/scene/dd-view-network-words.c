@@ -134,3 +134,29 @@ _dd_net_dup_answer_reason (const DdTrip *trip,
   /* Translators: why the answer is lost, a sentence */
   return g_strdup_printf (_("It arrives, but the answer does not come back. %s"), why);
 }
+
+/**
+ * _dd_net_dup_network_words:
+ * @network: a network
+ *
+ * Returns: (transfer full): its name and addresses, and what its driver is about
+ */
+char *
+_dd_net_dup_network_words (const DdNetwork *network)
+{
+  if (network->vni)
+    /* Translators: name, address block, number of a tunnel, size of a packet */
+    return g_strdup_printf (_("network %s, %s, VXLAN %u to the other hosts, MTU %d"), network->name,
+                            network->subnet, network->vni, network->mtu);
+  if (g_str_has_prefix (network->mode, "l3"))
+    /* Translators: name, address block, a mode such as l3, a device */
+    return g_strdup_printf (_("network %s, %s, mode %s, on %s"), network->name, network->subnet,
+                            network->mode, network->parent);
+  if (*network->parent)
+    /* Translators: name, address block, a mode, a device, address of the router */
+    return g_strdup_printf (_("network %s, %s, mode %s, on %s, router %s"), network->name,
+                            network->subnet, network->mode, network->parent, network->gateway);
+  /* Translators: name, address block, address of the bridge itself */
+  return g_strdup_printf (_("network %s, %s, gateway %s"), network->name, network->subnet,
+                          network->gateway);
+}

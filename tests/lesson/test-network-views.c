@@ -495,6 +495,48 @@ test_drivers (void)
   g_assert_null (dd_scene_find (scene, "driver:macvlan/end"));
 }
 
+/* An overlay over two hosts: the tunnel is seen, names and reach cross it. */
+static void
+test_overlay (void)
+{
+  static const char *const commands[] = {
+    "docker pull -q alpine", "ssh server docker pull -q nginx", "docker swarm init",
+    "ssh server docker swarm join --token $(docker swarm join-token -q worker) 192.168.1.20:2377",
+    "docker network create -d overlay --attachable over",
+    "docker run -d --name near --network over alpine sleep 1000",
+    "ssh server docker run -d --name far --network over nginx", "sleep 1", NULL,
+  };
+  g_autoptr (DdSession) session = start (commands);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) drivers = look (session, "drivers", texts);
+  g_autoptr (DdScene) matrix = look (session, "reachability", texts);
+  g_autoptr (DdScene) names = NULL;
+  guint n_in_tunnel = 0;
+
+  assert_says (drivers, "driver:overlay/end", "answers");
+  assert_says (drivers, "driver:overlay/wire:2", "192.168.1.21:4789");
+  assert_says (drivers, "driver:overlay/wire:2/inner", "10.0.1.4:80");
+  assert_says (matrix, "reach:near:far@server::80", "answers");
+  assert_says (matrix, "reach:far@server:near:ping", "answers");
+  dd_session_type (session, "docker exec near wget -qO- http://far");
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      g_autoptr (DdScene) scene = NULL;
+
+      dd_session_seek (session, tick);
+      scene = look (session, "network", texts);
+      if (dd_scene_find (scene, "packet/tunnel") == NULL)
+        continue;
+      n_in_tunnel++;
+      assert_says (scene, "packet/tunnel", "VXLAN 4097");
+      g_assert_nonnull (strstr (describe (scene, "packet"), "10.0.1.4:80"));
+    }
+  g_test_message ("Eight stops in the tunnel, and as many for the answer");
+  g_assert_cmpuint (n_in_tunnel, >=, 16);
+  names = look (session, "names", texts);
+  assert_says (names, "names/table:over/10.0.1.4", "the answer");
+}
+
 /* Containers on the host's card are part of all views: the laptop reaches them
  * at every port, and their own host does not. */
 static void
@@ -538,5 +580,6 @@ main (int    argc,
   g_test_add_func ("/network-views/send", test_send);
   g_test_add_func ("/network-views/drivers", test_drivers);
   g_test_add_func ("/network-views/card", test_card);
+  g_test_add_func ("/network-views/overlay", test_overlay);
   return g_test_run ();
 }

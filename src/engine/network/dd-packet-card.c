@@ -37,11 +37,12 @@ tell_at_card (DdWalk         *self,
   hop->out = g_strdup (out->name);
   hop->in = g_strdup (out->network->parent);
   hop->mac = g_strdup (out->mac);
+  hop->network = g_strdup (out->network->name);
   hop->detail = g_strdup (out->network->parent);
 }
 
 /* Over the cable of a card, or from the card to one of its children. */
-static void
+static DdHop *
 tell_by_card (DdWalk        *self,
               const DdStack *at,
               const char    *out,
@@ -53,6 +54,7 @@ tell_by_card (DdWalk        *self,
   hop->out = g_strdup (out);
   hop->in = g_strdup (in);
   hop->detail = g_strdup (to->name);
+  return hop;
 }
 
 /* What the card of a host passes on */
@@ -87,7 +89,7 @@ arrive_at_child (DdWalk         *self,
                  DdStack        *child,
                  const DdDevice *there)
 {
-  tell_by_card (self, host, parent, child, there->name);
+  tell_by_card (self, host, parent, child, there->name)->network = g_strdup (there->network->name);
   _dd_walk_receive (self, child, there);
 }
 
@@ -278,6 +280,7 @@ pass_to_sibling (DdWalk         *self,
   tell_at_card (self, from, out);
   hop = _dd_walk_add_hop (self, DD_HOP_BRIDGED, host);
   hop->in = g_strdup (out->network->parent);
+  hop->network = g_strdup (out->network->name);
   hop->detail = g_strdup (there->mac);
   arrive_at_child (self, host, out->network->parent, sibling, there);
 }

@@ -256,7 +256,8 @@ moved_caption (const DdEvent *event)
 {
   const DdPacketMoved *ev = (const DdPacketMoved *) event;
 
-  return ev->is_reply ? answer_caption (ev->hop) : hop_caption (ev->hop);
+  /* The packets of a tunnel are new ones in both directions. */
+  return ev->is_reply && !ev->hop->vni ? answer_caption (ev->hop) : hop_caption (ev->hop);
 }
 
 static char *
@@ -360,7 +361,7 @@ moved_why (const DdEvent *event)
 {
   const DdPacketMoved *ev = (const DdPacketMoved *) event;
   const DdHop *hop = ev->hop;
-  char *why = ev->is_reply ? answer_why (hop) : NULL;
+  char *why = ev->is_reply && !hop->vni ? answer_why (hop) : NULL;
 
   if (why)
     return why;

@@ -33,6 +33,7 @@ tell_to_bridge (DdWalk         *self,
 
   hop->out = g_strdup (out->name);
   hop->in = g_strdup (OVERLAY_BRIDGE);
+  hop->network = g_strdup (out->network->name);
   hop->detail = g_strdup (out->endpoint->veth);
 }
 
@@ -61,10 +62,12 @@ leave_bridge (DdWalk         *self,
   DdHop *hop = _dd_walk_add_hop (self, DD_HOP_BRIDGED, host);
 
   hop->in = g_strdup (OVERLAY_BRIDGE);
+  hop->network = g_strdup (there->network->name);
   hop->detail = g_strdup (there->mac);
   hop = _dd_walk_add_hop (self, DD_HOP_CROSSED, host);
   hop->out = g_strdup (OVERLAY_BRIDGE);
   hop->in = g_strdup (there->name);
+  hop->network = g_strdup (there->network->name);
   hop->detail = g_strdup (there->endpoint->veth);
   _dd_walk_receive (self, to, there);
 }
@@ -108,7 +111,7 @@ wrap (DdWalk          *self,
   self->inner = hop->inner = self->packet;
   self->vni = hop->vni = network->vni;
   self->packet = hop->after = outer;
-  hop->detail = g_strdup (network->name);
+  hop->network = g_strdup (network->name);
   _dd_walk_send_from (self, host);
 }
 
@@ -162,7 +165,7 @@ _dd_walk_unwrap (DdWalk  *self,
 
   hop->in = g_strdup (TUNNEL);
   hop->out = g_strdup (OVERLAY_BRIDGE);
-  hop->detail = network ? g_strdup (network->name) : NULL;
+  hop->network = network ? g_strdup (network->name) : NULL;
   self->packet = hop->after = self->inner;
   self->vni = 0;
   to = network ? _dd_net_find_overlaid (self->net, network->id, &self->packet.destination, &there)

@@ -63,6 +63,7 @@ dd_hop_unref (DdHop *self)
   g_strfreev (self->trace);
   g_free (self->detail);
   g_free (self->mac);
+  g_free (self->network);
   g_free (self);
 }
 

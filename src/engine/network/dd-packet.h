@@ -163,6 +163,8 @@ typedef enum
  *   "TABLE CHAIN NUMBER RULE", with "=" before those that matched
  * @detail: (nullable): the route, the process or the address that it is about
  * @mac: (nullable): the hardware address that the frame leaves with
+ * @network: (nullable): name of the engine's network that it is on, where no
+ *   bridge of the host tells it
  * @reason: why it is lost here
  * @vni: number of the tunnel it is in, 0 for none
  * @inner: what is in the tunnel's packet, if there is a @vni
@@ -189,6 +191,7 @@ typedef struct
   char       **trace;
   char        *detail;
   char        *mac;
+  char        *network;
   DdHopReason  reason;
   guint        vni;
   DdPacket     inner;
