@@ -270,16 +270,16 @@ dd_build_print_errors (const DdBuild *self)
  * dd_build_print_failure:
  * @self: a build that failed
  *
- * Returns: (transfer full): what is printed below the progress
+ * Returns: (transfer full): what is printed below the progress and
+ *   dd_build_print_errors()
  */
 char *
 dd_build_print_failure (const DdBuild *self)
 {
-  g_autofree char *errors = dd_build_print_errors (self);
   g_autofree char *excerpt = dd_dockerfile_dup_excerpt (self->dockerfile, self->file_name,
                                                         (guint) self->failed_line,
                                                         (guint) self->failed_end_line);
 
-  return g_strdup_printf ("%s%sERROR: failed to build: failed to solve: %s\n", errors,
+  return g_strdup_printf ("%sERROR: failed to build: failed to solve: %s\n",
                           excerpt ? excerpt : "", self->error);
 }

@@ -26,6 +26,30 @@ typedef struct
   GString     *warnings;    /* of --cache-from */
 } DdBuildRequest;
 
+/* How a build tells how far it is. */
+typedef enum
+{
+  DD_BUILD_PROGRESS_PLAIN,
+  DD_BUILD_PROGRESS_DISPLAY,  /* what a terminal shows at the end */
+  DD_BUILD_PROGRESS_JSON,
+  DD_BUILD_PROGRESS_QUIET,    /* the image's id alone */
+  DD_BUILD_PROGRESS_NONE,
+} DdBuildProgress;
+
+/* dd-docker-build-progress.c */
+DdBuildProgress _dd_docker_build_get_progress (DdToolCall *call,
+                                      DdDockerLine    *line);
+gboolean _dd_docker_build_check_progress (DdToolCall  *call,
+                                      DdDockerLine    *line,
+                                      GError         **error);
+void     _dd_docker_build_show_progress (DdToolCall   *call,
+                                      DdDockerLine    *line,
+                                      const DdBuild   *build,
+                                      guint            n_printed);
+void     _dd_docker_build_show_remarks (DdToolCall    *call,
+                                      DdDockerLine    *line,
+                                      const DdBuild   *build);
+
 /* dd-docker-build-options.c */
 void     _dd_build_request_init      (DdBuildRequest  *self);
 void     _dd_build_request_clear     (DdBuildRequest  *self);

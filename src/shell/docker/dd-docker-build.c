@@ -254,12 +254,10 @@ fail (DdToolCall *call,
 }
 
 static gboolean
-is_quiet (DdDockerLine *line)
+is_quiet (DdToolCall   *call,
+          DdDockerLine *line)
 {
-  const char *progress = dd_parsed_get_string (line->parsed, "progress");
-
-  return dd_parsed_get_bool (line->parsed, "quiet") || g_strcmp0 (progress, "quiet") == 0 ||
-         g_strcmp0 (progress, "none") == 0;
+  return _dd_docker_build_get_progress (call, line) >= DD_BUILD_PROGRESS_QUIET;
 }
 
 static char *
@@ -311,7 +309,7 @@ write_id (DdToolCall    *call,
 
   if (path)
     dd_fs_write_text (call->fs, path, image->id);
-  if (dd_parsed_get_bool (line->parsed, "quiet"))
+  if (_dd_docker_build_get_progress (call, line) == DD_BUILD_PROGRESS_QUIET)
     g_string_append_printf (call->out, "%s\n", image->id);
 }
 
@@ -326,20 +324,6 @@ write_metadata (DdToolCall    *call,
     _dd_docker_build_write_metadata (call, file, build);
 }
 
-/* What is said of a build that is over. */
-static void
-print_remarks (DdToolCall    *call,
-               DdDockerLine  *line,
-               const DdBuild *build)
-{
-  g_autofree char *errors = build->error ? g_strdup ("") : dd_build_print_errors (build);
-  g_autofree char *warnings = dd_build_print_warnings (build);
-  g_autofree char *caches = _dd_docker_build_warn_of_caches (call, line);
-  g_autofree char *text = g_strconcat (errors, warnings, caches, NULL);
-
-  dd_tool_show_progress (call, text);
-}
-
 /* Prints what is new, and ends when the build does. */
 static DdToolResult
 follow_build (DdToolCall   *call,
@@ -352,23 +336,21 @@ follow_build (DdToolCall   *call,
 
   if (call->signals)
     dd_build_cancel (call->engine, id);
-  if (is_legacy (call) && !is_quiet (line))
+  if (!is_legacy (call))
+    {
+      _dd_docker_build_show_progress (call, line, build, n_printed);
+    }
+  else if (!is_quiet (call, line))
     {
       g_autofree char *text = dd_build_print_legacy (build, n_printed);
 
       g_string_append (call->out, text);
     }
-  else if (!is_quiet (line))
-    {
-      g_autofree char *text = dd_build_print_progress (build, n_printed);
-
-      dd_tool_show_progress (call, text);
-    }
   if (!build->finished)
     return dd_tool_wait (call, g_variant_new (BUILD_FORMAT, id, build->notes->len), -1, topic,
                          NULL);
-  if (!is_legacy (call) && !is_quiet (line))
-    print_remarks (call, line, build);
+  if (!is_legacy (call))
+    _dd_docker_build_show_remarks (call, line, build);
   _dd_docker_build_write_caches (call, build);
   if (build->error == NULL && (build->output || build->image))
     write_metadata (call, line, build);
@@ -419,7 +401,7 @@ begin_legacy (DdToolCall    *call,
 
   g_string_append (call->err, DEPRECATED);
   dd_tool_flush (call);
-  if (!is_quiet (line))
+  if (!is_quiet (call, line))
     g_string_append_printf (call->out, "Sending build context to Docker daemon%9s\r\r\n", text);
 }
 
@@ -468,6 +450,8 @@ build_command (DdToolCall   *call,
   if (is_legacy (call) && refuse_legacy (call, line))
     return dd_tool_finish (call, 1);
   _dd_build_request_init (&asked);
+  if (!is_legacy (call) && !_dd_docker_build_check_progress (call, line, &error))
+    return fail (call, error->message);
   if (!is_legacy (call) && !_dd_build_request_read (call, line, &asked, &error))
     return fail (call, error->message);
   if (is_from_input (line, path) && !read_from_input (call, &request))
@@ -486,8 +470,6 @@ build_command (DdToolCall   *call,
     }
   if (is_legacy (call))
     begin_legacy (call, line, &request);
-  else if (!is_quiet (line))
-    dd_tool_show_progress (call, "#0 building with \"default\" instance using docker driver\n\n");
   return follow_build (call, line, id, 0);
 }
 
