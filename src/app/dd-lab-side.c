@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "dd-action-button.h"
+#include "dd-compat.h"
 #include "dd-lab-side.h"
 #include "dd-markdown.h"
 
@@ -122,6 +123,30 @@ run_check (gpointer    user_data,
   return dd_session_check (dd_player_get_session (self->player), command, status);
 }
 
+static guint
+count_met (DdLabSide *self)
+{
+  guint n_met = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->lab)); i++)
+    n_met += dd_goal_get_met (dd_lab_get_goal (self->lab, i));
+  return n_met;
+}
+
+/* To a screen reader: how many goals are reached, and what is missing. */
+static void
+say_goals (DdLabSide *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->lab));
+  const char *cause = gtk_label_get_text (GTK_LABEL (self->cause));
+  g_autofree char *text =
+      /* Translators: how many goals, of how many, and what to do next */
+      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %u goal reached. %s",
+                                    "%u of %u goals reached. %s", n), count_met (self), n, cause);
+
+  dd_compat_announce (GTK_WIDGET (self), text);
+}
+
 /* Goals hold at the end of the timeline, wherever the cursor stands; they are
  * looked at when it gets there. */
 static void
@@ -130,14 +155,18 @@ changed_cb (DdLabSide *self)
   DdSession *session = dd_player_get_session (self->player);
   guint n_ticks = dd_session_get_n_ticks (session);
   gboolean was_done;
+  guint n_met;
 
   if (self->lab == NULL || dd_session_get_tick (session) != n_ticks ||
       self->checked_ticks == n_ticks)
     return;
   self->checked_ticks = n_ticks;
   was_done = dd_lab_get_done (self->lab);
+  n_met = count_met (self);
   dd_lab_update (self->lab, run_check, self);
   refresh (self);
+  if (count_met (self) != n_met)
+    say_goals (self);
   if (!was_done && dd_lab_get_complete (self->lab))
     g_signal_emit (self, done_signal, 0);
 }
@@ -371,9 +400,15 @@ used (DdLabSide *self)
 void
 dd_lab_side_show_hint (DdLabSide *self)
 {
+  g_autofree char *spoken = NULL;
+  guint n_used;
+
   if (self->lab == NULL || dd_lab_reveal_hint (self->lab) == NULL)
     return;
-  add_hint (self, dd_lab_get_hints_used (self->lab) - 1);
+  n_used = dd_lab_get_hints_used (self->lab);
+  add_hint (self, n_used - 1);
+  spoken = dd_markdown_dup_plain (dd_lab_get_hint (self->lab, n_used - 1));
+  dd_compat_announce (GTK_WIDGET (self), spoken);
   used (self);
 }
 
