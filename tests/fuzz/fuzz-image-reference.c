@@ -3,6 +3,16 @@
 #include "dd-fuzz.h"
 #include "dd-image-reference.h"
 
+/* A path that starts like a registry. Its short form means something else:
+ * docker.io/docker.io/h is shortened to docker.io/h, which is library/h.
+ * Source: distribution/reference, familiarizeName() */
+static gboolean
+has_registry_in_path (const DdImageReference *reference)
+{
+  return g_str_has_prefix (reference->path, "docker.io/") ||
+         g_str_has_prefix (reference->path, "index.docker.io/");
+}
+
 /* The short form of a reference means the same reference. Docker drops its own
  * registry even where a path that starts like a registry is left. */
 static void
@@ -13,7 +23,7 @@ check_familiar (const DdImageReference *reference)
   g_auto (DdImageReference) again = { 0 };
   g_autofree char *text = NULL;
 
-  if (!dd_image_reference_parse (familiar, &again, NULL) ||
+  if (has_registry_in_path (reference) || !dd_image_reference_parse (familiar, &again, NULL) ||
       g_strcmp0 (again.domain, reference->domain) != 0)
     return;
   text = dd_image_reference_to_string (&again);
