@@ -144,7 +144,9 @@ print_items (DdToolCall       *call,
              const DdToolArgs *args,
              GArray           *items)
 {
-  gboolean columns = call->process->tty && !dd_tool_args_has (args, '1') && !call->inlined;
+  DdSinkKind to = call->process->out[1].kind;
+  gboolean columns = call->process->tty && to != DD_SINK_PIPE && to != DD_SINK_FILE &&
+                     !dd_tool_args_has (args, '1') && !call->inlined;
   Widths widths;
 
   measure (call, args, items, &widths);
@@ -158,7 +160,7 @@ print_items (DdToolCall       *call,
         print_long (call, args, item, &widths);
       else
         g_string_append_printf (call->out, "%s%s%s", item->shown, mark_of (args, item->node),
-                                columns ? "  " : "\n");
+                                columns && i + 1 < items->len ? "  " : "\n");
     }
 }
 
