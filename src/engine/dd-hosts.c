@@ -56,7 +56,7 @@ typedef struct
 
 /* What a machine without Docker does not have. */
 static const char *const docker_paths[] = {
-  "/etc/docker", "/run/docker.sock", "/usr/bin/docker", "/usr/bin/dockerd", "/usr/libexec/docker",
+  "/etc/docker", "/run/docker", "/run/docker.sock", "/usr/bin/docker", "/usr/bin/dockerd", "/usr/libexec/docker",
   "/var/lib/docker",
 };
 

@@ -126,6 +126,8 @@ add_process (GChecksum       *sum,
 
   add (sum, "process %d %d %d %s %s %d", process->pid, process->parent, process->ns_pid,
        text_or_empty (process->container), process->program, process->state);
+  if (process->netns)
+    add (sum, "net %s", process->netns);
   add (sum, "who %d %d %s %s", process->uid, process->gid, process->cwd,
        text_or_empty (process->tty));
   add (sum, "signals %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT,

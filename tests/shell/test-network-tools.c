@@ -20,7 +20,9 @@ typedef struct
 #define TITLE " | grep title; "
 /* A capture in the background; its numbers that nobody chose are made words. */
 #define DUMP(options) "sudo tcpdump -n -t -q " options " >d 2>/dev/null & sleep 1; "
-#define SHOW "sleep 1; sudo pkill tcpdump; sed 's/veth[0-9a-f]*/veth/; s/\\.[345][0-9]\\{4\\}/.P/g' d"
+#define SHOW "sleep 1; sudo pkill tcpdump; sed 's/veth[0-9a-f]*/veth/; s/br-[0-9a-f]*/br-ID/; s/\\.[3456][0-9]\\{4\\}/.P/g' d"
+#define PID "$(docker inspect -f '{{.State.Pid}}' web)"
+#define NETNS "mkdir -p /var/run/netns; ln -s /proc/" PID "/ns/net /var/run/netns/web; "
 #define BOX "docker pull -q busybox:1 >/dev/null; docker run -d --name box busybox:1 sleep 999 >/dev/null; "
 #define APP "docker network create app >/dev/null; docker run -d --network app --name db nginx " \
             ">/dev/null 2>&1; docker run -d --network app --name web nginx >/dev/null; "
@@ -171,7 +173,7 @@ static const Line lines[] = {
   { "tcpdump/dropped", WEB BOX "docker network create app >/dev/null; " DUMP ("-i any tcp") "docker run --rm "
     "--network app busybox:1 wget -T 1 -qO- 172.17.0.2; " SHOW, "wget: download timed out\n"
     "veth P   IP 172.18.0.2.P > 172.17.0.2.80: tcp 0\n"
-    "br-7be1ee98b686 In  IP 172.18.0.2.P > 172.17.0.2.80: tcp 0\n\n" },
+    "br-ID In  IP 172.18.0.2.P > 172.17.0.2.80: tcp 0\n\n" },
   { "tcpdump/bridged", WEB BOX DUMP ("-i docker0 icmp") "docker exec box ping -c 1 172.17.0.2 "
     ">/dev/null; " SHOW " | sed 's/id [0-9]*/id N/'",
     "IP 172.17.0.3 > 172.17.0.2: ICMP echo request, id N, seq 0, length 64\n"
@@ -191,7 +193,7 @@ static const Line lines[] = {
     "IP 192.168.1.20 > 192.168.1.50: ICMP 192.168.1.20 tcp port 8080 unreachable, length 68\n\n" },
   { "tcpdump/inside", WEB "docker run -d --name deb debian sleep 999 >/dev/null 2>&1; docker exec deb sh "
     "-c 'apt-get update && apt-get install -y tcpdump' >/dev/null 2>&1; docker exec deb sh -c 'tcpdump -n "
-    "-t -q -i eth0 -c 2 tcp 2>/dev/null | grep . >/o; cat /o' | sed 's/[345][0-9]\\{4\\}/P/' & sleep 1; "
+    "-t -q -i eth0 -c 2 tcp 2>/dev/null | grep . >/o; cat /o' | sed 's/[3456][0-9]\\{4\\}/P/' & sleep 1; "
     "docker exec deb true; curl -s 172.17.0.3:81; sleep 1; wait", "IP 172.17.0.1.P > 172.17.0.3.81: "
     "tcp 0\nIP 172.17.0.3.81 > 172.17.0.1.P: tcp 0\n" },
   { "tcpdump/summary", "sudo timeout 1 tcpdump -n -i docker0; echo $?", "tcpdump: verbose output "
@@ -233,6 +235,47 @@ static const Line lines[] = {
     "network rm app >/dev/null; hostctl desktop; hostctl engine; hostctl", "hostctl: there is no "
     "profile “nope”\nhostctl: the engine has containers or networks; remove them first\n"
     "Docker Engine\n" },
+  { "netns/empty", WEB "ip netns ls; ls -d $(docker inspect -f '{{.NetworkSettings.SandboxKey}}' web) | "
+    "wc -c; ls /var/run/docker/netns | wc -l", "35\n1\n" },
+  { "netns/linked", WEB NETNS "ip netns; ip netns exec web ip -4 -o addr show eth0; ip netns exec web "
+    "hostname; ip netns exec web curl -s localhost" TITLE "ip netns exec web ss -ltn | grep -c LISTEN; "
+    "ip netns identify " PID "; ip netns del web; ip netns", "web (id: 0)\n2: eth0    inet 172.17.0.2/16 "
+    "brd 172.17.255.255 scope global eth0\\       valid_lft forever preferred_lft forever\nhost\n" PAGE
+    "2\nweb\n" },
+  { "netns/folder", WEB "ln -s /run/docker/netns /run/netns; ip netns exec $(ip netns | cut -c 1-12) ip "
+    "route", "default via 172.17.0.1 dev eth0 \n172.17.0.0/16 dev eth0 proto kernel scope link src "
+    "172.17.0.2 \n" },
+  { "netns/stopped", WEB NETNS "docker stop -t 0 web; ip netns; ip netns exec web true",
+    "web\nweb\nCannot open network namespace \"web\": No such file or directory\n[exit 255]\n" },
+  { "netns/refusals", WEB NETNS "ip netns exec; ip netns exec nope ip a; ip netns exec web nosuch; ip "
+    "netns del nope; ip netns nonsense; ip netns add blue; echo $?", "No netns name specified\n"
+    "Cannot open network namespace \"nope\": No such file or directory\nexec of \"nosuch\" failed: No "
+    "such file or directory\nCannot remove namespace file \"/run/netns/nope\": No such file or "
+    "directory\nCommand \"nonsense\" is unknown, try \"ip netns help\".\nip: Drydock models network "
+    "namespaces of containers only\n1\n" },
+  { "nsenter/net", WEB "nsenter -t " PID " -n ip route; nsenter -t " PID " -n hostname; nsenter --target "
+    PID " --net curl -s localhost" TITLE "nsenter -t " PID " -n sh -c 'ip -4 addr show eth0 | grep -o "
+    "172.*/16'; nsenter --net=$(docker inspect -f '{{.NetworkSettings.SandboxKey}}' web) ip -4 -o addr | "
+    "wc -l; ip -4 -o addr show eth0 | wc -l", "default via 172.17.0.1 dev eth0 \n172.17.0.0/16 dev eth0 "
+    "proto kernel scope link src 172.17.0.2 \nhost\n" PAGE "172.17.0.2/16\n2\n1\n" },
+  { "nsenter/all", WEB "nsenter -t " PID " -m cat /etc/hostname | wc -c; nsenter -t " PID " -a sh -c "
+    "'hostname -i; ip route'; nsenter -t " PID " -m -p ls -d /docker-entrypoint.d; nsenter -t " PID
+    " -m ls /home/you; echo $?", "13\n172.17.0.2\nsh: 1: ip: not found\n/docker-entrypoint.d\nls: cannot "
+    "access '/home/you': No such file or directory\n2\n" },
+  { "nsenter/refusals", WEB "nsenter -t 99999 -n ip a; nsenter -n ip a; nsenter -t 1 true; nsenter "
+    "--net=/nope ip a; nsenter -t " PID " -x; nsenter -t " PID " -n nosuch; echo $?", "nsenter: cannot "
+    "open /proc/99999/ns/net: No such file or directory\nnsenter: no target PID specified\nnsenter: no "
+    "namespace specified\nnsenter: cannot open /nope: No such file or directory\nnsenter: invalid option "
+    "-- 'x'\nTry 'nsenter --help' for more information.\nnsenter: failed to execute nosuch: No such file "
+    "or directory\n127\n" },
+  { "nsenter/tcpdump", WEB "nsenter -t " PID " -n tcpdump -n -t -q -i eth0 -c 1 >d 2>/dev/null & sleep 1; "
+    "curl -s 172.17.0.2 >/dev/null; sleep 1; sed 's/[3456][0-9]\\{4\\}/P/' d",
+    "IP 172.17.0.1.P > 172.17.0.2.80: tcp 0\n" },
+  { "lsns/net", WEB "docker run -d --network host --name near nginx >/dev/null; docker run -d --network "
+    "container:web --name beside busybox:1 sleep 99 >/dev/null 2>&1; lsns -t net | tail -n +2 | tr "
+    "-s ' ' | cut -d ' ' -f 6-9 | sed 's/netns.[0-9a-f]*/netns/'; [ $(readlink /proc/" PID "/ns/net) = $(docker exec beside "
+    "readlink /proc/self/ns/net) ] && echo same; lsns -t nope; echo $?", "unassigned -bash\n0 "
+    "/run/docker/netns nginx: master\nsame\nlsns: unknown namespace type: nope\n1\n" },
   { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
     "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "

@@ -43,6 +43,7 @@ gboolean           _dd_fs_is_below      (DdFs       *self,
 
 guint              _dd_fs_count_layers  (DdFs       *self,
                                          const char *path);
+DdNode            *_dd_fs_make_netns    (DdFs       *self);
 DdNode            *_dd_fs_make_proc     (DdFs       *self,
                                          DdNode     *still) G_GNUC_WARN_UNUSED_RESULT;
 

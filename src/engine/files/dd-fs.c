@@ -206,12 +206,33 @@ is_within (const char *path,
          (path[length] == '\0' || path[length] == '/');
 }
 
+/* What the host's kernel and daemon show as files. */
+static const DdMountPoint host_mounts[] = {
+  { .kind = DD_MOUNT_KERNEL, .destination = (char *) "/proc", .store = (char *) "kernel",
+    .path = (char *) "/proc", .fs_type = (char *) "proc", .read_only = TRUE },
+  { .kind = DD_MOUNT_KERNEL, .destination = (char *) "/run/docker/netns",
+    .store = (char *) "kernel", .path = (char *) "/proc", .fs_type = (char *) "nsfs",
+    .read_only = TRUE },
+};
+
+static const DdMountPoint *
+find_host_mount (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (host_mounts); i++)
+    if (is_within (path, host_mounts[i].destination))
+      return &host_mounts[i];
+  return NULL;
+}
+
 static const DdMountPoint *
 find_mount (DdFs       *self,
             const char *path)
 {
   const DdContainer *container = _dd_fs_get_container (self);
   const DdMountPoint *best = NULL;
+
+  if (self->container == NULL)
+    return find_host_mount (path);
 
   for (guint i = 0; container && container->mounted && i < container->mounts->len; i++)
     {
@@ -231,10 +252,10 @@ path_in_mount (const DdMountPoint *mount,
   return g_strconcat (mount->path, path + strlen (mount->destination), NULL);
 }
 
-/* /proc, made anew when a path begins to be followed; older trees are kept for
- * entries that were found in them. */
+/* What is made when somebody looks, anew when a path begins to be followed; older
+ * trees are kept for entries that were found in them. */
 static DdNode *
-look_up_proc (DdFs               *self,
+look_up_made (DdFs               *self,
               const DdMountPoint *mount,
               const char         *path)
 {
@@ -247,7 +268,8 @@ look_up_proc (DdFs               *self,
 
       if (still == NULL)
         return NULL;
-      g_ptr_array_add (self->proc, _dd_fs_make_proc (self, still));
+      g_ptr_array_add (self->proc, g_str_equal (mount->fs_type, "proc")
+                                   ? _dd_fs_make_proc (self, still) : _dd_fs_make_netns (self));
     }
   return dd_node_lookup (g_ptr_array_index (self->proc, self->proc->len - 1),
                          path + strlen (mount->destination));
@@ -266,8 +288,9 @@ _dd_fs_find (DdFs                *self,
 
   *mount_out = mount;
   *layer = DD_FS_NO_LAYERS;
-  if (mount && g_strcmp0 (mount->fs_type, "proc") == 0)
-    return look_up_proc (self, mount, path);
+  if (mount && (g_strcmp0 (mount->fs_type, "proc") == 0 ||
+                g_strcmp0 (mount->fs_type, "nsfs") == 0))
+    return look_up_made (self, mount, path);
   if (mount)
     {
       DdNode *root = dd_world_get_store (self->world, mount->store);

@@ -219,7 +219,7 @@ dd_capture_open (DdEngine   *engine,
   const DdWorld *world = dd_engine_get_world (engine);
   const DdProcess *process = dd_world_get_process (world, pid);
   const DdContainer *owner =
-    dd_sandbox_get_owner (world, dd_world_get_container (world, process->container));
+    dd_sandbox_get_owner (world, dd_world_get_container (world, dd_process_get_netns (process)));
   DdCaptureOpened *event = dd_event_new (&opened_class);
 
   event->of_host = dd_engine_get_host (engine);

@@ -374,7 +374,7 @@ send_first (DdEngine        *engine,
   const DdProcess *process = dd_world_get_process (dd_engine_get_world (engine), pid);
   g_autoptr (DdNet) net = dd_net_new (dd_engine_get_site (engine));
   DdStack *from = dd_net_get_stack (net, dd_engine_get_host (engine),
-                                    process ? process->container : NULL);
+                                    process ? dd_process_get_netns (process) : NULL);
   DdPacket packet = *wanted;
   DdTrip *trip;
 

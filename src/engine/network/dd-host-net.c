@@ -168,7 +168,7 @@ index_listeners (Site          *site,
 
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
         continue;
-      container = dd_world_get_container (world, process->container);
+      container = dd_world_get_container (world, dd_process_get_netns (process));
       owner = dd_sandbox_get_owner (world, container);
       append_to (site->listeners, owner ? owner->id
                                   : container && site->vm ? (char *) VM_KEY : (char *) "",

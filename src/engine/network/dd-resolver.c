@@ -281,8 +281,7 @@ ask (DdEngine        *engine,
      GArray          *addresses)
 {
   const DdWorld *world = dd_engine_get_world (engine);
-  const DdContainer *container = process->container
-                                 ? dd_world_get_container (world, process->container) : NULL;
+  const DdContainer *container = dd_world_get_container (world, dd_process_get_netns (process));
   const DdContainer *owner = dd_sandbox_get_owner (world, container);
   g_autofree char *server = dup_server (fs);
   g_autoptr (DdNameQuery) query = NULL;
@@ -294,7 +293,7 @@ ask (DdEngine        *engine,
                                        : dd_host_get_name (dd_engine_get_host (engine)),
                              name, server);
   query->host = dd_engine_get_host (engine);
-  query->container = g_strdup (process->container);
+  query->container = container ? g_strdup (container->id) : NULL;
   dd_name_query_tell (engine, query, DD_NAME_ASKED);
   lookup = owner && g_str_equal (server, DD_RESOLVER_ADDRESS)
            ? ask_docker (engine, query, owner, addresses)

@@ -75,7 +75,7 @@ dd_socket_is_taken (const DdWorld     *world,
 
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING)
         continue;
-      other = dd_world_get_container (world, process->container);
+      other = dd_world_get_container (world, dd_process_get_netns (process));
       if (!dd_sandbox_is_same (world, other, container))
         continue;
       for (guint j = 0; j < process->sockets->len; j++)
@@ -208,7 +208,7 @@ dd_socket_listen (DdEngine        *engine,
 {
   const DdWorld *world = dd_engine_get_world (engine);
   const DdProcess *process = dd_world_get_process (world, pid);
-  const DdContainer *container = dd_world_get_container (world, process->container);
+  const DdContainer *container = dd_world_get_container (world, dd_process_get_netns (process));
   DdSocketChanged *event;
 
   if (dd_socket_is_taken (world, container, socket) ||

@@ -588,6 +588,30 @@ const DdEventClass dd_process_moved_class = {
 };
 
 static void
+entered_net_apply (DdWorld       *world,
+                   const DdEvent *event)
+{
+  const DdProcessEnteredNet *ev = (const DdProcessEnteredNet *) event;
+  DdProcess *process = _dd_world_edit_process (world, ev->pid);
+
+  g_free (process->netns);
+  process->netns = g_strdup (ev->netns);
+}
+
+static const DdEventField entered_net_fields[] = {
+  DD_EVENT_INT (DdProcessEnteredNet, pid),
+  DD_EVENT_STRING (DdProcessEnteredNet, netns),
+  { NULL },
+};
+
+const DdEventClass dd_process_entered_net_class = {
+  .name = "process.entered-net",
+  .size = sizeof (DdProcessEnteredNet),
+  .fields = entered_net_fields,
+  .apply = entered_net_apply,
+};
+
+static void
 redirected_apply (DdWorld       *world,
                   const DdEvent *event)
 {

@@ -21,6 +21,13 @@ typedef struct
 {
   DdEvent  parent;
   int      pid;
+  char    *netns;
+} DdProcessEnteredNet;
+
+typedef struct
+{
+  DdEvent  parent;
+  int      pid;
   int      fd;
   char    *text;
   char    *topic;
@@ -103,6 +110,7 @@ extern const DdEventClass dd_process_signals_class;
 extern const DdEventClass dd_process_input_class;
 extern const DdEventClass dd_process_executed_class;
 extern const DdEventClass dd_process_moved_class;
+extern const DdEventClass dd_process_entered_net_class;
 extern const DdEventClass dd_process_redirected_class;
 extern const DdEventClass dd_process_grew_class;
 extern const DdEventClass dd_process_reaped_class;

@@ -41,12 +41,15 @@ template_from_spawn (const DdWorld *world,
                      const DdSpawn *spawn)
 {
   const DdContainer *container = dd_world_get_container (world, spawn->container);
+  const DdProcess *parent = dd_world_get_process (world, spawn->parent);
   DdProcess *process = dd_process_new ();
 
   process->pid = world->next_pid;
   process->parent = spawn->parent;
   process->ns_pid = container ? MAX (container->next_ns_pid, 1) : 0;
   process->container = g_strdup (spawn->container);
+  if (parent && g_strcmp0 (parent->container, spawn->container) == 0)
+    process->netns = g_strdup (parent->netns);
   process->exec_id = g_strdup (spawn->exec_id);
   process->program = g_strdup (spawn->program);
   process->argv = g_strdupv (spawn->argv);
@@ -619,6 +622,27 @@ dd_process_set_cwd (DdEngine   *engine,
   event = dd_event_new (&dd_process_moved_class);
   event->pid = pid;
   event->cwd = g_strdup (cwd);
+  dd_engine_emit (engine, event);
+}
+
+/**
+ * dd_process_enter_net:
+ * @engine: the engine
+ * @pid: of a process
+ * @container: (nullable): id of a container, %NULL for the host
+ *
+ * What setns() does for a network namespace: the process and its children send
+ * and listen there from now on, and keep all else.
+ */
+void
+dd_process_enter_net (DdEngine   *engine,
+                      int         pid,
+                      const char *container)
+{
+  DdProcessEnteredNet *event = dd_event_new (&dd_process_entered_net_class);
+
+  event->pid = pid;
+  event->netns = g_strdup (container ? container : "");
   dd_engine_emit (engine, event);
 }
 

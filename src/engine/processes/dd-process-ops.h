@@ -98,6 +98,9 @@ void     dd_process_close_pipe   (DdEngine           *engine,
 void     dd_process_set_cwd      (DdEngine           *engine,
                                   int                 pid,
                                   const char         *cwd);
+void     dd_process_enter_net    (DdEngine           *engine,
+                                  int                 pid,
+                                  const char         *container);
 void     dd_process_redirect     (DdEngine           *engine,
                                   int                 pid,
                                   int                 fd,

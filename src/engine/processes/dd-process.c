@@ -14,6 +14,7 @@ dd_process_finalize (GObject *object)
   DdProcess *self = DD_PROCESS (object);
 
   g_free (self->container);
+  g_free (self->netns);
   g_free (self->exec_id);
   g_free (self->program);
   g_strfreev (self->argv);
@@ -70,6 +71,7 @@ dd_process_copy (const DdProcess *self)
   memcpy ((char *) copy + sizeof (GObject), (const char *) self + sizeof (GObject),
           sizeof *self - sizeof (GObject));
   copy->container = g_strdup (self->container);
+  copy->netns = g_strdup (self->netns);
   copy->exec_id = g_strdup (self->exec_id);
   copy->program = g_strdup (self->program);
   copy->argv = g_strdupv (self->argv);
@@ -97,6 +99,21 @@ dd_process_get_env (const DdProcess *self,
                     const char      *name)
 {
   return g_environ_getenv (self->env, name);
+}
+
+/**
+ * dd_process_get_netns:
+ * @self: a process
+ *
+ * Returns: (nullable): id of the container whose network namespace it is in,
+ *   %NULL for the host's
+ */
+const char *
+dd_process_get_netns (const DdProcess *self)
+{
+  if (self->netns == NULL)
+    return self->container;
+  return *self->netns ? self->netns : NULL;
 }
 
 /**

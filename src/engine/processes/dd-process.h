@@ -60,6 +60,8 @@ typedef enum
  * @parent: PID of the parent in the host's namespace
  * @ns_pid: in the container's PID namespace; 0 for a process of the host
  * @container: (nullable): id of the container it belongs to
+ * @netns: (nullable): whose network namespace it has entered: the id of a
+ *   container, or "" for the host's; %NULL for that of @container
  * @exec_id: (nullable): id of the exec it was started by
  * @program: how it behaves: the name of a registered program
  * @argv: as `ps` shows it
@@ -93,6 +95,7 @@ struct _DdProcess
   int             parent;
   int             ns_pid;
   char           *container;
+  char           *netns;
   char           *exec_id;
   char           *program;
   char          **argv;
@@ -125,6 +128,7 @@ DdProcess  *dd_process_new            (void) G_GNUC_WARN_UNUSED_RESULT;
 DdProcess  *dd_process_copy           (const DdProcess *self) G_GNUC_WARN_UNUSED_RESULT;
 const char *dd_process_get_env        (const DdProcess *self,
                                        const char      *name);
+const char *dd_process_get_netns      (const DdProcess *self);
 gboolean    dd_process_is_init        (const DdProcess *self);
 char       *dd_process_dup_command    (const DdProcess *self) G_GNUC_WARN_UNUSED_RESULT;
 

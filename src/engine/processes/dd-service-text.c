@@ -54,7 +54,7 @@ address_of (Service *self)
 {
   const DdContainer *container =
     dd_world_get_container (dd_engine_get_world (self->engine),
-                            _dd_service_process (self)->container);
+                            dd_process_get_netns (_dd_service_process (self)));
   const DdEndpoint *endpoint = container ? dd_container_get_endpoint (container) : NULL;
 
   return endpoint ? endpoint->address : "127.0.0.1";

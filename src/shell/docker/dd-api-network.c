@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-api-json.h"
+#include "dd-namespace.h"
 #include "dd-swarm.h"
 
 /* Networks, and what containers have on them, as the Engine API tells of it. */
@@ -354,16 +355,10 @@ dd_api_network_settings (const DdWorld     *world,
                          const DdContainer *container)
 {
   JsonObject *settings = json_object_new ();
-  const char *mode = container->config->network_mode;
-  gboolean has_own = dd_container_is_running (container) &&
-                     !g_str_has_prefix (mode, "container:");
-  g_autofree char *sandbox = has_own ? g_compute_checksum_for_string (G_CHECKSUM_SHA256,
-                                                                      container->id, -1)
-                                     : g_strdup ("");
-  g_autofree char *key = has_own ? g_strdup_printf ("/var/run/docker/netns/%.12s",
-                                                    g_str_equal (mode, "host") ? "default"
-                                                                               : sandbox)
-                                 : g_strdup ("");
+  g_autofree char *sandbox = dd_sandbox_dup_id (container);
+  g_autofree char *name = dd_sandbox_dup_key (container);
+  g_autofree char *key = *name ? g_strconcat ("/var/run/docker/netns/", name, NULL)
+                               : g_strdup ("");
 
   set_text (settings, "SandboxID", sandbox);
   set_text (settings, "SandboxKey", key);

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "dd-sandbox.h"
+#include "dd-namespace-tools-private.h"
 #include "dd-tools-private.h"
 
 /* ip addr, ip link and ip route, of iproute2 and in the shorter form of busybox. */
@@ -44,7 +44,7 @@ append_head (IpCall            *ip,
 {
   GString *out = ip->call->out;
   gboolean loopback = interface->kind == DD_INTERFACE_LOOPBACK;
-  gboolean inside = ip->call->process->container && interface->peer;
+  gboolean inside = dd_process_get_netns (ip->call->process) && interface->peer;
 
   g_string_append_printf (out, "%d: %s%s%s: <%s%s,UP%s%s> mtu %d qdisc noqueue ",
                           interface->index, interface->name, interface->peer ? "@" : "",
@@ -186,18 +186,10 @@ has_device (GPtrArray  *interfaces,
   return FALSE;
 }
 
-static GPtrArray *
-list_interfaces (DdToolCall *call)
-{
-  return dd_sandbox_list_interfaces (call->world, dd_engine_get_host (call->engine),
-                                     dd_world_get_container (call->world,
-                                                             call->process->container));
-}
-
 static DdToolResult
 show_interfaces (IpCall *ip)
 {
-  g_autoptr (GPtrArray) interfaces = list_interfaces (ip->call);
+  g_autoptr (GPtrArray) interfaces = dd_tool_list_interfaces (ip->call);
   const char *const names[] = { ip->device, ip->master };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -270,10 +262,10 @@ static DdToolResult
 show_routes (IpCall *ip)
 {
   const DdContainer *container = dd_world_get_container (ip->call->world,
-                                                         ip->call->process->container);
+                                                         dd_process_get_netns (ip->call->process));
   g_autoptr (GPtrArray) routes =
     dd_sandbox_list_routes (ip->call->world, dd_engine_get_host (ip->call->engine), container);
-  g_autoptr (GPtrArray) interfaces = list_interfaces (ip->call);
+  g_autoptr (GPtrArray) interfaces = dd_tool_list_interfaces (ip->call);
 
   if (ip->device && !has_device (interfaces, ip->device))
     return refuse_device (ip, ip->device);
@@ -351,5 +343,7 @@ dd_ip_tool (DdToolCall *call)
     return show_interfaces (&ip);
   if (*object && g_str_has_prefix ("route", object))
     return show_routes (&ip);
+  if (g_str_equal (object, "netns"))
+    return dd_ip_netns (call, call->argv + at);
   return dd_tool_fail (call, 1, "ip: Drydock models only “ip addr”, “ip link” and “ip route” yet");
 }

@@ -55,7 +55,7 @@ get_rules (Iptables  *self,
 {
   *net = dd_net_new (dd_engine_get_site (self->call->engine));
   return dd_stack_get_rules (dd_net_get_stack (*net, dd_engine_get_host (self->call->engine),
-                                               self->call->process->container), self->v6);
+                                               dd_process_get_netns (self->call->process)), self->v6);
 }
 
 /* The kernel's own chains first, then the others by name. */

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dd-namespace-tools-private.h"
 #include "dd-network-tools-private.h"
 #include "dd-process.h"
 #include "dd-tools-private.h"
@@ -19,7 +20,9 @@ const DdTool dd_network_tools[] = {
   { "ip6tables-save", _dd_iptables_save_tool, FALSE, 0 },
   { "iptables", _dd_iptables_tool, FALSE, 0 },
   { "iptables-save", _dd_iptables_save_tool, FALSE, 0 },
+  { "lsns", dd_lsns_tool, FALSE, 0 },
   { "nc", _dd_nc_tool, FALSE, CATCHES_INT },
+  { "nsenter", dd_nsenter_tool, FALSE, 0 },
   { "nslookup", _dd_nslookup_tool, FALSE, 0 },
   { "ping", _dd_ping_tool, FALSE, CATCHES_INT },
   { "ss", _dd_ss_tool, FALSE, 0 },

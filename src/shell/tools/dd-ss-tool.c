@@ -76,7 +76,7 @@ list_rows (DdToolCall        *call,
 {
   g_autoptr (DdNet) net = dd_net_new (dd_engine_get_site (call->engine));
   guint32 host = dd_engine_get_host (call->engine);
-  DdStack *stack = dd_net_get_stack (net, host, call->process->container);
+  DdStack *stack = dd_net_get_stack (net, host, dd_process_get_netns (call->process));
   const GPtrArray *published = stack->container ? NULL : dd_net_get_published (net, host);
   const char *holder = stack != dd_net_get_engine (net, host)
                        ? dd_world_get_profile (stack->world)->backend
@@ -91,7 +91,7 @@ list_rows (DdToolCall        *call,
       g_autofree char *program = dd_ps_dup_program (process);
 
       if (process->sockets == NULL || process->state != DD_PROCESS_RUNNING ||
-          dd_net_get_stack (net, host, process->container) != stack)
+          dd_net_get_stack (net, host, dd_process_get_netns (process)) != stack)
         continue;
       for (guint j = 0; j < process->sockets->len; j++)
         if (g_array_index (process->sockets, DdSocket, j).protocol == protocol)

@@ -50,7 +50,7 @@ static char *
 dup_neighbour (DdToolCall *call,
                const char *address)
 {
-  const DdContainer *container = dd_world_get_container (call->world, call->process->container);
+  const DdContainer *container = dd_world_get_container (call->world, dd_process_get_netns (call->process));
 
   for (guint i = 0; container && i < container->endpoints->len; i++)
     {

@@ -7,9 +7,9 @@
 
 #include "dd-capture-filter.h"
 #include "dd-capture.h"
+#include "dd-namespace-tools-private.h"
 #include "dd-network-tools-private.h"
 #include "dd-resolver.h"
-#include "dd-sandbox.h"
 #include "dd-tcpdump-line.h"
 #include "dd-tool-args.h"
 
@@ -146,18 +146,10 @@ wait_for_more (Tcpdump *self)
 
 /* Interfaces */
 
-static GPtrArray *
-get_interfaces (DdToolCall *call)
-{
-  return dd_sandbox_list_interfaces (call->world, dd_engine_get_host (call->engine),
-                                     dd_world_get_container (call->world,
-                                                             call->process->container));
-}
-
 static DdToolResult
 list_interfaces (DdToolCall *call)
 {
-  g_autoptr (GPtrArray) interfaces = get_interfaces (call);
+  g_autoptr (GPtrArray) interfaces = dd_tool_list_interfaces (call);
   guint number = 0;
 
   for (guint i = 0; i < interfaces->len; i++)
@@ -177,7 +169,7 @@ static gboolean
 has_interface (DdToolCall *call,
                const char *name)
 {
-  g_autoptr (GPtrArray) interfaces = get_interfaces (call);
+  g_autoptr (GPtrArray) interfaces = dd_tool_list_interfaces (call);
 
   for (guint i = 0; i < interfaces->len; i++)
     if (g_str_equal (((const DdInterface *) g_ptr_array_index (interfaces, i))->name, name))
