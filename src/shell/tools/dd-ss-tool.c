@@ -78,7 +78,8 @@ list_rows (DdToolCall        *call,
   guint32 host = dd_engine_get_host (call->engine);
   DdStack *stack = dd_net_get_stack (net, host, dd_process_get_netns (call->process));
   const GPtrArray *published = stack->container ? NULL : dd_net_get_published (net, host);
-  const char *holder = stack != dd_net_get_engine (net, host)
+  const char *holder = stack->container ? NULL
+                       : stack != dd_net_get_engine (net, host)
                        ? dd_world_get_profile (stack->world)->backend
                        : dd_net_has_proxy (net, host) ? "docker-proxy" : NULL;
   GPtrArray *rows = g_ptr_array_new_with_free_func (row_free);
