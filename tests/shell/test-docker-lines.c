@@ -32,6 +32,13 @@ static const Case cases[] = {
       "msg=\"The \\\"H\\\" variable is not set. Defaulting to a blank string.\"\n",
       "COMPOSE_PROJECT_NAME=root\n" },
     { "WARN[" } },
+  { "compose-json",
+    "printf 'services: {web: {image: a, command: [\"<&>\", $$x]}}\\nnetworks: {n: {external: \"true\"}}\\n' "
+    ">work.yaml\n"
+    "docker compose -f work.yaml config --format json\n"
+    "docker compose -f work.yaml config --no-interpolate --format json\n",
+    { "        \"\\u003c\\u0026\\u003e\",\n        \"$$x\"\n",
+      "      \"external\": \"true\",\n      \"name\": \"n\"\n" } },
   { "compose-files",
     "mkdir work-a && cd work-a && printf 'services: {web: {image: a}}\\n' >compose.yml && "
     "cp compose.yml docker-compose.yml && docker compose config --images\n"

@@ -92,7 +92,7 @@ test_json (void)
 
   dd_compose_files_init (&files);
   dd_compose_files_load (&files, "compose.yaml",
-                         "x-top: 1\nservices: {web: {image: a, x-y: 2, deploy: {replicas: 2}}}\n");
+                         "x-top: {a: []}\nservices: {web: {image: a, x-y: 2, deploy: {replicas: 2}}}\n");
   project = dd_compose_files_run (&files);
   node = dd_compose_project_to_json (project, NULL);
   text = dd_go_json_encode (node, 0);
@@ -100,7 +100,7 @@ test_json (void)
                    "{\"name\":\"demo\",\"networks\":{\"default\":{\"name\":\"demo_default\","
                    "\"ipam\":{}}},\"services\":{\"web\":{\"command\":null,\"deploy\":{"
                    "\"replicas\":2,\"resources\":{},\"placement\":{}},\"entrypoint\":null,"
-                   "\"image\":\"a\",\"networks\":{\"default\":null}}},\"x-top\":1}");
+                   "\"image\":\"a\",\"networks\":{\"default\":null}}},\"x-top\":{\"a\":null}}");
 }
 
 static void

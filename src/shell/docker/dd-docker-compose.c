@@ -7,7 +7,6 @@
 #include "dd-compose-setup.h"
 #include "dd-compose-variables.h"
 #include "dd-go-json.h"
-#include "dd-yaml-json.h"
 
 /* docker compose config: what a project says, in full.
  * Source: docker/compose, cmd/compose/config.go */
@@ -213,6 +212,21 @@ print_variables (Config   *config,
   return TRUE;
 }
 
+/* Go writes these characters so that JSON can stand in HTML. */
+static char *
+encode (JsonNode *node,
+        guint     indent)
+{
+  g_autofree char *text = dd_go_json_encode (node, indent);
+  GString *escaped = g_string_new (text);
+
+  g_string_replace (escaped, "<", "\\u003c", 0);
+  g_string_replace (escaped, ">", "\\u003e", 0);
+  g_string_replace (escaped, "&", "\\u0026", 0);
+
+  return g_string_free (escaped, FALSE);
+}
+
 /* The digest of what makes a container another one: not how it is built, how
  * many there are, or what it waits for.
  * Source: docker/compose, pkg/compose/hash.go */
@@ -228,7 +242,7 @@ hash_service (JsonObject *service)
     json_object_remove_member (service, left_out[i]);
   if (json_object_has_member (service, "deploy"))
     json_object_remove_member (json_object_get_object_member (service, "deploy"), "replicas");
-  text = dd_go_json_encode (node, 0);
+  text = encode (node, 0);
 
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
 }
@@ -287,15 +301,13 @@ project_to_text (Config    *config,
                                    : dd_compose_model_to_yaml (config->model);
   if (config->project == NULL)
     {
-      g_autoptr (DdYaml) sorted = dd_compose_model_sort (config->model);
-
-      node = dd_yaml_to_json (sorted);
-      return dd_go_json_encode (node, JSON_INDENT);
+      node = dd_compose_model_to_json (config->model);
+      return encode (node, JSON_INDENT);
     }
   node = dd_compose_project_to_json (config->project, error);
   if (node == NULL)
     return NULL;
-  text = dd_go_json_encode (node, JSON_INDENT);
+  text = encode (node, JSON_INDENT);
 
   return dd_compose_escape_dollars (text);
 }

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-go-number.h"
 #include "dd-go-text.h"
 
 #include "dd-compose-private.h"
@@ -292,6 +293,18 @@ normalize_service (DdYaml            *service,
   clean_targets (service);
 }
 
+static gboolean
+is_external (const DdYaml *resource)
+{
+  const char *text = dd_yaml_get_string (resource, "external");
+  gboolean value = FALSE;
+
+  if (text != NULL && dd_go_parse_bool (text, &value, NULL))
+    return value;
+
+  return dd_yaml_get_flag (resource, "external");
+}
+
 /* What has no name of its own is named after the project and its key; what was
  * made by somebody else has its key as its name. */
 static void
@@ -312,7 +325,7 @@ name_resources (DdYaml     *root,
           dd_yaml_replace_item (resources, i, dd_yaml_new_map ());
           resource = dd_yaml_get_item (resources, i);
         }
-      set_text_unless (resource, "name", dd_yaml_get_flag (resource, "external") ? key : name);
+      set_text_unless (resource, "name", is_external (resource) ? key : name);
     }
 }
 
@@ -334,14 +347,12 @@ _dd_compose_normalize (DdYaml            *root,
     name_resources (root, sections[i], name);
 }
 
-/* Gives configs and services the values that the environment of their file has.
- * A secret's value is not shown. */
+/* Gives services the values that the environment of their file has. */
 void
 _dd_compose_resolve_env (DdYaml            *root,
                          const char *const *environment)
 {
   DdYaml *services = dd_yaml_get (root, "services");
-  DdYaml *configs = dd_yaml_get (root, "configs");
 
   for (guint i = 0; dd_yaml_is_map (services) && i < dd_yaml_get_length (services); i++)
     {
@@ -349,14 +360,5 @@ _dd_compose_resolve_env (DdYaml            *root,
 
       if (variables != NULL)
         resolve_values (variables, environment, TRUE);
-    }
-  for (guint i = 0; dd_yaml_is_map (configs) && i < dd_yaml_get_length (configs); i++)
-    {
-      DdYaml *config = dd_yaml_get_item (configs, i);
-      const char *name = dd_yaml_get_string (config, "environment");
-      const char *value = name != NULL ? find_variable (environment, name) : NULL;
-
-      if (value != NULL)
-        dd_yaml_set_text (config, "content", value);
     }
 }

@@ -279,6 +279,40 @@ dd_compose_model_to_yaml (const DdYaml *model)
   return dd_yaml_print (sorted);
 }
 
+/* An empty list of something that has no type is nothing in Go. */
+static void
+drop_empty_lists (DdYaml *node)
+{
+  for (guint i = 0; i < dd_yaml_get_length (node); i++)
+    {
+      DdYaml *item = dd_yaml_get_item (node, i);
+
+      if (dd_yaml_is_list (item) && item->items->len == 0)
+        dd_yaml_replace_item (node, i, dd_yaml_new_null ());
+      else
+        drop_empty_lists (item);
+    }
+}
+
+/**
+ * dd_compose_model_to_json:
+ * @model: a model
+ *
+ * Makes the document that `docker compose config --no-interpolate --format json`
+ * prints.
+ *
+ * Returns: (transfer full): the document
+ */
+JsonNode *
+dd_compose_model_to_json (const DdYaml *model)
+{
+  g_autoptr (DdYaml) sorted = dd_compose_model_sort (model);
+
+  drop_empty_lists (sorted);
+
+  return dd_yaml_to_json (sorted);
+}
+
 /* Extensions are shown in JSON at the top only. */
 static void
 drop_extensions (DdYaml   *node,
@@ -374,6 +408,7 @@ dd_compose_project_to_json (const DdComposeProject  *self,
   g_autoptr (DdYaml) model = NULL;
   g_autoptr (DdYaml) arranged = NULL;
   g_autoptr (DdYaml) sorted = dd_yaml_new_map ();
+  g_autoptr (DdYaml) extensions = dd_yaml_new_map ();
   g_auto (GStrv) keys = NULL;
 
   g_return_val_if_fail (self != NULL, NULL);
@@ -387,7 +422,13 @@ dd_compose_project_to_json (const DdComposeProject  *self,
   arranged = arrange (model, path, TRUE);
   keys = dd_yaml_list_keys (arranged);
   for (char **key = keys; *key != NULL; key++)
-    dd_yaml_set (sorted, *key, dd_yaml_copy (dd_yaml_get (arranged, *key)));
+    if (g_str_has_prefix (*key, EXTENSION))
+      dd_yaml_set (extensions, *key, dd_yaml_copy (dd_yaml_get (arranged, *key)));
+    else
+      dd_yaml_set (sorted, *key, dd_yaml_copy (dd_yaml_get (arranged, *key)));
+  drop_empty_lists (extensions);
+  for (guint i = 0; i < dd_yaml_get_length (extensions); i++)
+    dd_yaml_set (sorted, dd_yaml_get_key (extensions, i), dd_yaml_steal_item (extensions, i));
 
   return dd_yaml_to_json (sorted);
 }

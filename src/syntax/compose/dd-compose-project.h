@@ -96,6 +96,7 @@ JsonNode         *dd_compose_project_to_json     (const DdComposeProject  *self,
                                                   GError                 **error) G_GNUC_WARN_UNUSED_RESULT;
 char             *dd_compose_escape_dollars      (const char              *text) G_GNUC_WARN_UNUSED_RESULT;
 DdYaml           *dd_compose_model_sort          (const DdYaml            *model) G_GNUC_WARN_UNUSED_RESULT;
+JsonNode         *dd_compose_model_to_json       (const DdYaml            *model) G_GNUC_WARN_UNUSED_RESULT;
 char             *dd_compose_model_to_yaml       (const DdYaml            *model) G_GNUC_WARN_UNUSED_RESULT;
 
 char             *dd_compose_normalize_name      (const char              *name) G_GNUC_WARN_UNUSED_RESULT;
