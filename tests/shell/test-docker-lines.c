@@ -50,13 +50,14 @@ static const Case cases[] = {
       "\na:7\n", "couldn't find env file: ", "name: myapp\n" } },
   { "compose-not-modelled",
     "docker compose up -d\ndocker compose exec web sh -c 'x'\ndocker compose up --bogus\n"
-    "docker compose config --resolve-image-digests\ndocker compose --version | head -1\n"
+    "docker compose config --resolve-image-digests\ndocker compose -f - config\n"
+    "docker compose --version | head -1\n"
     "docker compose version --short; docker compose version -f json\n",
     { "Drydock does not model “docker compose up” yet.\n[exit 1]\n",
       "Drydock does not model “docker compose exec” yet.\n[exit 1]\n",
       "unknown flag: --bogus\n[exit 1]\n",
       "Drydock does not model “docker compose config --resolve-image-digests” yet.\n[exit 1]\n",
-      "Usage:  docker compose [OPTIONS] COMMAND\n", "2.40.3\n{\"version\":\"v2.40.3\"}\n" } },
+      "Drydock does not model “docker compose -f -” yet.\n[exit 1]\n", "2.40.3\n{\"version\":\"v2.40.3\"}\n" } },
   { "moved-tag",
     "docker create --name web busybox true\ndocker ps -a --format 'before {{.Image}}'\n"
     "docker tag busybox keep\ndocker commit web busybox >/dev/null\n"

@@ -180,18 +180,42 @@ find_files (DdComposeSetup  *self,
   return TRUE;
 }
 
-/* The files that were named, absolute. */
-static void
-take_files (DdComposeSetup    *self,
-            DdToolCall        *call,
-            const char *const *names)
+/* Standard input, a Git repository or an artifact of a registry. */
+static gboolean
+is_elsewhere (const char *name)
 {
-  GPtrArray *files = g_ptr_array_new ();
+  return strcmp (name, "-") == 0 || strstr (name, "://") != NULL || g_str_has_prefix (name, "git@");
+}
+
+static gboolean
+refuse_elsewhere (const char  *name,
+                  GError     **error)
+{
+  g_autofree char *what = g_strconcat ("docker compose -f ", name, NULL);
+  g_autofree char *text = dd_docker_dup_not_modelled (what);
+
+  return dd_syntax_error_set (error, DD_SYNTAX_ERROR_INVALID, "%s", g_strchomp (text));
+}
+
+/* The files that were named, absolute. */
+static gboolean
+take_files (DdComposeSetup     *self,
+            DdToolCall         *call,
+            const char *const  *names,
+            GError            **error)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
 
   for (; *names != NULL; names++)
-    g_ptr_array_add (files, dd_tool_path (call, *names));
+    {
+      if (is_elsewhere (*names))
+        return refuse_elsewhere (*names, error);
+      g_ptr_array_add (files, dd_tool_path (call, *names));
+    }
   g_ptr_array_add (files, NULL);
-  self->files = (char **) g_ptr_array_free (files, FALSE);
+  self->files = (char **) g_ptr_array_free (g_steal_pointer (&files), FALSE);
+
+  return TRUE;
 }
 
 static gboolean
@@ -207,16 +231,12 @@ choose_files (DdComposeSetup  *self,
   g_auto (GStrv) parts = NULL;
 
   if (*named != NULL)
-    take_files (self, call, named);
-  else if (variable != NULL)
-    {
-      parts = g_strsplit (variable, separator != NULL ? separator : ":", -1);
-      take_files (self, call, (const char *const *) parts);
-    }
-  else
+    return take_files (self, call, named, error);
+  if (variable == NULL)
     return find_files (self, call, directory, error);
+  parts = g_strsplit (variable, separator != NULL ? separator : ":", -1);
 
-  return TRUE;
+  return take_files (self, call, (const char *const *) parts, error);
 }
 
 static void
