@@ -13,6 +13,9 @@
 /* Up to here nothing is folded. */
 #define FEW_CONTAINERS 12
 
+/* Where there is height to spare, some are shown in full in any case. */
+#define TALL_CARDS 2u
+
 /* How many networks stand beside each other, and how many containers are shown
  * in full, of few and of many. */
 static const struct
@@ -189,6 +192,8 @@ choose_cards (const DdNetPicture *picture)
   guint most = are_few (picture) ? limits[picture->density].n_cards
                                  : limits[picture->density].n_crowd_cards;
 
+  if (picture->is_tall)
+    most = MAX (most, TALL_CARDS);
   for (DdNetRank rank = 0; rank < DD_NET_N_RANKS; rank++)
     for (guint i = 0; i < picture->groups->len; i++)
       {

@@ -177,8 +177,8 @@ add_hook (const DdNetPicture *picture,
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
   dd_box_get_run (text)->shortens = TRUE;
   dd_shape_describe (dd_box_get_shape (box), "%s: %s", name, words);
-  if (picture->density == DD_DENSITY_TINY ||
-      (picture->density == DD_DENSITY_FEW && hop == NULL && !is_local))
+  if ((picture->density == DD_DENSITY_TINY && !picture->is_tall) ||
+      (picture->density >= DD_DENSITY_FEW && hop == NULL && !is_local))
     return;
   text = dd_box_add_text (box, DD_TEXT_LABEL, hop || is_local ? DD_INK_MAIN : DD_INK_DIM, words);
   dd_box_set_align (text, DD_ALIGN_CENTER, DD_ALIGN_CENTER);
@@ -250,8 +250,8 @@ add_rule (const DdNetPicture *picture,
   text = dd_box_add_text (strip, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO
                                                                    : DD_TEXT_MONO_SMALL,
                           DD_INK_TONE, rule);
-  dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_TINY;
-  dd_box_get_run (text)->shortens = picture->density == DD_DENSITY_TINY;
+  dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_TINY || picture->is_tall;
+  dd_box_get_run (text)->shortens = !dd_box_get_run (text)->wraps;
   dd_box_set_grow (text, 1, 0);
   dd_shape_describe (dd_box_get_shape (strip), _("The rule that decided: %s"), rule);
 }
@@ -550,6 +550,29 @@ add_eth0 (const DdNetPicture *picture,
   dd_shape_describe (dd_box_get_shape (chip), _("eth0 of the host: %s"), address);
 }
 
+/* Beside each other; where it is tiny, two and two. */
+static void
+add_hooks (const DdNetPicture *picture,
+           DdBox              *parent,
+           const DdTrip       *trip)
+{
+  static const double gaps[DD_N_DENSITIES] = { 26, 12, 12, 14 };
+  const Hook *const *hooks = choose_hooks (trip);
+  guint n_columns = picture->density == DD_DENSITY_TINY ? N_HOOKS / 2 : N_HOOKS;
+  DdBox *column = dd_box_set_gap (dd_box_add (parent, DD_BOX_COLUMN), 4);
+  DdBox *row = NULL;
+
+  for (guint i = 0; i < N_HOOKS && hooks[i]; i++)
+    {
+      if (i % n_columns == 0)
+        {
+          row = dd_box_set_gap (dd_box_add (column, DD_BOX_ROW), gaps[picture->density]);
+          dd_box_set_equal (row, TRUE);
+        }
+      add_hook (picture, row, hooks[i], trip);
+    }
+}
+
 /**
  * _dd_net_add_packet:
  * @picture: a picture that is planned
@@ -562,7 +585,6 @@ _dd_net_add_packet (const DdNetPicture *picture,
                     DdBox              *parent)
 {
   const DdTrip *trip = _dd_net_get_trip (picture->world);
-  const Hook *const *hooks = choose_hooks (trip);
   DdBox *row;
 
   if (picture->density == DD_DENSITY_FULL)
@@ -573,10 +595,7 @@ _dd_net_add_packet (const DdNetPicture *picture,
       dd_box_add_label (row, "netfilter/words", DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM,
                         _("what each hook of the host's kernel does to this packet"));
     }
-  row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), picture->density ? 12 : 26);
-  dd_box_set_equal (row, TRUE);
-  for (guint i = 0; i < N_HOOKS && hooks[i]; i++)
-    add_hook (picture, row, hooks[i], trip);
+  add_hooks (picture, parent, trip);
   add_rule (picture, parent, trip);
   row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), picture->density ? 10 : 18);
   if (picture->density < DD_DENSITY_TINY)

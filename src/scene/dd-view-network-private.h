@@ -59,6 +59,7 @@ typedef struct
  * @groups: (element-type DdNetGroup): the networks that somebody is on
  * @cards: (element-type DdContainer): the containers that are shown in full
  * @is_flat: whether the networks stand beside what the kernel does, not below
+ * @is_tall: whether there is more height than width, as on a phone
  *
  * What the parts of the network view need.
  */
@@ -72,6 +73,7 @@ typedef struct
   GPtrArray           *groups;
   GPtrArray           *cards;
   gboolean             is_flat;
+  gboolean             is_tall;
 } DdNetPicture;
 
 /* The network view: what of it is shown, */

@@ -73,7 +73,9 @@ add_socket (const DdNetPicture *picture,
             const DdSocket     *socket)
 {
   g_autofree char *where = dd_socket_dup_text (socket);
-  g_autofree char *text = g_strdup_printf ("listen %s", where);
+  /* Where there is little room, the address is what counts. */
+  g_autofree char *text = picture->density < DD_DENSITY_FEW ? g_strdup_printf ("listen %s", where)
+                                                            : g_strdup (where);
   gboolean loopback = _dd_net_is_loopback (&socket->address);
   DdBox *chip = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_CHIP,
                                   loopback ? DD_TOKEN_CACHE_MISS : DD_TOKEN_PROCESS, id);

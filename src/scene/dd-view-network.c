@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "dd-connect.h"
 #include "dd-host-net.h"
@@ -35,6 +36,7 @@ static const struct
 /* A projector's stage is low and wide: what the kernel does and the networks
  * stand beside each other there, some gaps apart. */
 #define FLAT_RATIO 2.1
+#define TALL_RATIO 1.15
 #define FLAT_GAP 4
 
 /* The size of the thing that stands where the packet is, in pixels. */
@@ -231,7 +233,8 @@ _dd_view_network_fill (DdScene             *scene,
   DdDensity density = dd_scene_get_density (scene);
   DdNetPicture picture = { .scene = scene, .world = world, .options = options,
                            .density = density, .net = net,
-                           .is_flat = options->width > FLAT_RATIO * options->height };
+                           .is_flat = options->width > FLAT_RATIO * options->height,
+                           .is_tall = options->height > TALL_RATIO * options->width };
   DdBox *row;
   DdBox *host;
   DdBox *halves;
@@ -279,7 +282,8 @@ connect_hooks (DdScene *scene)
       DdShape *next = dd_scene_find (scene, ids[i]);
       DdShape *path;
 
-      if (next && last)
+      /* Where they stand in two rows, the first arrow of the second is left out. */
+      if (next && last && fabs (next->box.y - last->box.y) < next->box.height / 2)
         {
           path = dd_scene_connect (scene, dd_scene_format (scene, "edge:%s", ids[i]),
                                    next->token == DD_TOKEN_STEP_PENDING ? DD_TOKEN_ARROW
