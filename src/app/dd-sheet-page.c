@@ -23,6 +23,12 @@ draw (gpointer  pages,
   dd_cheatsheet_draw_page (pages, cr, page);
 }
 
+/* A page that is narrower cannot be read: where there is less room, it is
+ * scrolled. */
+#define READABLE_WIDTH 600
+
+#define BUTTONS_MARGIN 12
+
 static GtkWidget *
 make_page (DdCheatsheet *sheet,
            guint         page)
@@ -32,6 +38,7 @@ make_page (DdCheatsheet *sheet,
                                        g_object_ref (sheet), g_object_unref);
   g_autofree char *text = dd_cheatsheet_dup_text (sheet);
 
+  gtk_widget_set_size_request (view, READABLE_WIDTH, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Cheatsheet"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   return view;
@@ -76,6 +83,7 @@ dd_sheet_page_new (DdLesson *lesson,
                    gboolean  with_all)
 {
   g_autoptr (DdCheatsheet) sheet = dd_sheet_page_make (lesson, dd_settings_get_paper ());
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   GtkWidget *all = dd_action_button_new (_("Save All…"), "win.save-book",
@@ -86,11 +94,15 @@ dd_sheet_page_new (DdLesson *lesson,
   buttons = dd_paper_new_buttons (_("Save for the paper chosen in the preferences"));
   gtk_widget_set_visible (all, with_all);
   gtk_box_append (GTK_BOX (buttons), all);
-  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_widget_set_margin_top (buttons, BUTTONS_MARGIN);
+  gtk_widget_set_margin_bottom (buttons, BUTTONS_MARGIN);
+  gtk_box_append (GTK_BOX (page), buttons);
   for (guint i = 0; i < dd_cheatsheet_get_n_pages (sheet); i++)
     gtk_box_append (GTK_BOX (box), make_page (sheet, i));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), box);
-  return scroller;
+  gtk_widget_set_vexpand (scroller, TRUE);
+  gtk_box_append (GTK_BOX (page), scroller);
+  return page;
 }
 
 static gpointer

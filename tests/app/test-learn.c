@@ -437,6 +437,25 @@ assert_text (const char *path,
   g_assert_nonnull (strstr (text, expected));
 }
 
+/* A sheet can be read on a phone: it is wider than the window, and scrolled. */
+static void
+test_sheet_width (AppFixture    *self,
+                  gconstpointer  data)
+{
+  GtkWidget *page = g_object_ref_sink (dd_sheet_page_new
+      (dd_curriculum_find_lesson (self->curriculum, APP_LESSON), FALSE));
+  GtkWidget *paper = app_find_widget (page, app_is_of_type,
+                                      GSIZE_TO_POINTER (DD_TYPE_PAPER_VIEW));
+  int least;
+
+  g_assert_nonnull (paper);
+  gtk_widget_measure (paper, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, >=, 600);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 340);
+  g_object_unref (page);
+}
+
 static void
 test_sheets (AppFixture    *self,
              gconstpointer  data)
@@ -485,6 +504,7 @@ main (int    argc,
     { "/app/learn/quiz", test_quiz_goes_on },
     { "/app/learn/lab", test_lab },
     { "/app/learn/sheets", test_sheets },
+    { "/app/learn/sheet-width", test_sheet_width },
   };
 
   return app_run_tests (argc, argv, tests, G_N_ELEMENTS (tests));
