@@ -178,6 +178,21 @@ static const Line lines[] = {
     ">/dev/null; " SHOW " | sed 's/id [0-9]*/id N/'",
     "IP 172.17.0.3 > 172.17.0.2: ICMP echo request, id N, seq 0, length 64\n"
     "IP 172.17.0.2 > 172.17.0.3: ICMP echo reply, id N, seq 0, length 64\n\n" },
+  { "tcpdump/tunnel", BOX "docker swarm init >/dev/null; docker network create -d overlay --attachable "
+    "over >/dev/null; docker run -d --name near --network over busybox:1 sleep 999 >/dev/null; ssh "
+    "server docker swarm join --token $(docker swarm join-token -q worker) 192.168.1.20 >/dev/null; ssh "
+    "server 'docker run -d --name far --network over busybox:1 sleep 999 >/dev/null 2>&1'; "
+    DUMP ("-i any -c 2 udp") "docker exec near ping -c 1 far >/dev/null; " SHOW " | sed 's/id [0-9]*/id N/'",
+    "eth0  Out IP 192.168.1.20.P > 192.168.1.21.4789: VXLAN, flags [I] (0x08), vni 4097\n"
+    "IP 10.0.1.2 > 10.0.1.4: ICMP echo request, id N, seq 0, length 64\n"
+    "eth0  In  IP 192.168.1.21.P > 192.168.1.20.4789: VXLAN, flags [I] (0x08), vni 4097\n"
+    "IP 10.0.1.4 > 10.0.1.2: ICMP echo reply, id N, seq 0, length 64\n" },
+  { "tcpdump/card", BOX "docker network create -d macvlan -o parent=eth0 --subnet 192.168.1.0/24 "
+    "--gateway 192.168.1.1 lan >/dev/null; docker run -d --name near --network lan --ip 192.168.1.100 "
+    "busybox:1 sleep 999 >/dev/null; " DUMP ("-i any -c 2 icmp") "docker exec near ping -c 1 "
+    "192.168.1.50 >/dev/null; " SHOW " | sed 's/id [0-9]*/id N/'",
+    "eth0  Out IP 192.168.1.100 > 192.168.1.50: ICMP echo request, id N, seq 0, length 64\n"
+    "eth0  In  IP 192.168.1.50 > 192.168.1.100: ICMP echo reply, id N, seq 0, length 64\n" },
   { "tcpdump/offsets", "sudo tcpdump -i any 'tcp[tcpflags] & tcp-syn != 0'",
     "tcpdump: Drydock does not look into packets by offsets: tcp[tcpflags]\n[exit 1]\n" },
   { "tcpdump/conversation", WEB "sudo tcpdump -n -t -i eth0 tcp port 8080 and not dst host "

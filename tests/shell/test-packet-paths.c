@@ -325,6 +325,9 @@ static const Path card_paths[] = {
     DD_TRANSPORT_TCP, "sent@other routed@other crossed@other crossed@host delivered@web",
     DD_TRIP_DELIVERED, "10.10.0.3",
     "sent@web routed@web crossed@web crossed@host delivered@other" },
+  { "ipvlan-l3-refusal-lost", IPV ("l3", "10.10.0.0/24") WAIT, 0, "web", "192.168.1.50", 81,
+    DD_TRANSPORT_TCP, "sent@web routed@web crossed@web output@host routed@host postrouting@host "
+    "crossed@host refused@laptop", DD_TRIP_DROPPED, NULL, NULL },
   { "ipvlan-l3-unknown-outside", IPV ("l3", "10.10.0.0/24") WAIT, DD_HOST_LAPTOP, NULL,
     "10.10.0.2", 80, DD_TRANSPORT_TCP, "sent@laptop routed@laptop crossed@laptop lost@internet",
     DD_TRIP_DROPPED, NULL },

@@ -89,6 +89,8 @@ see (Sight            *self,
   frame->direction = direction;
   frame->is_inner = self->is_inner;
   frame->packet = hop->before;
+  frame->vni = hop->vni;
+  frame->inner = hop->inner;
   frame->segment = *self->segment;
   frame->segment.text = g_strdup (self->segment->text);
   g_ptr_array_add (self->frames, frame);
@@ -105,6 +107,10 @@ see_leaving (Sight       *self,
   gboolean is_switched = next && next->kind == DD_HOP_BRIDGED;
 
   see (self, hop, hop->container, hop->out, DD_FRAME_OUT);
+  /* A card hands what its children send to nobody on the host, and an overlay
+   * has a namespace of its own. */
+  if (hop->network)
+    return;
   if (hop->detail == NULL || !g_str_has_prefix (hop->detail, "veth"))
     {
       if (next && hop->in)
@@ -123,9 +129,9 @@ see_entering (Sight       *self,
               const DdHop *next,
               gboolean     is_switched)
 {
-  if (!is_switched)
+  if (!is_switched && hop->network == NULL)
     see (self, hop, NULL, hop->out, DD_FRAME_OUT);
-  if (hop->detail && g_str_has_prefix (hop->detail, "veth"))
+  if (hop->network == NULL && hop->detail && g_str_has_prefix (hop->detail, "veth"))
     see (self, hop, NULL, hop->detail, DD_FRAME_OUT);
   if (next)
     see (self, next, next->container, hop->in, DD_FRAME_IN);

@@ -87,6 +87,8 @@ typedef enum
  * @is_inner: whether it belongs to the connection that docker-proxy made
  * @packet: its addresses there
  * @segment: what is inside
+ * @vni: number of the tunnel it is in, 0 for none
+ * @inner: what is in the tunnel's packet; @segment is inside of that
  *
  * A packet at an interface, as a capture shows it. It never changes and is
  * shared: hold it with dd_frame_ref().
@@ -102,6 +104,8 @@ typedef struct
   gboolean          is_inner;
   DdPacket          packet;
   DdSegment         segment;
+  guint             vni;
+  DdPacket          inner;
 } DdFrame;
 
 DdFrame   *dd_frame_ref        (DdFrame         *self);

@@ -660,6 +660,25 @@ dd_net_choose_source (const DdStack *from,
   return TRUE;
 }
 
+/* "Connection refused" is a packet too, which has to find its way back. */
+static gboolean
+hears_refusal (DdNet        *self,
+               const DdTrip *trip)
+{
+  const DdHop *last = g_ptr_array_index (trip->hops, trip->hops->len - 1);
+  g_autoptr (DdTrip) refused = NULL;
+  g_autoptr (DdTrip) answer = NULL;
+
+  if (last->kind != DD_HOP_REFUSED)
+    return TRUE;
+  refused = dd_trip_copy (trip);
+  refused->arrived = last->after;
+  refused->server_host = last->host;
+  refused->server_container = g_strdup (last->container);
+  answer = dd_net_answer (self, refused);
+  return answer->outcome == DD_TRIP_DELIVERED;
+}
+
 /**
  * dd_net_send:
  * @self: a snapshot
@@ -682,6 +701,8 @@ dd_net_send (DdNet          *self,
   walk.trip->container = from->container ? g_strdup (from->container->id) : NULL;
   _dd_walk_add_hop (&walk, DD_HOP_SENT, from);
   _dd_walk_send_from (&walk, from);
+  if (walk.trip->outcome == DD_TRIP_REFUSED && !hears_refusal (self, walk.trip))
+    _dd_walk_end (&walk, DD_TRIP_DROPPED);
   return walk.trip;
 }
 

@@ -126,8 +126,9 @@ dd_hop_is_rewritten (const DdHop *self)
 gboolean
 dd_hop_is_between_hosts (const DdHop *self)
 {
-  return self->kind == DD_HOP_CROSSED && self->container == NULL &&
-         g_strcmp0 (self->out, "eth0") == 0;
+  /* From a card to its child it stays on the host. */
+  return self->kind == DD_HOP_CROSSED && self->container == NULL && self->network == NULL &&
+         self->out && g_str_has_prefix (self->out, "eth0");
 }
 
 /**

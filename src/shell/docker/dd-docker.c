@@ -71,7 +71,9 @@ void
 dd_docker_daemon_error (DdToolCall   *call,
                         const GError *error)
 {
-  g_string_append_printf (call->err, "Error response from daemon: %s\n", error->message);
+  /* What only the model lacks is not said by Docker. */
+  g_string_append_printf (call->err, "%s%s\n", g_str_has_prefix (error->message, "Drydock ")
+                          ? "" : "Error response from daemon: ", error->message);
 }
 
 /**

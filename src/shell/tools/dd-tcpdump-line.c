@@ -286,6 +286,22 @@ append_time (DdToolCall          *call,
     }
 }
 
+static void
+append_packet (DdToolCall          *call,
+               const DdTcpdumpForm *form,
+               const DdFrame       *frame,
+               const DdPacket      *packet)
+{
+  gboolean has_ports = packet->transport != DD_TRANSPORT_ICMP &&
+                       frame->segment.kind != DD_SEGMENT_UNREACHABLE;
+
+  g_string_append (call->out, packet->source.is_v4 ? "IP " : "IP6 ");
+  append_place (call, form, &packet->source, packet->source_port, has_ports);
+  g_string_append (call->out, " > ");
+  append_place (call, form, &packet->destination, packet->destination_port, has_ports);
+  g_string_append (call->out, ": ");
+}
+
 /**
  * dd_tcpdump_append_line:
  * @call: a turn of the tool, whose output gets the line
@@ -307,19 +323,17 @@ dd_tcpdump_append_line (DdToolCall          *call,
   static const char *const directions[] = {
     [DD_FRAME_IN] = "In", [DD_FRAME_OUT] = "Out", [DD_FRAME_FOREIGN] = "P",
   };
-  const DdPacket *packet = &frame->packet;
-  gboolean has_ports = packet->transport != DD_TRANSPORT_ICMP &&
-                       frame->segment.kind != DD_SEGMENT_UNREACHABLE;
 
   append_time (call, form, frame, before);
   if (form->any)
     g_string_append_printf (call->out, "%-5s %-3s ", frame->interface,
                             directions[frame->direction]);
-  g_string_append (call->out, packet->source.is_v4 ? "IP " : "IP6 ");
-  append_place (call, form, &packet->source, packet->source_port, has_ports);
-  g_string_append (call->out, " > ");
-  append_place (call, form, &packet->destination, packet->destination_port, has_ports);
-  g_string_append (call->out, ": ");
+  append_packet (call, form, frame, &frame->packet);
+  if (frame->vni)
+    {
+      g_string_append_printf (call->out, "VXLAN, flags [I] (0x08), vni %u\n", frame->vni);
+      append_packet (call, form, frame, &frame->inner);
+    }
   append_body (call, form, frame, is_known);
   g_string_append_c (call->out, '\n');
   if (form->ascii && frame->segment.text)
