@@ -9,6 +9,7 @@
 #include "dd-completions.h"
 #include "dd-console.h"
 #include "dd-scrollback.h"
+#include "dd-sgr.h"
 #include "dd-terminal-tabs.h"
 
 #define SPEAK_MS 300
@@ -51,7 +52,8 @@ show_prompt (DdConsole *self)
 {
   DdSession *session = dd_player_get_session (self->player);
   const char *tty = dd_player_get_tty (self->player);
-  g_autofree char *prompt = dd_session_dup_prompt (session, tty);
+  g_autofree char *line = dd_session_dup_prompt (session, tty);
+  g_autofree char *prompt = dd_sgr_strip (line);
   gboolean at_end = dd_session_get_tick (session) == dd_session_get_n_ticks (session);
   gboolean busy = at_end && dd_session_is_busy (session, tty) && *prompt == '\0';
 
@@ -67,7 +69,8 @@ add_tags (GtkTextTagTable *table)
 {
   static const struct { const char *name; const char *color; } colors[] = {
     { "prompt", "#8ff0a4" }, { "input", "#ffffff" }, { "output", "#deddda" },
-    { "error", "#f8c19c" },
+    { "error", "#f8c19c" }, { "red", "#ff9d8f" }, { "green", "#8ff0a4" },
+    { "yellow", "#f9f06b" }, { "blue", "#99c1f1" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (colors); i++)

@@ -158,15 +158,14 @@ make_preview (DdEditor *self,
 }
 
 static char *
-describe_first (const DdBuildPreview *preview,
-                gboolean              is_first)
+describe_first (const DdBuildPreview *preview)
 {
   const DdBuildStep *step = dd_build_plan_get_step (preview->plan, preview->first);
   const DdBuildForecast *forecast = dd_build_preview_get (preview, preview->first);
 
   if (forecast->verdict == DD_BUILD_VERDICT_FAILS)
     return g_strdup_printf (_("Next build: fails at line %d"), step->line);
-  if (is_first)
+  if (preview->is_first)
     return g_strdup_printf (ngettext ("Next build: nothing is cached yet, %u step to run",
                                       "Next build: nothing is cached yet, %u steps to run",
                                       preview->n_to_run), preview->n_to_run);
@@ -179,15 +178,14 @@ describe_first (const DdBuildPreview *preview,
 }
 
 static char *
-describe_preview (const DdBuildPreview *preview,
-                  gboolean              is_first)
+describe_preview (const DdBuildPreview *preview)
 {
   /* What is wrong stands among the problems. */
   if (preview->error)
     return preview->line ? g_strdup_printf (_("Next build: fails at line %d"), preview->line)
                          : g_strdup (_("Next build: fails"));
   if (preview->first >= 0)
-    return describe_first (preview, is_first);
+    return describe_first (preview);
   if (preview->n_hits == 0)
     return g_strdup (_("Next build: no step that could be cached"));
   return g_strdup_printf (ngettext ("Next build: its %u step is cached",
@@ -212,9 +210,7 @@ _dd_editor_show_here (DdEditor *self)
 static void
 show_preview (DdEditor *self)
 {
-  const DdWorld *world = dd_session_get_world (dd_player_get_session (self->player));
   gboolean is_dockerfile = self->file && dd_problems_is_dockerfile (self->file);
-  gboolean is_first = world->build_records->len == 0 && world->legacy_links->len == 0;
   g_autofree char *text = NULL;
 
   if (_dd_editor_is_unwritten (self))
@@ -222,7 +218,7 @@ show_preview (DdEditor *self)
     text = g_strdup_printf (_("There is no %s here yet: write it, then save it with Ctrl+S"),
                             self->file);
   else if (self->preview)
-    text = describe_preview (self->preview, is_first);
+    text = describe_preview (self->preview);
 
   gtk_widget_set_visible (self->status, text != NULL);
   gtk_widget_set_visible (self->as_saved, self->preview && (dd_editor_get_modified (self) ||

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "dd-scrollback.h"
+#include "dd-sgr.h"
 
 /* Where a span begins in the buffer, and what it was, to notice a branch that
  * printed something else. */
@@ -161,27 +162,55 @@ dd_scrollback_dup_output (DdScrollback *self,
   for (guint i = from; i < self->places->len; i++)
     {
       const DdTtySpan *span = span_at (tty, i);
+      g_autofree char *plain = dd_sgr_strip (span->text);
 
       if (span->role != 'p' && span->role != 'i')
-        g_string_append (text, span->text);
+        g_string_append (text, plain);
     }
   return g_string_free (text, FALSE);
 }
 
-/* Spans of one colour are inserted together: each insertion costs. */
+/* Text of one colour is inserted together: each insertion costs. */
 static void
 flush (DdScrollback *self,
        GString      *text,
-       char          role)
+       const char   *tag)
 {
   GtkTextIter end;
 
   if (text->len == 0)
     return;
   gtk_text_buffer_get_end_iter (self->buffer, &end);
-  gtk_text_buffer_insert_with_tags_by_name (self->buffer, &end, text->str, text->len,
-                                            tag_of (role), NULL);
+  gtk_text_buffer_insert_with_tags_by_name (self->buffer, &end, text->str, text->len, tag, NULL);
   g_string_truncate (text, 0);
+}
+
+/* Adds a span, of which colours end with it.
+ *
+ * Returns: how many characters of it are shown */
+static int
+append_span (DdScrollback    *self,
+             const DdTtySpan *span,
+             gsize            length,
+             GString         *text,
+             const char     **tag)
+{
+  DdSgr sgr = { span->text, span->text + length, NULL };
+  int n_shown = 0;
+  const char *run;
+  gsize n;
+
+  while (dd_sgr_next (&sgr, &run, &n))
+    {
+      const char *own = sgr.color ? sgr.color : tag_of (span->role);
+
+      if (*tag && !g_str_equal (own, *tag))
+        flush (self, text, *tag);
+      *tag = own;
+      g_string_append_len (text, run, (gssize) n);
+      n_shown += (int) g_utf8_strlen (run, (gssize) n);
+    }
+  return n_shown;
 }
 
 static void
@@ -192,7 +221,7 @@ append (DdScrollback *self,
 {
   g_autoptr (GString) text = g_string_new (NULL);
   int offset = end_offset (self);
-  char role = 0;
+  const char *tag = NULL;
 
   while (self->places->len < n_spans)
     {
@@ -203,13 +232,9 @@ append (DdScrollback *self,
       g_array_append_val (self->places, place);
       if (self->places->len == n_spans && last_bytes < length)
         self->partial = length = last_bytes;
-      if (span->role != role)
-        flush (self, text, role);
-      role = span->role;
-      g_string_append_len (text, span->text, length);
-      offset += (int) g_utf8_strlen (span->text, length);
+      offset += append_span (self, span, length, text, &tag);
     }
-  flush (self, text, role);
+  flush (self, text, tag);
 }
 
 /* How many of the spans shown are still there, unchanged. */

@@ -63,6 +63,9 @@ dd_verdict_marks_dup_text (const DdBuildPreview *preview,
 
   if (forecast == NULL)
     return NULL;
+  if (preview->is_first && (forecast->verdict == DD_BUILD_VERDICT_MISS ||
+                            forecast->verdict == DD_BUILD_VERDICT_FOLLOWS))
+    return g_strdup_printf (_("Line %d: to be built, because %s"), line, forecast->reason);
   switch (forecast->verdict)
     {
     case DD_BUILD_VERDICT_HIT:

@@ -169,6 +169,51 @@ test_completion (AppFixture       *self,
   g_assert_false (dd_completions_get_shown (list));
 }
 
+static gboolean
+has_color (AppFixture *self,
+           const char *text,
+           const char *color)
+{
+  GtkTextBuffer *buffer =
+      gtk_text_view_get_buffer (GTK_TEXT_VIEW (find_shown (self, GTK_TYPE_TEXT_VIEW)));
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), color);
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  g_assert_true (gtk_text_iter_forward_search (&start, text, 0, &start, &end, NULL));
+  gtk_text_iter_backward_char (&end);
+  return gtk_text_iter_has_tag (&start, tag) && gtk_text_iter_has_tag (&end, tag);
+}
+
+/* What a program sends to change colours is followed and not shown. */
+static void
+test_colors (AppFixture    *self,
+             gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *gone = NULL;
+  guint before;
+
+  dd_window_open_sandbox (self->window);
+  app_act_with (self, "run", "mkdir w; printf 'FROM busybox as a\\nENV K v\\n' > w/Dockerfile");
+  before = dd_session_get_n_ticks (app_session (self));
+  app_act_with (self, "run", "docker build w");
+  app_act (self, "last", NULL);
+  app_act_with (self, "run", "echo behind");
+  app_act (self, "last", NULL);
+  text = output_of (self);
+  g_assert_null (strchr (text, '\033'));
+  g_assert_nonnull (strstr (text, "\n 2 warnings found (use docker --debug to expand):\n - "));
+  g_assert_true (has_color (self, "2 warnings found", "yellow"));
+  g_assert_true (has_color (self, "LegacyKeyValueFormat: ", "error") ||
+                 has_color (self, "LegacyKeyValueFormat: ", "output"));
+  g_test_message ("places are counted without what is not shown");
+  app_act (self, "seek", g_variant_new_uint32 (before));
+  gone = output_of (self);
+  g_assert_null (strstr (gone, "warnings"));
+  g_assert_true (g_str_has_suffix (gone, "> w/Dockerfile\n"));
+}
+
 static void
 copied_cb (GObject      *clipboard,
            GAsyncResult *result,
@@ -431,6 +476,7 @@ test_speaks (AppFixture    *self,
 
 static const AppTest tests[] = {
   { "/app/console/typing-takes-time", test_typing_takes_time },
+  { "/app/console/colors", test_colors },
   { "/app/console/completion", test_completion },
   { "/app/console/copy", test_copy },
   { "/app/console/end", test_end },

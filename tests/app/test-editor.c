@@ -315,8 +315,13 @@ static void
 test_next_build (AppFixture    *self,
                  gconstpointer  data)
 {
+  GtkTextIter iter;
+
   open_project (self);
   wait_for (self, "Next build: nothing is cached yet, 2 steps to run");
+  gtk_text_buffer_get_iter_at_line (get_buffer (self), &iter, 2);
+  gtk_text_buffer_place_cursor (get_buffer (self), &iter);
+  wait_for (self, "Line 3: to be built, because nothing was built here yet");
   run (self, "docker build .");
   wait_for (self, "Next build: all 2 steps are cached");
   run (self, "echo b > a.txt");

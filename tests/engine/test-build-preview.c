@@ -167,14 +167,17 @@ static void
 test_chain (Fixture       *self,
             gconstpointer  data)
 {
+  g_autoptr (DdBuildPreview) first = NULL;
   g_autoptr (DdBuildPreview) changed = NULL;
 
   put (self, "Dockerfile", PLAIN);
   put (self, "src/app.js", "1");
   put (self, "a.txt", "a");
   put (self, "b.txt", "b");
-  g_test_message ("the first build has nothing to take");
-  check (self, "-M-FF");
+  g_test_message ("the first build has nothing to take, and nothing is done again");
+  first = expect (self, "-M-FF");
+  g_assert_true (first->is_first);
+  g_assert_cmpstr (dd_build_preview_get (first, 4)->reason, ==, "nothing was built here yet");
   g_test_message ("the second takes everything");
   check (self, "-H-HH");
   g_test_message ("a changed file is named, and what is after it follows");
@@ -183,6 +186,9 @@ test_chain (Fixture       *self,
   g_assert_cmpstr (reason_of_first (changed), ==, "src/app.js changed");
   g_assert_cmpstr (dd_build_preview_get (changed, 3)->path, ==, "src/app.js");
   g_assert_cmpint (dd_build_preview_get (changed, 4)->cause, ==, 3);
+  g_assert_false (changed->is_first);
+  g_assert_cmpstr (dd_build_preview_get (changed, 4)->reason, ==,
+                   "a step before it has to be done again");
   g_assert_cmpuint (changed->n_hits, ==, 1);
   g_assert_cmpuint (changed->n_to_run, ==, 2);
   g_assert_cmpint (dd_build_plan_get_step (changed->plan, changed->first)->line, ==, 3);

@@ -6,6 +6,22 @@
 #include "dd-image-ops.h"
 
 /**
+ * dd_build_cache_has_steps:
+ * @world: a world
+ *
+ * Returns: whether any step was carried out that a build could find again
+ */
+gboolean
+dd_build_cache_has_steps (const DdWorld *world)
+{
+  for (guint i = 0; i < world->build_records->len; i++)
+    if (dd_build_key_get_result (((const DdBuildRecord *)
+                                  g_ptr_array_index (world->build_records, i))->key))
+      return TRUE;
+  return world->legacy_links->len > 0;
+}
+
+/**
  * dd_build_record_is_shared:
  * @world: a world
  * @record: an entry of its build cache

@@ -145,6 +145,7 @@ gboolean  dd_legacy_has_children (const DdWorld       *world,
 void      dd_legacy_remove_parents (DdEngine          *engine,
                                     const char        *id,
                                     GPtrArray         *lines);
+gboolean  dd_build_cache_has_steps (const DdWorld            *world);
 gboolean  dd_build_record_is_shared (const DdWorld       *world,
                                      const DdBuildRecord *record);
 const DdBuildRecord *

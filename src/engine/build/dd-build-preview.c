@@ -233,7 +233,8 @@ set_follows (const Forecaster *self,
              int               input)
 {
   set_verdict (self, index, DD_BUILD_VERDICT_FOLLOWS, cause_of (self, input),
-               g_strdup (_("a step before it has to be done again")));
+               g_strdup (self->preview->is_first ? _("nothing was built here yet")
+                                                 : _("a step before it has to be done again")));
 }
 
 static void
@@ -601,6 +602,7 @@ forecast_steps (DdBuildPreview       *self,
   Forecaster forecaster = { self, world, site, options, build };
 
   build->context = options->context ? dd_build_context_ref (options->context) : NULL;
+  self->is_first = !dd_build_cache_has_steps (world);
   for (guint i = 0; i < self->plan->steps->len; i++)
     {
       DdBuildForecast *forecast = g_new0 (DdBuildForecast, 1);

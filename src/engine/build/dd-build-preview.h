@@ -63,6 +63,7 @@ typedef struct
  * @n_open: steps that depend on what comes out of others
  * @first: of those that would be carried out or fail because of something about
  *   themselves, the step that is first in the Dockerfile; -1 for none
+ * @is_first: whether nothing was built yet that could be found again
  *
  * What the next build would do, step by step.
  */
@@ -77,6 +78,7 @@ typedef struct
   guint        n_to_run;
   guint        n_open;
   int          first;
+  gboolean     is_first;
 } DdBuildPreview;
 
 DdBuildPreview        *dd_build_preview          (const DdWorld        *world,
