@@ -172,6 +172,7 @@ cause_of_hit (const DdBuildStep *step)
     case DD_BUILD_IMAGE:
     case DD_BUILD_CONTEXT:
     case DD_BUILD_INLINE:
+    case DD_BUILD_FETCH:
     default:
       return g_strdup (_("as before"));
     }

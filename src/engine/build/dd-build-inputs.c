@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dd-build-fetch.h"
 #include "dd-build-private.h"
 #include "dd-build-tree.h"
 
@@ -107,5 +108,20 @@ _dd_build_make_key (const DdBuild  *build,
       if (content == NULL)
         return NULL;
     }
+  return dd_build_key_new (build->plan, index, (const char *const *) results, content);
+}
+
+/* What came from a server: its bytes and the time that the server gives count.
+ * Source: moby/buildkit source/http/source.go, formatCacheKey */
+DdBuildKey *
+_dd_build_make_fetch_key (const DdBuild *build,
+                          guint          index,
+                          const DdNode  *files)
+{
+  g_autofree const char **results = dd_build_list_results (build);
+  const DdNode *file = files->n_children ? files->children[0] : files;
+  g_autofree char *digest = dd_build_dup_file_digest (file);
+  g_autofree char *content = g_strdup_printf ("%s %" G_GINT64_FORMAT, digest, file->mtime);
+
   return dd_build_key_new (build->plan, index, (const char *const *) results, content);
 }

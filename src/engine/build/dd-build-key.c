@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-build-fetch.h"
 #include "dd-build-record.h"
 #include "dd-build-tree.h"
 
@@ -138,6 +139,9 @@ fill (DdBuildKey         *self,
     case DD_BUILD_INLINE:
       self->parts[DD_BUILD_PART_COMMAND] = describe_files (step);
       self->parts[DD_BUILD_PART_MODE] = g_strdup (step->mode);
+      break;
+    case DD_BUILD_FETCH:
+      self->parts[DD_BUILD_PART_COMMAND] = dd_build_dup_url_name (step->reference);
       break;
     case DD_BUILD_IMAGE:
       self->parts[DD_BUILD_PART_COMMAND] = g_strdup (step->digest ? step->digest

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dd-build-fetch.h"
 #include "dd-build-planner.h"
 #include "dd-build-private.h"
 #include "dd-build-tree.h"
@@ -121,6 +122,9 @@ why_of (DdBuildStepKind kind)
     case DD_BUILD_IMAGE:
       return _("Every stage begins with an image, or with nothing. The digest of the image, not "
                "its tag, is where the chain of keys begins.");
+    case DD_BUILD_FETCH:
+      return _("The builder itself fetches the file, not the client. It asks the server every time "
+               "whether the file is still the same; what counts for the copy is its content.");
     case DD_BUILD_CONTEXT:
       return _("The client sends the files that the Dockerfile may copy, without those that "
                ".dockerignore names, and only what changed since the last build.");
@@ -249,13 +253,14 @@ is_reading_context (const DdBuild *build)
   return FALSE;
 }
 
-static gboolean
-is_remote (const DdBuildStep *step)
+/* Returns: (nullable): what a copy takes its files from that is not modelled */
+static const char *
+find_unmodelled (const DdBuildStep *step)
 {
   for (guint i = 0; step->sources && step->sources[i]; i++)
-    if (strstr (step->sources[i], "://") || g_str_has_prefix (step->sources[i], "git@"))
-      return TRUE;
-  return FALSE;
+    if (dd_build_is_git (step->sources[i]))
+      return _("Drydock does not model ADD of a git repository yet");
+  return NULL;
 }
 
 /* A file of the context that is not there is found out while the key is made,
@@ -268,14 +273,14 @@ fail_source (DdEngine      *engine,
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   const DdBuildStep *input = dd_build_plan_get_step (build->plan, step->input);
+  const char *unmodelled = find_unmodelled (step);
   const char *id = build->id;
   g_autofree char *message = NULL;
   g_autofree char *whole = NULL;
 
-  if (is_remote (step))
+  if (unmodelled)
     {
-      _dd_build_fail_step (engine, build, index, _("Drydock does not model ADD of a URL yet"),
-                           _("Drydock does not model ADD of a URL yet"));
+      _dd_build_fail_step (engine, build, index, unmodelled, unmodelled);
       return;
     }
   if (input && input->kind != DD_BUILD_CONTEXT)
@@ -374,6 +379,16 @@ image_of_step (DdEngine          *engine,
   return _dd_build_find_step_image (dd_engine_get_world (engine), dd_engine_get_site (engine), step);
 }
 
+static guint64
+time_to_fetch (DdEngine          *engine,
+               const DdBuildStep *step)
+{
+  g_autoptr (DdNode) files = dd_build_fetch (dd_engine_get_site (engine)->catalog, step, NULL);
+  gint64 size = files ? dd_node_get_tree_size (files) : 0;
+
+  return (guint64) size * DD_USEC_PER_SEC / LINK_BYTES_PER_SEC;
+}
+
 static void
 begin_step (DdEngine      *engine,
             const DdBuild *build,
@@ -392,6 +407,10 @@ begin_step (DdEngine      *engine,
       emit_started (engine, build, index, NULL);
       schedule_step (engine, build, index,
                      USEC_READ + time_to_send (dd_engine_get_world (engine), build));
+      break;
+    case DD_BUILD_FETCH:
+      emit_started (engine, build, index, NULL);
+      schedule_step (engine, build, index, USEC_METADATA + time_to_fetch (engine, step));
       break;
     case DD_BUILD_RUN:
     case DD_BUILD_COPY:
@@ -414,7 +433,9 @@ emit_files (DdEngine          *engine,
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
   DdBuildChanged *event = _dd_build_event (&dd_build_step_done_class, build, index);
-  g_autoptr (DdBuildKey) key = _dd_build_make_key (build, index, NULL);
+  g_autoptr (DdBuildKey) key = step->kind == DD_BUILD_FETCH
+                               ? _dd_build_make_fetch_key (build, index, files)
+                               : _dd_build_make_key (build, index, NULL);
 
   event->why = g_strdup (why_of (step->kind));
   event->result = g_strdup (dd_build_key_get_result (key));
@@ -461,6 +482,9 @@ _dd_build_fail_step (DdEngine      *engine,
   event->why = g_strdup (_("An error of one step is an error of the whole build."));
   dd_engine_emit (engine, event);
   event = _dd_build_event (&dd_build_failed_class, build, index);
+  /* What a source has to say is about no line of the Dockerfile. */
+  if (dd_build_plan_get_step (build->plan, (int) index)->kind == DD_BUILD_FETCH)
+    event->line = event->end_line = 0;
   event->error = g_strdup (whole);
   dd_engine_emit (engine, event);
   dd_build_cancel (engine, build->id);
@@ -565,6 +589,28 @@ finish_context (DdEngine      *engine,
 }
 
 static void
+finish_fetch (DdEngine      *engine,
+              const DdBuild *build,
+              guint          index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, (int) index);
+  g_autoptr (GError) error = NULL;
+  DdNode *files = dd_build_fetch (dd_engine_get_site (engine)->catalog, step, &error);
+
+  if (files == NULL)
+    {
+      g_autofree char *whole = g_strconcat (error->code == DD_ENGINE_ERROR_NOT_FOUND
+                                            ? "failed to load cache key: " : "", error->message,
+                                            NULL);
+
+      _dd_build_fail_step (engine, build, index, error->message, whole);
+      return;
+    }
+  _dd_build_keep_fetched (engine, build, index, files);
+  emit_files (engine, build, index, files, NULL);
+}
+
+static void
 step_due (DdEngine      *engine,
           const DdTimer *timer)
 {
@@ -585,6 +631,9 @@ step_due (DdEngine      *engine,
         finish_named_context (engine, build, index);
       else
         finish_context (engine, build, index);
+      break;
+    case DD_BUILD_FETCH:
+      finish_fetch (engine, build, index);
       break;
     case DD_BUILD_INLINE:
       _dd_build_finish_step (engine, build, index,

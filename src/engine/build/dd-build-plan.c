@@ -178,7 +178,8 @@ is_same_step (const DdBuildStep *a,
          g_strcmp0 (a->security, b->security) == 0 && g_strcmp0 (a->dest, b->dest) == 0 &&
          g_strcmp0 (a->owner, b->owner) == 0 && g_strcmp0 (a->mode, b->mode) == 0 &&
          g_strcmp0 (a->context, b->context) == 0 && is_same_strv (a->hosts, b->hosts) &&
-         g_strcmp0 (a->reference, b->reference) == 0 && has_same_parts (a, b);
+         g_strcmp0 (a->reference, b->reference) == 0 &&
+         g_strcmp0 (a->checksum, b->checksum) == 0 && has_same_parts (a, b);
 }
 
 /**

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @DD_BUILD_IMAGE: an image to start from or to copy from
  * @DD_BUILD_CONTEXT: the files the client sends
  * @DD_BUILD_INLINE: files that are written in the Dockerfile itself
+ * @DD_BUILD_FETCH: a file that is fetched from a URL
  * @DD_BUILD_RUN: a command that runs in a container
  * @DD_BUILD_COPY: COPY or ADD
  * @DD_BUILD_WORKDIR: a directory is made
@@ -26,6 +27,7 @@ typedef enum
   DD_BUILD_IMAGE,
   DD_BUILD_CONTEXT,
   DD_BUILD_INLINE,
+  DD_BUILD_FETCH,
   DD_BUILD_RUN,
   DD_BUILD_COPY,
   DD_BUILD_WORKDIR,
@@ -106,7 +108,8 @@ typedef struct
  * @context: (nullable): of a context, the name it was given; %NULL for the
  *   folder that is built
  * @tree: (nullable): of such a context, its files
- * @reference: of an image, in full
+ * @checksum: (nullable): of a copy or of what is fetched, what --checksum says
+ * @reference: of an image, in full; of what is fetched, the URL
  * @digest: of an image, "sha256:…"
  * @number: of the instruction, for the legacy builder; 0 for none
  * @config: (nullable): for the legacy builder, the configuration after it

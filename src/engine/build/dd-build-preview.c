@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dd-build-fetch.h"
 #include "dd-build-planner.h"
 #include "dd-build-preview.h"
 #include "dd-build-private.h"
@@ -393,6 +394,27 @@ decide_image (const Forecaster *self,
 }
 
 static void
+decide_fetch (const Forecaster *self,
+              guint             index)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (self->build->plan, (int) index);
+  DdBuildRun *run = dd_build_get_run (self->build, (int) index);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdBuildKey) key = NULL;
+
+  run->files = dd_build_fetch (self->site->catalog, step, &error);
+  if (run->files == NULL)
+    {
+      set_verdict (self, index, DD_BUILD_VERDICT_FAILS, -1, g_strdup (error->message));
+      return;
+    }
+  set_verdict (self, index, DD_BUILD_VERDICT_NONE, -1,
+               g_strdup (_("the server is asked each time")));
+  key = _dd_build_make_fetch_key (self->build, index, run->files);
+  run->result = g_strdup (dd_build_key_get_result (key));
+}
+
+static void
 decide_step (const Forecaster *self,
              guint             index)
 {
@@ -415,6 +437,9 @@ decide_step (const Forecaster *self,
       set_verdict (self, index, DD_BUILD_VERDICT_NONE, -1,
                    g_strdup (_("the text between the markers is a file")));
       break;
+    case DD_BUILD_FETCH:
+      decide_fetch (self, index);
+      return;
     case DD_BUILD_RUN:
     case DD_BUILD_COPY:
     case DD_BUILD_WORKDIR:
@@ -792,7 +817,8 @@ dd_build_preview_find_line (const DdBuildPreview *self,
     {
       const DdBuildStep *step = dd_build_plan_get_step (self->plan, (int) i);
 
-      if (step->kind != DD_BUILD_CONTEXT && step->kind != DD_BUILD_INLINE && step->line &&
+      if (step->kind != DD_BUILD_CONTEXT && step->kind != DD_BUILD_INLINE &&
+          step->kind != DD_BUILD_FETCH && step->line &&
           line >= step->line && line <= step->end_line)
         return (int) i;
     }

@@ -88,6 +88,10 @@ DdBuildKey *_dd_build_make_key  (const DdBuild  *build,
                                  guint           index,
                                  GError        **error) G_GNUC_WARN_UNUSED_RESULT;
 
+DdBuildKey *_dd_build_make_fetch_key (const DdBuild *build,
+                                      guint          index,
+                                      const DdNode  *files) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A step made a layer. Takes @layer. */
 void     _dd_build_finish_step (DdEngine      *engine,
                                 const DdBuild *build,
@@ -140,6 +144,10 @@ void     _dd_build_keep_dockerfile (DdEngine             *engine,
 void     _dd_build_keep_ignore (DdEngine             *engine,
                                 const DdBuild        *build,
                                 const DdBuildOptions *options);
+void     _dd_build_keep_fetched (DdEngine      *engine,
+                                 const DdBuild *build,
+                                 guint          step,
+                                 const DdNode  *files);
 void     _dd_build_use_result  (DdEngine      *engine,
                                 const DdBuild *build,
                                 int            step);

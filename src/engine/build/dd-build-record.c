@@ -349,6 +349,7 @@ dd_build_cache_explain_hit (const DdBuildStep   *step,
     case DD_BUILD_IMAGE:
     case DD_BUILD_CONTEXT:
     case DD_BUILD_INLINE:
+    case DD_BUILD_FETCH:
     case DD_BUILD_CONFIG:
     default:
       return g_strdup (_("it is what it was"));

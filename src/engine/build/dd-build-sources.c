@@ -74,6 +74,26 @@ _dd_build_keep_dockerfile (DdEngine             *engine,
                         options->dockerfile ? (gint64) strlen (options->dockerfile) : 0);
 }
 
+/* A file that came from a server. */
+void
+_dd_build_keep_fetched (DdEngine      *engine,
+                        const DdBuild *build,
+                        guint          index,
+                        const DdNode  *files)
+{
+  const DdBuildStep *step = dd_build_plan_get_step (build->plan, (int) index);
+  g_autofree char *identity = g_strconcat ("url ", step->reference, NULL);
+  g_autofree char *description = g_strconcat ("http url ", step->reference, NULL);
+
+  keep (engine, build, &(DdBuildSource) {
+    .type = DD_BUILD_RECORD_REGULAR,
+    .kind = DD_BUILD_CONTEXT,
+    .identity = identity,
+    .description = description,
+    .size = dd_node_get_tree_size (files),
+  });
+}
+
 /* The ignore file is asked for on its own, before the rest of the context. */
 void
 _dd_build_keep_ignore (DdEngine             *engine,

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-build-fetch.h"
 #include "dd-build-planner-private.h"
 #include "dd-go-text.h"
 #include "dd-shell-words.h"
@@ -59,22 +60,34 @@ step_text (DdBuildPlanner  *self,
 }
 
 static DdBuildStep *
-add_step (DdBuildPlanner        *self,
-          DdBuildStage          *stage,
-          const DdBuildCommand  *command,
-          DdBuildStepKind        kind,
-          const char            *text)
+add_named_step (DdBuildPlanner  *self,
+                DdBuildStage    *stage,
+                DdBuildStepKind  kind,
+                const char      *text,
+                const char      *name)
 {
   DdBuildStep *step = dd_build_plan_add (self->plan, kind);
 
   step->instruction = g_strdup (text);
-  step->name = _dd_build_planner_make_name (stage, command, text);
+  step->name = g_strdup (name);
   step->stage = g_strdup (stage->title);
   step->line = self->line;
   step->end_line = self->end_line;
   step->parent = stage->step;
   step->no_cache = stage->no_cache;
   return step;
+}
+
+static DdBuildStep *
+add_step (DdBuildPlanner        *self,
+          DdBuildStage          *stage,
+          const DdBuildCommand  *command,
+          DdBuildStepKind        kind,
+          const char            *text)
+{
+  g_autofree char *name = _dd_build_planner_make_name (stage, command, text);
+
+  return add_named_step (self, stage, kind, text, name);
 }
 
 /* RUN */
@@ -390,19 +403,6 @@ _dd_build_stage_workdir (DdBuildPlanner        *self,
 /* COPY and ADD */
 
 static gboolean
-is_url (const char *source)
-{
-  return g_str_has_prefix (source, "http://") || g_str_has_prefix (source, "https://");
-}
-
-static gboolean
-is_git (const char *source)
-{
-  return g_str_has_prefix (source, "git://") || g_str_has_prefix (source, "git@") ||
-         (is_url (source) && (g_str_has_suffix (source, ".git") || strstr (source, ".git#")));
-}
-
-static gboolean
 check_sources (const DdDockerfileInstruction  *instruction,
                char                          **sources,
                GError                        **error)
@@ -411,16 +411,16 @@ check_sources (const DdDockerfileInstruction  *instruction,
     {
       if (sources[0] && sources[1])
         return _dd_build_planner_fail (error, "checksum can't be specified for multiple sources");
-      if (sources[0] && !is_url (sources[0]) && !is_git (sources[0]))
+      if (sources[0] && !dd_build_is_url (sources[0]) && !dd_build_is_git (sources[0]))
         return _dd_build_planner_fail (error, "checksum requires HTTP(S) or Git sources");
     }
   for (guint i = 0; sources[i]; i++)
     {
       if (instruction->kind != DD_DOCKERFILE_COPY)
         continue;
-      if (is_git (sources[i]))
+      if (dd_build_is_git (sources[i]))
         return _dd_build_planner_fail (error, "source can't be a git ref for COPY");
-      if (is_url (sources[i]))
+      if (dd_build_is_url (sources[i]))
         return _dd_build_planner_fail (error, "source can't be a URL for COPY");
     }
   return TRUE;
@@ -566,17 +566,26 @@ find_input (DdBuildPlanner        *self,
   if (source)
     return source->step;
   for (guint i = 0; words->sources[i]; i++)
-    if (!is_url (words->sources[i]))
+    if (!dd_build_is_url (words->sources[i]) && !dd_build_is_git (words->sources[i]))
       input = _dd_build_planner_get_context (self, words->sources[i]);
   return input;
 }
 
+/* What is fetched is called by the end of its URL. */
 static char **
-input_sources (const CopyWords *words)
+input_sources (DdBuildPlanner  *self,
+               const CopyWords *words)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  g_strv_builder_addv (builder, (const char **) words->sources);
+  for (guint i = 0; words->sources[i]; i++)
+    {
+      g_autofree char *name = dd_build_is_url (words->sources[i]) && !self->plan->is_legacy
+                              ? dd_build_dup_url_name (words->sources[i])
+                              : g_strdup (words->sources[i]);
+
+      g_strv_builder_add (builder, name);
+    }
   for (guint i = 0; i < words->inline_files->len; i++)
     g_strv_builder_add (builder,
                         ((DdBuildFile *) g_ptr_array_index (words->inline_files, i))->name);
@@ -597,6 +606,56 @@ add_documents (DdBuildPlanner  *self,
       g_array_append_val (documents, document);
     }
   return documents;
+}
+
+static gboolean
+has_url (const CopyWords *words)
+{
+  for (guint i = 0; words->sources[i]; i++)
+    if (dd_build_is_url (words->sources[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Files of several URLs are fetched at the same time. In the progress the fetch
+ * is called what the copy is called. */
+static void
+add_fetches (DdBuildPlanner        *self,
+             DdBuildStage          *stage,
+             const DdBuildCommand  *command,
+             const CopyWords       *words,
+             const char            *name,
+             GArray                *documents)
+{
+  for (guint i = 0; words->sources[i] && !self->plan->is_legacy; i++)
+    {
+      DdBuildStep *step;
+      int index;
+
+      if (!dd_build_is_url (words->sources[i]))
+        continue;
+      step = add_named_step (self, stage, DD_BUILD_FETCH, words->sources[i], name);
+      step->parent = -1;
+      step->reference = g_strdup (words->sources[i]);
+      step->checksum = g_strdup (dd_dockerfile_instruction_get_flag (command->instruction,
+                                                                     "checksum"));
+      index = dd_build_plan_settle (self->plan);
+      g_array_append_val (documents, index);
+    }
+}
+
+/* An archive of the context is unpacked, one of a URL only if asked for. */
+static gboolean
+wants_unpacked (const DdDockerfileInstruction *instruction,
+                const CopyWords               *words)
+{
+  const char *flag = dd_dockerfile_instruction_get_flag (instruction, "unpack");
+
+  if (instruction->kind != DD_DOCKERFILE_ADD)
+    return FALSE;
+  if (has_url (words))
+    return flag && !g_str_equal (flag, "false");
+  return g_strcmp0 (flag, "false") != 0;
 }
 
 static void
@@ -638,6 +697,7 @@ _dd_build_stage_copy (DdBuildPlanner        *self,
   g_auto (CopyWords) words = { 0 };
   g_autofree char *text = step_text (self, stage->env, instruction->original, DD_SHELL_DEFAULT);
   g_autofree char *history = NULL;
+  g_autofree char *name = NULL;
   g_autoptr (GArray) documents = NULL;
   char **sources;
   DdBuildStep *step;
@@ -653,9 +713,11 @@ _dd_build_stage_copy (DdBuildPlanner        *self,
     }
   history = print_copy (instruction, &words);
   input = find_input (self, command, &words);
-  sources = input_sources (&words);
+  sources = input_sources (self, &words);
   documents = add_documents (self, &words);
-  step = add_step (self, stage, command, DD_BUILD_COPY, text);
+  name = _dd_build_planner_make_name (stage, command, text);
+  add_fetches (self, stage, command, &words, name, documents);
+  step = add_named_step (self, stage, DD_BUILD_COPY, text, name);
   step->input = input;
   step->sources = sources;
   g_array_append_vals (step->documents, documents->data, documents->len);
@@ -666,9 +728,7 @@ _dd_build_stage_copy (DdBuildPlanner        *self,
   step->checksum = g_strdup (dd_dockerfile_instruction_get_flag (instruction, "checksum"));
   step->link = dd_dockerfile_instruction_has_flag (instruction, "link") && step->mode == NULL;
   step->keeps_parents = dd_dockerfile_instruction_has_flag (instruction, "parents");
-  step->unpacks = instruction->kind == DD_DOCKERFILE_ADD &&
-                  g_strcmp0 (dd_dockerfile_instruction_get_flag (instruction, "unpack"),
-                             "false") != 0;
+  step->unpacks = wants_unpacked (instruction, &words);
   stage->step = dd_build_plan_settle (self->plan);
   dd_build_draft_add_history (stage->draft, history, TRUE);
   return TRUE;

@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
+#include "dd-build-fetch.h"
 #include "dd-build-planner-private.h"
 #include "dd-build-tree.h"
 
@@ -34,6 +37,9 @@ find_refusal (const DdDockerfileInstruction *instruction)
     return NULL;
   sources = dd_dockerfile_instruction_dup_sources (instruction);
   dest = dd_dockerfile_instruction_get_dest (instruction);
+  for (guint i = 0; sources && sources[i]; i++)
+    if (dd_build_is_url (sources[i]) || dd_build_is_git (sources[i]))
+      return g_strdup (_("Drydock does not model ADD of a URL by the legacy builder yet"));
   if (sources && g_strv_length (sources) > 1 && !g_str_has_suffix (dest, "/"))
     return g_strdup_printf ("When using %s with more than one source file, the destination must "
                             "be a directory and end with a /",

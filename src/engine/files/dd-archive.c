@@ -121,6 +121,52 @@ keep (DdEngine   *engine,
 }
 
 /**
+ * dd_archive_make:
+ * @tree: a directory
+ * @compressed: whether it goes through gzip
+ *
+ * Returns: (transfer full): the content of an archive file, which the world does
+ *   not know yet
+ */
+DdContent *
+dd_archive_make (DdNode   *tree,
+                 gboolean  compressed)
+{
+  gint64 size = dd_archive_measure (tree);
+  g_autofree char *described = g_strdup_printf ("%s %d", dd_node_get_digest (tree), compressed);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, described, -1);
+  g_autofree char *token = g_strdup_printf (TOKEN "sha256:%s\n", digest);
+  DdContent *content = dd_content_new_sample (token, compressed ? size / GZIP_RATIO : size, NULL);
+
+  content->tree = dd_node_ref (tree);
+  return content;
+}
+
+/**
+ * dd_archive_send:
+ * @engine: the engine
+ * @content: of a file that has a size and no bytes
+ *
+ * Makes the content known to the world by what goes through a pipe or a
+ * connection in the place of its bytes.
+ *
+ * Returns: (transfer full): that line
+ */
+char *
+dd_archive_send (DdEngine  *engine,
+                 DdContent *content)
+{
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content->identity, -1);
+  char *token = content->tree ? g_strdup (content->identity)
+                              : g_strdup_printf (TOKEN "sha256:%s\n", digest);
+  g_autofree char *store = g_strconcat (STORE, token + strlen (TOKEN), NULL);
+
+  g_strchomp (store);
+  keep (engine, store, content);
+  return token;
+}
+
+/**
  * dd_archive_new:
  * @engine: the engine
  * @tree: a directory
@@ -135,16 +181,9 @@ dd_archive_new (DdEngine *engine,
                 DdNode   *tree,
                 gboolean  compressed)
 {
-  gint64 size = dd_archive_measure (tree);
-  g_autofree char *described = g_strdup_printf ("%s %d", dd_node_get_digest (tree), compressed);
-  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, described, -1);
-  g_autofree char *token = g_strdup_printf (TOKEN "sha256:%s\n", digest);
-  g_autofree char *store = g_strconcat (STORE, token + strlen (TOKEN), NULL);
-  DdContent *content = dd_content_new_sample (token, compressed ? size / GZIP_RATIO : size, NULL);
+  DdContent *content = dd_archive_make (tree, compressed);
 
-  content->tree = dd_node_ref (tree);
-  g_strchomp (store);
-  keep (engine, store, content);
+  g_free (dd_archive_send (engine, content));
   return content;
 }
 

@@ -21,6 +21,10 @@ typedef struct
   DdNode  *root;
 } DdArchiveKept;
 
+DdContent *dd_archive_make      (DdNode          *tree,
+                                 gboolean         compressed) G_GNUC_WARN_UNUSED_RESULT;
+char      *dd_archive_send      (DdEngine        *engine,
+                                 DdContent       *content) G_GNUC_WARN_UNUSED_RESULT;
 DdContent *dd_archive_new       (DdEngine        *engine,
                                  DdNode          *tree,
                                  gboolean         compressed) G_GNUC_WARN_UNUSED_RESULT;

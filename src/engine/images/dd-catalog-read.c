@@ -351,7 +351,8 @@ read_site (DdCatalog       *self,
            JsonNode        *node,
            GError         **error)
 {
-  DdInternetSite *site = _dd_internet_site_new_from_json (document, pointer, name, node, error);
+  DdInternetSite *site = _dd_internet_site_new_from_json (self->trees, document, pointer, name, node,
+                                                           error);
 
   if (site)
     g_hash_table_replace (self->sites, g_strdup (name), site);

@@ -424,7 +424,7 @@ save (Curl       *self,
       return TRUE;
     }
   path = dd_tool_path (self->call, name ? name : output);
-  if (dd_fs_write_text (self->call->fs, path, text) == 0)
+  if (dd_http_save (self->call, path, text) == 0)
     return TRUE;
   complain (self, EXIT_WRITE, "client returned ERROR on write, %zu bytes in chunk", strlen (text));
   return FALSE;

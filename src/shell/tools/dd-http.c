@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dd-archive.h"
 #include "dd-http.h"
 #include "dd-ip-address.h"
 
@@ -142,4 +143,27 @@ dd_http_answer_dup_header (const DdHttpAnswer *answer,
     if (g_ascii_strncasecmp (*line, name, length) == 0 && (*line)[length] == ':')
       return g_strdup (g_strstrip (*line + length + 1));
   return NULL;
+}
+
+/**
+ * dd_http_save:
+ * @call: a turn
+ * @path: of a file
+ * @body: of an answer
+ *
+ * Writes what came from a server into a file: the text, or what a line stands
+ * for.
+ *
+ * Returns: 0, or a number of errno
+ */
+int
+dd_http_save (DdToolCall *call,
+              const char *path,
+              const char *body)
+{
+  g_autoptr (DdContent) content = dd_archive_find (call->world, body);
+
+  if (content == NULL)
+    content = dd_content_new_text (body);
+  return dd_fs_write (call->fs, path, content);
 }

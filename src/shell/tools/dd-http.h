@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "dd-tool.h"
 
 G_BEGIN_DECLS
 
@@ -57,6 +57,9 @@ gboolean  dd_http_answer_parse  (const char         *text,
 void      dd_http_answer_clear  (DdHttpAnswer       *answer);
 char     *dd_http_answer_dup_header (const DdHttpAnswer *answer,
                                  const char         *name) G_GNUC_WARN_UNUSED_RESULT;
+int       dd_http_save          (DdToolCall         *call,
+                                 const char         *path,
+                                 const char         *body);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdHttpUrl, dd_http_url_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdHttpAnswer, dd_http_answer_clear)

@@ -222,7 +222,7 @@ take_answer (Wget               *self,
   if (g_str_equal (target, "-"))
     g_string_append (self->call->out, answer->body);
   else
-    dd_fs_write_text (self->call->fs, path, answer->body);
+    dd_http_save (self->call, path, answer->body);
   return dd_tool_finish (self->call, 0);
 }
 
