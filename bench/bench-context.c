@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include <stdio.h>
+
+#include <glib/gstdio.h>
+
 #include "dd-bench.h"
 #include "dd-build-context.h"
+#include "dd-build-folder.h"
 #include "dd-ignore.h"
 
 #define N_PATHS    100000
@@ -122,6 +127,80 @@ bench_context (DdIgnore  *ignore,
                    NULL);
 }
 
+/* A folder on the disk of this computer, with an ignore file, as "Open a folder…"
+ * reads it. */
+
+static void
+write_folder (const char  *folder,
+              char       **paths,
+              char       **patterns)
+{
+  g_autoptr (GHashTable) made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  write_lines (folder, ".dockerignore", patterns);
+  for (guint i = 0; i < N_PATHS; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, paths[i], NULL);
+      g_autofree char *above = g_path_get_dirname (path);
+      FILE *file;
+
+      if (!g_hash_table_contains (made, above))
+        {
+          g_mkdir_with_parents (above, 0755);
+          g_hash_table_add (made, g_strdup (above));
+        }
+      file = fopen (path, "w");
+      if (file == NULL)
+        continue;
+      fputs ("int x;\n", file);
+      fclose (file);
+    }
+}
+
+static void
+remove_folder (const char *folder)
+{
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (entries && (name = g_dir_read_name (entries)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        remove_folder (path);
+      else
+        g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+static void
+bench_folder (char **paths,
+              char **patterns)
+{
+  DdBuildFolderLimits limits = dd_build_folder_default_limits;
+  g_autofree char *folder = g_dir_make_tmp ("drydock-bench-XXXXXX", NULL);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (
+    (GDestroyNotify) dd_build_folder_problem_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (DdNode) root = NULL;
+  double start;
+
+  if (folder == NULL)
+    return;
+  write_folder (folder, paths, patterns);
+  limits.max_entries = MAX (limits.max_entries, 2 * N_PATHS);
+  start = dd_bench_cpu ();
+  root = dd_build_folder_read (folder, "Dockerfile", 0, &limits, problems, NULL, &error);
+  if (root)
+    dd_bench_report ("context: a real folder of 100,000 files, 200 patterns, read",
+                     dd_bench_cpu () - start, "ms CPU", "<= 1000");
+  else
+    g_printerr ("%s\n", error->message);
+  remove_folder (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -141,5 +220,7 @@ main (int    argc,
   bench_each ("context: 100,000 paths one by one", ignore, paths);
   bench_each ("context: the same with 20 exceptions", with_exceptions, paths);
   bench_context (ignore, paths);
+  bench_folder (paths, plain);
+
   return 0;
 }

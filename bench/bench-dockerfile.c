@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+#include "dd-bench-session.h"
 #include "dd-bench.h"
 #include "dd-build-preview.h"
 #include "dd-catalog.h"
 #include "dd-dockerfile-check.h"
 #include "dd-session.h"
-#include "dd-tty-ops.h"
 
 #define N_STAGES    60
 #define N_LINES     2000
@@ -103,27 +103,6 @@ bench_check (const char *text)
   dd_bench_report ("checked, median", dd_bench_samples_rank (samples, 0.5), "ms CPU", NULL);
 }
 
-/* The same size, but made of what can really be built. */
-static char *
-make_buildable (void)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint stage = 0; stage < N_STAGES; stage++)
-    {
-      g_string_append_printf (text, "FROM busybox AS stage-%u\nWORKDIR /srv\n", stage);
-      if (stage > 0)
-        g_string_append_printf (text, "COPY --from=stage-%u /srv/out ./\n", stage - 1);
-      else
-        g_string_append (text, "COPY a.txt ./\n");
-      for (guint i = 3; i < N_PER_STAGE; i++)
-        g_string_append_printf (text, i % 4 ? "RUN echo %u.%u > out\n" : "ENV VALUE=%u.%u\n", stage,
-                                i);
-    }
-
-  return g_string_free (text, FALSE);
-}
-
 /* What the editor does after each key: the plan, and what the cache decides
  * about every step. */
 static void
@@ -151,19 +130,8 @@ bench_preview (const char *what,
 static void
 bench_cache (void)
 {
-  g_autoptr (DdSession) session = dd_session_new (dd_catalog_get_default (), 1);
-  g_autofree char *text = make_buildable ();
-  g_autoptr (GError) error = NULL;
+  g_autoptr (DdSession) session = dd_bench_large_build_new ();
 
-  if (!dd_session_save_file (session, "/home/you/Dockerfile", text, &error))
-    {
-      g_printerr ("%s\n", error->message);
-      return;
-    }
-  g_free (dd_session_run (session, "echo 1 > a.txt; docker build -q .", NULL));
-  for (guint i = 0; i < N_LINES && dd_session_is_busy (session, DD_CONSOLE); i++)
-    dd_session_pass_time (session, DD_USEC_PER_SEC);
-  dd_session_seek (session, dd_session_get_n_ticks (session));
   dd_bench_report ("entries of the build cache", dd_session_get_world (session)->build_records->len,
                    "", NULL);
   bench_preview ("built again", session);

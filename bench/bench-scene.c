@@ -8,10 +8,12 @@
 #include "network-crowd.h"
 #include "scene-fixture.h"
 
+#include "dd-bench-session.h"
 #include "dd-bench.h"
 
 #define N_ROUNDS 60
 #define N_FRAMES 8
+#define N_BUILD_TICKS 24
 
 typedef struct
 {
@@ -276,10 +278,11 @@ report_view (const ViewBench *self,
 }
 
 static void
-bench_view (ViewBench    *self,
-            const DdView *view,
-            DdSession    *session,
-            const char   *what)
+bench_view_from (ViewBench    *self,
+                 const DdView *view,
+                 DdSession    *session,
+                 const char   *what,
+                 guint         first)
 {
   g_autoptr (DdBenchSamples) layouts = self->layouts = dd_bench_samples_new ();
   g_autoptr (DdBenchSamples) paints = self->paints = dd_bench_samples_new ();
@@ -287,7 +290,7 @@ bench_view (ViewBench    *self,
   g_autoptr (DdBenchSamples) frames = self->frames = dd_bench_samples_new ();
   g_autoptr (DdScene) before = NULL;
 
-  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+  for (guint tick = first; tick <= dd_session_get_n_ticks (session); tick++)
     {
       DdScene *scene;
 
@@ -301,6 +304,38 @@ bench_view (ViewBench    *self,
       before = scene;
     }
   report_view (self, what);
+}
+
+static void
+bench_view (ViewBench    *self,
+            const DdView *view,
+            DdSession    *session,
+            const char   *what)
+{
+  bench_view_from (self, view, session, what, 0);
+}
+
+/* The end of a large build, and what the next one would do after a change. */
+static void
+bench_builds (const Size  *size,
+              DdTextCache *texts,
+              cairo_t     *cr)
+{
+  static const char *const ids[] = { "build", "graph", "stages" };
+  g_autoptr (DdSession) session = dd_bench_large_build_new ();
+  ViewBench self = { .size = size, .texts = texts, .cr = cr };
+
+  dd_session_seek (session, dd_session_type (session, "echo 2 > a.txt"));
+  self.still = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) size->width,
+                                           (int) size->height);
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *what = g_strdup_printf ("%s of 2,000 lines", ids[i]);
+
+      bench_view_from (&self, dd_view_find (ids[i]), session, what,
+                       dd_session_get_n_ticks (session) - N_BUILD_TICKS);
+    }
+  cairo_surface_destroy (self.still);
 }
 
 static void
@@ -367,6 +402,7 @@ bench_size (const Size *size)
   bench_tweens (size, texts, cr);
   bench_views (size, texts, cr);
   bench_crowds (size, texts, cr);
+  bench_builds (size, texts, cr);
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
 }

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "dd-cpus.h"
 #include "dd-engine-private.h"
 
 /* The domains, in the order their reactions run. */
@@ -13,6 +14,7 @@ static void (*const domains[]) (DdEngine *engine) = {
   _dd_engine_register_network,
   _dd_engine_register_images,
   _dd_engine_register_builds,
+  _dd_cpus_register,
   _dd_engine_register_pushes,
 };
 

@@ -243,6 +243,7 @@ copy_numbers (DdWorld       *copy,
   copy->next_trip = self->next_trip;
   copy->next_query = self->next_query;
   copy->n_ticks = self->n_ticks;
+  copy->n_cpus = self->n_cpus;
   copy->link_rate = self->link_rate;
   copy->profile = self->profile;
 }

@@ -235,6 +235,7 @@ static void
 add_registries (GChecksum     *sum,
                 const DdWorld *world)
 {
+  add (sum, "cpus %u", world->n_cpus);
   add (sum, "link %" G_GINT64_FORMAT, world->link_rate);
   for (guint i = 0; i < world->registries->len; i++)
     {

@@ -8,6 +8,7 @@
 #include "dd-network-private.h"
 #include "dd-capture.h"
 #include "dd-conntrack.h"
+#include "dd-cpus.h"
 #include "dd-name-query.h"
 #include "dd-registry-private.h"
 #include "dd-swarm.h"
@@ -184,6 +185,7 @@ dd_world_init (DdWorld *self)
   self->swarms = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_swarm_unref);
   self->rule_counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->next_connection = self->next_trip = self->next_query = 1;
+  self->n_cpus = DD_CPUS_DEFAULT;
   self->link_rate = DEFAULT_LINK_RATE;
   self->stores = g_hash_table_new_full (g_str_hash, g_str_equal,
                                         (GDestroyNotify) g_ref_string_release,

@@ -203,6 +203,7 @@ typedef struct
  *   dd-host-profile.h; of the catalogue
  * @rule_counts: how many first packets and answers matched a rule, on all hosts
  * @swarms: (element-type DdSwarm): those that some of the hosts are part of
+ * @n_cpus: how many processors the host has
  * @link_rate: of the line to the registries, in bytes a second
  * @last_event: (nullable): the last tick, which the picture may emphasise
  *
@@ -251,6 +252,7 @@ struct _DdWorld
   const DdHostProfile *profile;
   GPtrArray  *firewall;
   GHashTable *rule_counts;
+  guint       n_cpus;
   gint64      link_rate;
 
   int         next_pid;

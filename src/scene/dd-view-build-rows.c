@@ -37,6 +37,7 @@ static const DdBuildWord verdicts[] = {
 static const DdBuildWord rebuilt = { DD_TOKEN_CACHE_REBUILD, DD_ICON_RESTART, N_("REBUILD") };
 static const DdBuildWord base = { DD_TOKEN_METADATA, DD_ICON_LAYERS, N_("BASE") };
 static const DdBuildWord fetching = { DD_TOKEN_METADATA, DD_ICON_ARROW_DOWN, N_("FETCHING") };
+static const DdBuildWord fetched = { DD_TOKEN_METADATA, DD_ICON_ARROW_DOWN, N_("FETCHED") };
 static const DdBuildWord setting = { DD_TOKEN_METADATA, DD_ICON_DIAMOND, N_("SETTING") };
 static const DdBuildWord skipped = { DD_TOKEN_STEP_PENDING, DD_ICON_NONE, N_("LEFT OUT") };
 static const DdBuildWord off = { DD_TOKEN_STEP_PENDING, DD_ICON_NONE, N_("OFF") };
@@ -94,7 +95,7 @@ _dd_view_get_run_word (const DdBuild *build,
   const DdBuildRun *run = dd_build_get_run (build, step);
 
   if (run->state == DD_BUILD_STATE_DONE && !is_decided (of))
-    return base;
+    return of->kind == DD_BUILD_FETCH ? fetched : base;
   if (run->state == DD_BUILD_STATE_RUNNING && !is_decided (of))
     return fetching;
   if (run->state == DD_BUILD_STATE_DONE && is_rebuilt (build, step))
@@ -106,8 +107,14 @@ DdBuildWord
 _dd_view_get_step_word (const DdBuildSight *sight,
                         int                 step)
 {
-  if (sight->preview)
-    return verdicts[dd_build_preview_get (sight->preview, step)->verdict];
+  const DdBuildForecast *forecast = sight->preview ? dd_build_preview_get (sight->preview, step)
+                                                   : NULL;
+
+  if (forecast && forecast->verdict == DD_BUILD_VERDICT_NONE &&
+      dd_build_plan_get_step (sight->plan, step)->kind == DD_BUILD_FETCH)
+    return fetched;
+  if (forecast)
+    return verdicts[forecast->verdict];
   return _dd_view_get_run_word (sight->build, step);
 }
 

@@ -244,7 +244,8 @@ add_stage_times (DdScene       *scene,
     }
 }
 
-/* A command has a processor for itself; here is how many are at work. */
+/* With as many processors as commands each has one for itself; with fewer they
+ * share them, and each takes longer. */
 static void
 add_processors (DdScene       *scene,
                 DdBox         *grid,
@@ -254,12 +255,17 @@ add_processors (DdScene       *scene,
 {
   g_autoptr (GArray) all = select_spans (graph, -1);
   guint n_lanes = _dd_view_assign_lanes (all);
+  const DdBuildSight *sight = graph->sight;
+  guint n_cpus = sight->preview ? sight->world->n_cpus : sight->build->n_cpus;
 
   for (guint lane = 0; lane < n_lanes; lane++)
     {
       g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (DdBuildSpan));
       g_autofree char *id = g_strdup_printf ("graph/cpu/%u", lane + 1);
-      g_autofree char *name = g_strdup_printf (_("CPU %u"), lane + 1);
+      g_autofree char *name = n_lanes <= n_cpus
+                              ? g_strdup_printf (_("CPU %u"), lane + 1)
+                              : g_strdup_printf (ngettext ("shares %u CPU", "shares %u CPUs", n_cpus),
+                                                 n_cpus);
       DdBuildBars bars = { graph->sight->plan, id, name, (char *) "", spans, 1 };
 
       for (guint i = 0; i < all->len; i++)

@@ -48,6 +48,7 @@ typedef struct
   const char  *text;
   const char **params;
   GString     *letters;
+  GPtrArray   *names;
   const char  *script;
 } Invocation;
 
@@ -58,8 +59,10 @@ parse_invocation (const DdProcess *process,
   char **argv = process->argv;
   guint i = 1;
   gboolean command = FALSE;
+  gboolean stdin_params = FALSE;
 
   invocation->letters = g_string_new (NULL);
+  invocation->names = g_ptr_array_new ();
   for (; argv[i] && (argv[i][0] == '-' || argv[i][0] == '+') && argv[i][1]; i++)
     {
       if (g_str_equal (argv[i], "--"))
@@ -69,9 +72,17 @@ parse_invocation (const DdProcess *process,
         }
       if (g_str_has_prefix (argv[i], "--"))
         continue;
+      /* As in "-o pipefail". */
+      if (strchr (argv[i], 'o') && argv[i + 1])
+        g_ptr_array_add (invocation->names, argv[i + 1]);
+      stdin_params = stdin_params || strchr (argv[i], 's') != NULL;
       command = command || strchr (argv[i], 'c') != NULL;
       g_string_append (invocation->letters, argv[i] + 1);
+      i += strchr (argv[i], 'o') && argv[i + 1] ? 1 : 0;
     }
+  /* A single "-" ends the options. */
+  if (argv[i] && g_str_equal (argv[i], "-"))
+    i++;
   invocation->arg0 = argv[0][0] == '-' ? argv[0] + 1 : argv[0];
   if (command)
     {
@@ -80,7 +91,7 @@ parse_invocation (const DdProcess *process,
       if (argv[i])
         invocation->arg0 = argv[i++];
     }
-  else if (argv[i])
+  else if (argv[i] && !stdin_params)
     {
       invocation->mode = DD_SH_MODE_SCRIPT;
       invocation->script = invocation->arg0 = argv[i++];
@@ -165,6 +176,9 @@ first_state (DdEngine *engine,
       dd_sh_state_set_option (state, *letter, TRUE);
   if (invocation.mode == DD_SH_MODE_INTERACTIVE && dd_process_get_env (process, "PS1") == NULL)
     dd_sh_state_set_variable (state, "PS1", default_prompt (flavour, process->uid));
+  for (guint i = 0; i < invocation.names->len; i++)
+    dd_sh_state_set_named_option (state, g_ptr_array_index (invocation.names, i), TRUE);
+  g_ptr_array_unref (invocation.names);
   g_string_free (invocation.letters, TRUE);
   return state;
 }

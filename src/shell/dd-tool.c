@@ -13,6 +13,7 @@ static const struct
   const DdTool *tools;
   const guint  *n_tools;
 } tables[] = {
+  { dd_account_tools, &dd_n_account_tools },
   { dd_docker_tools, &dd_n_docker_tools },
   { dd_file_tools, &dd_n_file_tools },
   { dd_info_tools, &dd_n_info_tools },

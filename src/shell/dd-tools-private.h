@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 /* The tables of tools; each is in a file of its own below tools/ and
  * docker/. */
 
+extern const DdTool dd_account_tools[];
+extern const guint  dd_n_account_tools;
 extern const DdTool dd_docker_tools[];
 extern const guint  dd_n_docker_tools;
 extern const DdTool dd_file_tools[];

@@ -60,8 +60,8 @@ static const Line lines[] = {
   { "getent/alias", APP "docker run -d --network app --network-alias db nginx >/dev/null; "
     "docker exec web getent ahosts db | grep STREAM | cut -c 1-15 | sort",
     "172.18.0.2     \n172.18.0.4     \n" },
-  { "getent/database", "getent passwd; echo $?",
-    "Drydock does not model “getent passwd” yet.\n1\n" },
+  { "getent/database", "getent services; echo $?",
+    "Drydock does not model “getent services” yet.\n1\n" },
   { "laptop/no-docker", "ssh laptop hostname; ssh laptop docker ps; echo $?",
     "laptop\nbash: line 1: docker: command not found\n127\n" },
   { "laptop/published", WEB "ssh laptop curl -s 192.168.1.20:8080" TITLE "docker logs web 2>/dev/null "

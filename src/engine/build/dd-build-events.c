@@ -32,6 +32,7 @@ const DdEventField _dd_build_changed_fields[] = {
   DD_EVENT_INT (DdBuildChanged, line),
   DD_EVENT_INT (DdBuildChanged, end_line),
   DD_EVENT_INT (DdBuildChanged, exit_code),
+  DD_EVENT_INT (DdBuildChanged, removal),
   DD_EVENT_STRING (DdBuildChanged, exporter),
   DD_EVENT_STRING (DdBuildChanged, text),
   DD_EVENT_STRING (DdBuildChanged, name),
@@ -91,6 +92,8 @@ begun_apply (DdWorld       *world,
   build->exporter = g_strdup (ev->exporter);
   build->cache_to = g_strdupv (ev->cache_to);
   build->pushes = ev->pushes;
+  build->n_cpus = world->n_cpus;
+  build->removal = (DdLegacyRemoval) ev->removal;
   build->platform = g_strdup (ev->platform);
   build->dockerfile = g_strdup (ev->dockerfile);
   build->file_name = g_strdup (ev->file_name);

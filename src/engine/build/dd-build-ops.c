@@ -717,6 +717,7 @@ emit_begun (DdEngine             *engine,
   event->exporter = g_strdup (options->exporter);
   event->cache_to = g_strdupv (options->cache_to);
   event->pushes = options->pushes;
+  event->removal = options->removal;
   event->secrets = options->secrets ? dd_string_map_copy (options->secrets) : NULL;
   event->build_args = options->build_args ? dd_string_map_copy (options->build_args) : NULL;
   event->labels = options->labels ? dd_string_map_copy (options->labels) : NULL;

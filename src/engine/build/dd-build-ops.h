@@ -67,6 +67,7 @@ void                dd_build_cache_source_free (DdBuildCacheSource *self);
  * @allows_host: whether commands may use the network of the host
  * @no_cache: whether everything is built anew
  * @pull: whether the registry is asked for newer base images
+ * @removal: which containers the legacy builder removes
  * @legacy: whether the legacy builder does it
  * @own_ignore: whether the Dockerfile has an ignore file of its own
  *
@@ -95,6 +96,7 @@ typedef struct
   GPtrArray          *contexts;
   GPtrArray          *cache_from;
   char              **cache_to;
+  DdLegacyRemoval     removal;
   guint               pushes : 1;
   guint               allows_host : 1;
   guint               no_cache : 1;
@@ -181,6 +183,7 @@ typedef struct
   int            line;
   int            end_line;
   int            exit_code;
+  int            removal;
   char          *exporter;
   char          *text;
   char          *name;

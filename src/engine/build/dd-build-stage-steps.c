@@ -629,12 +629,13 @@ add_fetches (DdBuildPlanner        *self,
 {
   for (guint i = 0; words->sources[i] && !self->plan->is_legacy; i++)
     {
+      g_autofree char *text = g_strconcat ("GET ", words->sources[i], NULL);
       DdBuildStep *step;
       int index;
 
       if (!dd_build_is_url (words->sources[i]))
         continue;
-      step = add_named_step (self, stage, DD_BUILD_FETCH, words->sources[i], name);
+      step = add_named_step (self, stage, DD_BUILD_FETCH, text, name);
       step->parent = -1;
       step->reference = g_strdup (words->sources[i]);
       step->checksum = g_strdup (dd_dockerfile_instruction_get_flag (command->instruction,

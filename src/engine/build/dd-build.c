@@ -164,6 +164,8 @@ dd_build_copy (const DdBuild *self)
   copy->push = g_strdup (self->push);
   copy->caches = g_ptr_array_copy (self->caches, cache_ref, NULL);
   copy->error = g_strdup (self->error);
+  copy->n_cpus = self->n_cpus;
+  copy->removal = self->removal;
   copy->exporter = g_strdup (self->exporter);
   copy->output = self->output ? dd_node_ref (self->output) : NULL;
   if (self->image)

@@ -87,6 +87,21 @@ DdLegacyLink *dd_legacy_link_new   (const char   *key,
 void          dd_legacy_link_unref (DdLegacyLink *self);
 
 /**
+ * DdLegacyRemoval:
+ * @DD_LEGACY_REMOVES_DONE: those of steps that were done
+ * @DD_LEGACY_REMOVES_NONE: none, as with --rm=false
+ * @DD_LEGACY_REMOVES_ALL: also that of a step that failed, as with --force-rm
+ *
+ * Which containers of its steps the legacy builder removes.
+ */
+typedef enum
+{
+  DD_LEGACY_REMOVES_DONE,
+  DD_LEGACY_REMOVES_NONE,
+  DD_LEGACY_REMOVES_ALL,
+} DdLegacyRemoval;
+
+/**
  * DdBuildNoteKind:
  *
  * What a line of the progress says about a vertex.
@@ -145,6 +160,8 @@ typedef struct
  * @exit_code: of the command that failed, or 1
  * @failed_step: which step failed, -1 for none
  * @image: (nullable): what came out
+ * @n_cpus: how many processors the host had when it began
+ * @removal: which containers the legacy builder removes
  * @exporter: (nullable): what becomes of it, %NULL for the image store
  * @output: (nullable): the files for the client, when they are not an image
  * @imported: (element-type DdBuildRecord): entries of the caches it was given
@@ -183,6 +200,8 @@ struct _DdBuild
   int              failed_step;
   int              exit_code;
   DdImage         *image;
+  guint            n_cpus;
+  DdLegacyRemoval  removal;
   char            *exporter;
   DdNode          *output;
   GPtrArray       *imported;

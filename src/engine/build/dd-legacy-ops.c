@@ -18,6 +18,7 @@
  *
  * Source: moby daemon/builder/dockerfile */
 
+#define NOP_PREFIX "/bin/sh -c "
 #define USEC_STEP   (25 * DD_USEC_PER_MSEC)
 #define USEC_COMMIT (60 * DD_USEC_PER_MSEC)
 
@@ -294,6 +295,31 @@ make_layer (DdEngine           *engine,
   return dd_build_copy_files (base, source, step, now, error);
 }
 
+/* The container of such a step is never started. Where it is to stay, it is one
+ * that docker ps -a shows; otherwise it is gone at once.
+ *
+ * Returns: (transfer full): its id */
+static char *
+make_quick_container (DdEngine          *engine,
+                      const DdBuild     *build,
+                      const DdBuildStep *step,
+                      const char        *comment)
+{
+  const DdImage *below = image_below (engine, build, step);
+  g_autoptr (DdContainerConfig) config = NULL;
+  char *argv[] = { (char *) "/bin/sh", (char *) "-c", NULL, NULL };
+
+  if (build->removal != DD_LEGACY_REMOVES_NONE || below == NULL || step->kind == DD_BUILD_COPY)
+    return dd_world_next_hex_id (dd_engine_get_world (engine), step->name);
+  config = dd_container_config_new ();
+  config->image = g_strdup (below->id);
+  config->entrypoint = g_new0 (char *, 1);
+  argv[2] = (char *) (g_str_has_prefix (comment, NOP_PREFIX) ? comment + strlen (NOP_PREFIX)
+                                                             : comment);
+  config->cmd = g_strdupv (argv);
+  return dd_container_create (engine, config, NULL, NULL);
+}
+
 /* What makes no process: a container is made, and an image of it. */
 static void
 do_quick_step (DdEngine      *engine,
@@ -303,7 +329,7 @@ do_quick_step (DdEngine      *engine,
                const char    *key)
 {
   const DdBuildStep *step = dd_build_plan_get_step (build->plan, index);
-  g_autofree char *id = dd_world_next_hex_id (dd_engine_get_world (engine), step->name);
+  g_autofree char *id = make_quick_container (engine, build, step, comment);
   g_autoptr (GError) error = NULL;
   g_autoptr (DdImage) image = NULL;
   g_autoptr (DdNode) layer = NULL;
@@ -322,7 +348,7 @@ do_quick_step (DdEngine      *engine,
         }
     }
   image = make_image (engine, image_below (engine, build, step), step, comment, layer);
-  if (step->kind != DD_BUILD_COPY)
+  if (step->kind != DD_BUILD_COPY && build->removal != DD_LEGACY_REMOVES_NONE)
     print (engine, build, " ---> Removed intermediate container %.12s\n", id);
   emit_done (engine, build, index, image, key);
 }
@@ -530,8 +556,11 @@ finish_command (DdEngine          *engine,
 
   dd_engine_elapse (engine, USEC_COMMIT);
   image = make_image (engine, image_below (engine, build, step), step, step->comment, layer);
-  _dd_container_forget (engine, container);
-  print (engine, build, " ---> Removed intermediate container %.12s\n", name);
+  if (build->removal != DD_LEGACY_REMOVES_NONE)
+    {
+      _dd_container_forget (engine, container);
+      print (engine, build, " ---> Removed intermediate container %.12s\n", name);
+    }
   emit_done (engine, build, index, image, key);
   _dd_legacy_advance (engine, build->id);
 }
@@ -555,6 +584,11 @@ container_died (DdEngine      *engine,
     {
       finish_command (engine, build, index, container);
       return;
+    }
+  if (build->removal == DD_LEGACY_REMOVES_ALL)
+    {
+      print (engine, build, " ---> Removed intermediate container %.12s\n", died->container);
+      _dd_container_forget (engine, container);
     }
   command = g_strjoinv (" ", dd_build_plan_get_step (build->plan, index)->argv);
   message = g_strdup_printf ("The command '%s' returned a non-zero code: %d", command,

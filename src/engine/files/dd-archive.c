@@ -16,6 +16,11 @@
 /* What gzip makes of the usual mixture of programs and text: about a third. */
 #define GZIP_RATIO 3
 
+/* A file that is compressed alone is the only entry of a tree, by a name that no
+ * file can have; with its own name and the time it takes a few bytes more. */
+#define GZIP_ENTRY "/gzip"
+#define GZIP_LEAST 24
+
 #define TOKEN "archive "
 #define STORE "archive:"
 #define ENTRY "archive"
@@ -185,6 +190,46 @@ dd_archive_new (DdEngine *engine,
 
   g_free (dd_archive_send (engine, content));
   return content;
+}
+
+/**
+ * dd_archive_gzip:
+ * @content: of a file
+ *
+ * Returns: (transfer full): what gzip makes of it
+ */
+DdContent *
+dd_archive_gzip (DdContent *content)
+{
+  g_autoptr (DdNode) root = dd_node_new_directory (0755);
+  g_autoptr (DdNode) file = dd_node_new_file (content, 0644);
+  g_autoptr (DdNode) wrapped = NULL;
+  DdContent *result;
+
+  if (content->tree)
+    return dd_archive_make (content->tree, TRUE);
+  wrapped = dd_node_set_child (root, GZIP_ENTRY, file);
+  result = dd_archive_make (wrapped, TRUE);
+  result->size = MAX (content->size / GZIP_RATIO, GZIP_LEAST);
+  return result;
+}
+
+/**
+ * dd_archive_gunzip:
+ * @content: of a file
+ *
+ * Returns: (nullable) (transfer full): what was compressed; %NULL if it was not
+ */
+DdContent *
+dd_archive_gunzip (DdContent *content)
+{
+  DdNode *file = content->tree ? dd_node_get_child (content->tree, GZIP_ENTRY) : NULL;
+
+  if (content->tree == NULL)
+    return NULL;
+  if (file)
+    return dd_content_ref (file->content);
+  return dd_archive_make (content->tree, FALSE);
 }
 
 /**

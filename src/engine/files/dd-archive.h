@@ -25,6 +25,8 @@ DdContent *dd_archive_make      (DdNode          *tree,
                                  gboolean         compressed) G_GNUC_WARN_UNUSED_RESULT;
 char      *dd_archive_send      (DdEngine        *engine,
                                  DdContent       *content) G_GNUC_WARN_UNUSED_RESULT;
+DdContent *dd_archive_gzip      (DdContent       *content) G_GNUC_WARN_UNUSED_RESULT;
+DdContent *dd_archive_gunzip    (DdContent       *content) G_GNUC_WARN_UNUSED_RESULT;
 DdContent *dd_archive_new       (DdEngine        *engine,
                                  DdNode          *tree,
                                  gboolean         compressed) G_GNUC_WARN_UNUSED_RESULT;

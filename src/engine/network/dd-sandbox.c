@@ -15,6 +15,14 @@
 #define LOOPBACK_MTU   65536
 #define ETHERNET_MTU   1500
 
+/* A command of a build gets no interface of its own here; what it asks for is
+ * asked by the builder, which is the host. */
+static gboolean
+uses_builders_network (const DdContainer *container)
+{
+  return container->is_build && g_strcmp0 (container->config->network_mode, "none") != 0;
+}
+
 /**
  * dd_sandbox_get_owner:
  * @world: a world
@@ -41,7 +49,8 @@ dd_sandbox_get_owner (const DdWorld     *world,
         return container;
       container = other;
     }
-  if (container && g_strcmp0 (container->config->network_mode, "host") == 0)
+  if (container && (g_strcmp0 (container->config->network_mode, "host") == 0 ||
+                    uses_builders_network (container)))
     return NULL;
   return container;
 }

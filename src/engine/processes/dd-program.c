@@ -214,7 +214,7 @@ choose_for_file (DdEngine        *engine,
     program->program = g_strdup (DD_PROGRAM_BARE_TEXT);
   else if (content == NULL || g_strcmp0 (content->program, MULTI_CALL) != 0)
     {
-      choose (engine, content ? content->program : NULL, program);
+      choose (engine, content == NULL ? NULL : content->program ? content->program : name, program);
     }
   else if (g_str_equal (name, MULTI_CALL) && program->argv[1])
     {

@@ -260,6 +260,14 @@ is_quiet (DdToolCall   *call,
   return _dd_docker_build_get_progress (call, line) >= DD_BUILD_PROGRESS_QUIET;
 }
 
+static DdLegacyRemoval
+get_removal (DdDockerLine *line)
+{
+  if (dd_parsed_get_bool (line->parsed, "force-rm"))
+    return DD_LEGACY_REMOVES_ALL;
+  return dd_parsed_get_bool (line->parsed, "rm") ? DD_LEGACY_REMOVES_DONE : DD_LEGACY_REMOVES_NONE;
+}
+
 static char *
 begin_build (DdToolCall     *call,
              DdDockerLine   *line,
@@ -292,6 +300,7 @@ begin_build (DdToolCall     *call,
     .no_cache = dd_parsed_get_bool (line->parsed, "no-cache"),
     .no_cache_stages = (char **) dd_parsed_get_strv (line->parsed, "no-cache-filter"),
     .legacy = is_legacy (call),
+    .removal = get_removal (line),
     .own_ignore = request->own_ignore,
     .pull = dd_parsed_get_bool (line->parsed, "pull"),
   };
@@ -424,6 +433,27 @@ refuse_legacy (DdToolCall   *call,
   return FALSE;
 }
 
+/* Nothing came through the pipe. */
+static DdToolResult
+refuse_nothing (DdToolCall    *call,
+                DdDockerLine  *line,
+                const Request *request)
+{
+  if (is_legacy (call))
+    {
+      begin_legacy (call, line, request);
+      return dd_tool_fail (call, 1, "Error response from daemon: the Dockerfile (%s) cannot be empty",
+                           request->file_name);
+    }
+  if (!is_quiet (call, line))
+    dd_tool_show_progress (call, "#0 building with \"default\" instance using docker driver\n\n"
+                           "#1 [internal] load build definition from Dockerfile\n"
+                           "#1 transferring dockerfile:\n------\n"
+                           " > [internal] load build definition from Dockerfile:\n------\n");
+  return fail (call, "failed to build: failed to solve: failed to read dockerfile: no local sources "
+               "enabled");
+}
+
 static DdToolResult
 build_command (DdToolCall   *call,
                DdDockerLine *line)
@@ -452,12 +482,23 @@ build_command (DdToolCall   *call,
   _dd_build_request_init (&asked);
   if (!is_legacy (call) && !_dd_docker_build_check_progress (call, line, &error))
     return fail (call, error->message);
+  if (dd_parsed_get_bool (line->parsed, "squash"))
+    {
+      if (is_legacy (call))
+        return dd_tool_fail (call, 1, "\"--squash\" is only supported on a Docker daemon with "
+                             "experimental features enabled");
+      g_string_append (call->err, "WARNING: experimental flag squash is removed with BuildKit. You "
+                       "should squash inside build using a multi-stage Dockerfile for "
+                       "efficiency.\n");
+    }
   if (!is_legacy (call) && !_dd_build_request_read (call, line, &asked, &error))
     return fail (call, error->message);
   if (is_from_input (line, path) && !read_from_input (call, &request))
     return dd_tool_wait_input (call);
   if (!g_str_equal (path, "-") && !read_folder (call, line, path, &request, &error))
     return fail (call, error->message);
+  if (is_from_input (line, path) && request.dockerfile && *request.dockerfile == '\0')
+    return refuse_nothing (call, line, &request);
   request.build_args = read_pairs (call, line, "build-arg", TRUE);
   request.labels = read_pairs (call, line, "label", FALSE);
   if (!read_secrets (call, line, &request, &error))

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "dd-archive.h"
 #include "dd-docker-private.h"
 #include "dd-flag-values.h"
 
@@ -224,13 +225,66 @@ copy (DdToolCall   *call,
   return 0;
 }
 
-static DdToolResult
-refuse_archive (DdToolCall *call)
-{
-  g_autofree char *text = dd_docker_dup_not_modelled ("docker cp -");
+/* Archives. Source: docker/cli cli/command/container/cp.go */
 
-  g_string_append (call->err, text);
-  return dd_tool_finish (call, 1);
+/* Writes what is there as an archive with the last part of the path at its top. */
+static DdToolResult
+write_archive (DdToolCall   *call,
+               DdDockerLine *line,
+               const char   *typed)
+{
+  gboolean follow = dd_parsed_get_bool (line->parsed, "follow-link");
+  g_auto (Side) source = { 0 };
+  g_auto (DdFsEntry) entry = { 0 };
+  g_autofree char *name = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (DdNode) root = dd_node_new_directory (0755);
+  g_autoptr (DdNode) tree = NULL;
+  g_autoptr (DdNode) wrapped = NULL;
+  g_autoptr (DdContent) content = NULL;
+
+  if (!open_side (call, typed, &source))
+    return dd_tool_finish (call, 1);
+  if (dd_fs_stat (source.fs, source.path, follow || ends_with_dot (source.typed), &entry) != 0)
+    return dd_tool_finish (call, complain_source (call, &source));
+  tree = dd_fs_merge_tree (source.fs, entry.path);
+  name = g_path_get_basename (source.path);
+  wrapped = g_str_equal (name, "/") ? dd_node_ref (tree) : dd_node_set_child (root, name, tree);
+  content = dd_archive_make (wrapped, FALSE);
+  text = dd_archive_send (call->engine, content);
+  g_string_append (call->out, text);
+  notify (call, &source, "archive-path");
+  return dd_tool_finish (call, 0);
+}
+
+/* Unpacks what comes through the pipe. Owners are those of the archive. */
+static DdToolResult
+read_archive (DdToolCall *call,
+              const char *typed)
+{
+  g_auto (Side) target = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr (DdContent) content = NULL;
+  int result = 0;
+
+  if (!dd_tool_read_input (call, &text))
+    return dd_tool_wait_input (call);
+  if (!open_side (call, typed, &target))
+    return dd_tool_finish (call, 1);
+  if (!dd_fs_is_directory (target.fs, target.path))
+    return dd_tool_fail (call, 1, "destination \"%s\" must be a directory", typed);
+  content = dd_archive_find (call->world, text);
+  if (content == NULL && *text)
+    return dd_tool_fail (call, 1, "Error response from daemon: unexpected EOF");
+  if (content)
+    result = merge (target.fs, target.path, content->tree);
+  if (result == EROFS)
+    return dd_tool_fail (call, 1, "Error response from daemon: container rootfs is marked "
+                         "read-only");
+  if (result != 0)
+    return dd_tool_fail (call, 1, "open %s: %s", target.path, dd_fs_strerror (result));
+  notify (call, &target, "extract-to-dir");
+  return dd_tool_finish (call, 0);
 }
 
 static DdToolResult
@@ -251,8 +305,10 @@ cp_command (DdToolCall   *call,
     return dd_tool_fail (call, 1, "copying between containers is not supported");
   if ((source_name == NULL || !*source_name) && (target_name == NULL || !*target_name))
     return dd_tool_fail (call, 1, "must specify at least one container source");
-  if (g_str_equal (args[0], "-") || g_str_equal (args[1], "-"))
-    return refuse_archive (call);
+  if (g_str_equal (args[1], "-"))
+    return write_archive (call, line, args[0]);
+  if (g_str_equal (args[0], "-"))
+    return read_archive (call, args[1]);
   if (!open_side (call, args[0], &source) || !open_side (call, args[1], &target))
     return dd_tool_finish (call, 1);
   return dd_tool_finish (call, copy (call, line, &source, &target));

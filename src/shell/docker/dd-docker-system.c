@@ -463,7 +463,7 @@ make_info (DdToolCall *call,
   json_object_set_string_member (info, "OperatingSystem", machine->system);
   json_object_set_string_member (info, "OSType", "linux");
   json_object_set_string_member (info, "Architecture", "x86_64");
-  json_object_set_int_member (info, "NCPU", 4);
+  json_object_set_int_member (info, "NCPU", world->n_cpus);
   json_object_set_int_member (info, "MemTotal", G_GINT64_CONSTANT (8589934592));
   json_object_set_string_member (info, "DockerRootDir", "/var/lib/docker");
   json_object_set_string_member (info, "Name", machine->name);
@@ -499,12 +499,12 @@ info_command (DdToolCall   *call,
     " Init Binary: docker-init\n Security Options:\n  apparmor\n  seccomp\n   Profile: builtin\n"
     "  cgroupns\n Kernel Version: %s\n"
     " Operating System: %s\n OSType: linux\n Architecture: x86_64\n"
-    " CPUs: 4\n Total Memory: 8GiB\n Name: %s\n Docker Root Dir: /var/lib/docker\n"
+    " CPUs: %u\n Total Memory: 8GiB\n Name: %s\n Docker Root Dir: /var/lib/docker\n"
     " Debug Mode: false\n Experimental: false\n Insecure Registries:\n  ::1/128\n"
     "  127.0.0.0/8\n Live Restore Enabled: false\n\n",
     get_client (machine), machine->context, world->containers->len, running, paused,
     world->containers->len - running - paused, world->images->len, swarm, machine->kernel,
-    machine->system, machine->name);
+    machine->system, world->n_cpus, machine->name);
 
   return print_object (call, line, node, &context, text);
 }

@@ -343,6 +343,35 @@ static const OptionName option_names[] = {
   { "xtrace", 'x', DD_SH_OPT_XTRACE, ALL },
 };
 
+/**
+ * dd_sh_state_set_named_option:
+ * @self: a state
+ * @name: of an option, such as pipefail
+ * @on: whether to switch it on
+ *
+ * Sets an option that came with the command line, as in `bash -o pipefail`. One
+ * that this shell does not know changes nothing.
+ */
+void
+dd_sh_state_set_named_option (DdShState  *self,
+                              const char *name,
+                              gboolean    on)
+{
+  g_return_if_fail (self != NULL && name != NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (option_names); i++)
+    {
+      const OptionName *known = &option_names[i];
+
+      if (!g_str_equal (known->name, name) || (known->flavours & (1u << self->flavour)) == 0)
+        continue;
+      if (on)
+        self->env->options |= known->option;
+      else
+        self->env->options &= ~known->option;
+    }
+}
+
 static void
 switch_option (DdShExec *x,
                guint     option,

@@ -89,6 +89,9 @@ DdShDisposition  dd_sh_state_get_disposition  (const DdShState     *self,
 void             dd_sh_state_set_option       (DdShState           *self,
                                                char                 letter,
                                                gboolean             on);
+void             dd_sh_state_set_named_option (DdShState           *self,
+                                               const char          *name,
+                                               gboolean             on);
 void             dd_sh_state_set_budget       (DdShState           *self,
                                                guint                budget);
 void             dd_sh_state_feed             (DdShState           *self,

@@ -10,6 +10,7 @@
 #include "dd-tool-args.h"
 #include "dd-tools-private.h"
 #include "dd-usage.h"
+#include "dd-setup-tools-private.h"
 
 #define MAX_DD_BYTES (G_GINT64_CONSTANT (1) << 40)
 
@@ -382,6 +383,9 @@ const DdTool dd_file_tools[] = {
   { "dirname", dd_dirname_tool, TRUE, 0 },
   { "du", dd_du_tool, TRUE, 0 },
   { "find", dd_find_tool, TRUE, 0 },
+  { "gunzip", dd_gzip_tool, TRUE, 0 },
+  { "gzip", dd_gzip_tool, TRUE, 0 },
+  { "install", dd_install_tool, TRUE, 0 },
   { "ln", dd_ln_tool, TRUE, 0 },
   { "ls", dd_ls_tool, TRUE, 0 },
   { "mkdir", mkdir_tool, TRUE, 0 },
@@ -395,6 +399,7 @@ const DdTool dd_file_tools[] = {
   { "tar", dd_tar_tool, TRUE, 0 },
   { "tee", tee_tool, TRUE, 0 },
   { "touch", touch_tool, TRUE, 0 },
+  { "zcat", dd_gzip_tool, TRUE, 0 },
 };
 
 const guint dd_n_file_tools = G_N_ELEMENTS (dd_file_tools);

@@ -58,6 +58,41 @@ find_and_print (DdToolCall *call,
   return TRUE;
 }
 
+/* Lines of a file, by name or number; all of them if nothing is asked for. */
+static DdToolResult
+find_accounts (DdToolCall *call,
+               const char *database)
+{
+  g_autofree char *path = g_strconcat ("/etc/", database, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  int status = 0;
+
+  dd_fs_read_text (call->fs, path, &text);
+  if (call->argc == 2)
+    {
+      g_string_append (call->out, text ? text : "");
+      return dd_tool_finish (call, 0);
+    }
+  lines = g_strsplit (text ? text : "", "\n", -1);
+  for (int i = 2; i < call->argc; i++)
+    {
+      gboolean found = FALSE;
+
+      for (guint j = 0; lines[j] && !found; j++)
+        {
+          g_auto (GStrv) fields = g_strsplit (lines[j], ":", 4);
+
+          found = g_strv_length (fields) > 3 && (g_str_equal (fields[0], call->argv[i]) ||
+                                                 g_str_equal (fields[2], call->argv[i]));
+          if (found)
+            g_string_append_printf (call->out, "%s\n", lines[j]);
+        }
+      status = found ? status : EXIT_NOT_FOUND;
+    }
+  return dd_tool_finish (call, status);
+}
+
 DdToolResult
 _dd_getent_tool (DdToolCall *call)
 {
@@ -66,6 +101,8 @@ _dd_getent_tool (DdToolCall *call)
 
   if (call->argc < 2)
     return dd_tool_fail (call, EXIT_UNKNOWN_DATABASE, "getent: wrong number of arguments");
+  if (g_str_equal (call->argv[1], "passwd") || g_str_equal (call->argv[1], "group"))
+    return find_accounts (call, call->argv[1]);
   all = g_str_has_prefix (call->argv[1], "ahosts");
   if (!all && !g_str_equal (call->argv[1], "hosts"))
     return dd_tool_fail (call, EXIT_UNKNOWN_DATABASE,

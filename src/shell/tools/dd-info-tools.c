@@ -104,6 +104,33 @@ append_groups (DdToolCall *call,
     }
 }
 
+/* "1000(joe)" is the number and the name. */
+static void
+print_groups (DdToolCall *call,
+              const char *user,
+              int         gid,
+              const char *group,
+              gboolean    names)
+{
+  g_autofree char *first = named_id (group, gid);
+  g_autoptr (GString) list = g_string_new (first);
+  g_auto (GStrv) parts = NULL;
+
+  append_groups (call, list, user, gid);
+  parts = g_strsplit (list->str, ",", -1);
+  for (guint i = 0; parts[i]; i++)
+    {
+      char *name = strchr (parts[i], '(');
+
+      if (name)
+        *name = '\0';
+      g_string_append_printf (call->out, "%s%.*s", i ? " " : "",
+                              name && names ? (int) strcspn (name + 1, ")") : (int) strlen (parts[i]),
+                              name && names ? name + 1 : parts[i]);
+    }
+  g_string_append_c (call->out, '\n');
+}
+
 static DdToolResult
 id_tool (DdToolCall *call)
 {
@@ -131,6 +158,11 @@ id_tool (DdToolCall *call)
         g_string_append_printf (call->out, "%s\n", wants_user ? user : group);
       else
         g_string_append_printf (call->out, "%d\n", wants_user ? uid : gid);
+      return dd_tool_finish (call, 0);
+    }
+  if (dd_tool_args_has (&args, 'G'))
+    {
+      print_groups (call, user, gid, group, dd_tool_args_has (&args, 'n'));
       return dd_tool_finish (call, 0);
     }
   user_id = named_id (user, uid);
@@ -241,7 +273,7 @@ uname_tool (DdToolCall *call)
 static DdToolResult
 nproc_tool (DdToolCall *call)
 {
-  g_string_append (call->out, "2\n");
+  g_string_append_printf (call->out, "%u\n", call->world->n_cpus);
   return dd_tool_finish (call, 0);
 }
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dd-package-tools-private.h"
+#include "dd-setup-tools-private.h"
 #include "dd-tools-private.h"
 
 /* What the runtimes of Go and Java have handlers for.
@@ -19,6 +20,7 @@ const DdTool dd_package_tools[] = {
   { "c-program", dd_compiled_tool, FALSE, 0 },
   { "cargo", dd_cargo_tool, FALSE, 0 },
   { "cc", dd_gcc_tool, FALSE, 0 },
+  { "corepack", dd_corepack_tool, TRUE, 0 },
   { "dpkg", dd_dpkg_tool, TRUE, 0 },
   { "dpkg-query", dd_dpkg_tool, TRUE, 0 },
   { "g++", dd_gcc_tool, FALSE, 0 },
@@ -35,6 +37,7 @@ const DdTool dd_package_tools[] = {
   { "pip3", dd_pip_tool, FALSE, 0 },
   { "pnpm", dd_npm_tool, FALSE, 0 },
   { "tsc", dd_bundle_tool, FALSE, 0 },
+  { "update-ca-certificates", dd_update_ca_certificates_tool, TRUE, 0 },
   { "vite", dd_bundle_tool, FALSE, 0 },
   { "webpack", dd_bundle_tool, FALSE, 0 },
   { "yarn", dd_npm_tool, FALSE, 0 },

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dd-cpus.h"
 #include "dd-docker-private.h"
 #include "dd-host-profile.h"
 #include "dd-hosts.h"
@@ -275,7 +276,26 @@ static const char hostctl_usage[] =
   N_("hostctl is Drydock's own: it plays whoever installs Docker on this computer.\n"
      "  hostctl                how the engine runs here\n"
      "  hostctl engine         on this computer itself, as on a Linux machine\n"
-     "  hostctl desktop        in the virtual machine of Docker Desktop\n");
+     "  hostctl desktop        in the virtual machine of Docker Desktop\n"
+     "  hostctl cpus           how many processors there are\n"
+     "  hostctl cpus N         have N of them; programs that compute share them\n");
+
+static DdToolResult
+set_cpus (DdToolCall *call)
+{
+  guint64 n;
+
+  if (call->argc == 2)
+    {
+      g_string_append_printf (call->out, "%u\n", call->world->n_cpus);
+      return dd_tool_finish (call, 0);
+    }
+  if (!g_ascii_string_to_unsigned (call->argv[2], 10, 1, DD_CPUS_MOST, &n, NULL))
+    return dd_tool_fail (call, 1, _("hostctl: a host has 1 to %d processors"), DD_CPUS_MOST);
+  dd_cpus_set (call->engine, (guint) n);
+  return dd_tool_finish (call, 0);
+}
+
 
 static DdToolResult
 hostctl_tool (DdToolCall *call)
@@ -289,6 +309,8 @@ hostctl_tool (DdToolCall *call)
       g_string_append_printf (call->out, "%s\n", profile ? profile->version : "Docker Engine");
       return dd_tool_finish (call, 0);
     }
+  if (g_str_equal (name, "cpus") && call->argc <= 3)
+    return set_cpus (call);
   if (*name == '-' || call->argc > 2)
     {
       g_string_append (call->out, _(hostctl_usage));

@@ -8,6 +8,7 @@
 #include "dd-process-tools-private.h"
 #include "dd-program.h"
 #include "dd-run-tools-private.h"
+#include "dd-text-tools-private.h"
 #include "dd-tool-args.h"
 
 #define STATUS_TIMED_OUT     124
@@ -398,7 +399,8 @@ static gboolean
 parse_xargs (DdToolCall  *call,
              int         *first,
              guint       *count,
-             const char **mark)
+             const char **mark,
+             gboolean    *zero)
 {
   int i = 1;
 
@@ -415,7 +417,13 @@ parse_xargs (DdToolCall  *call,
             *mark = value;
           i += word[2] == '\0';
         }
-      else if (!g_str_equal (word, "-r") && !g_str_equal (word, "-0"))
+      else if (g_str_equal (word, "-0") || g_str_equal (word, "--null") ||
+               g_str_equal (word, "-0r") || g_str_equal (word, "-r0"))
+        {
+          *zero = TRUE;
+        }
+      else if (!g_str_equal (word, "-r") && !g_str_equal (word, "--no-run-if-empty") &&
+               !g_str_equal (word, "-t"))
         {
           g_string_append_printf (call->err, "xargs: invalid option -- '%s'\n", word + 1);
           return FALSE;
@@ -433,6 +441,8 @@ dd_xargs_tool (DdToolCall *call)
   g_autoptr (GPtrArray) words = NULL;
   g_autofree char *text = NULL;
   const char *mark = NULL;
+  const char zero_text[] = { DD_TEXT_NUL, '\0' };
+  gboolean zero = FALSE;
   guint count = G_MAXUINT;
   int first = 1;
   char **argv;
@@ -445,12 +455,12 @@ dd_xargs_tool (DdToolCall *call)
         call->status = STATUS_SOME_FAILED;
       return result;
     }
-  if (!parse_xargs (call, &first, &count, &mark))
+  if (!parse_xargs (call, &first, &count, &mark, &zero))
     return dd_tool_finish (call, 1);
   if (!dd_tool_read_input (call, &text))
     return dd_tool_wait_input (call);
   argv = call->argv[first] ? call->argv + first : echo;
-  words = split_input (text, mark ? "\n" : " \t\n", mark == NULL);
+  words = split_input (text, zero ? zero_text : mark ? "\n" : " \t\n", mark == NULL && !zero);
   for (guint i = 0; mark && i < words->len; i++)
     add_replaced (commands, argv, mark, g_ptr_array_index (words, i));
   for (guint i = 0; mark == NULL && i < words->len; i += MIN (count, words->len - i))

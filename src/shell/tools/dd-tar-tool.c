@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "dd-archive.h"
@@ -21,6 +22,7 @@ typedef struct
   char       *folder;  /* -C */
   gboolean    verbose;
   gboolean    to_output;
+  int         n_stripped;  /* leading parts of names that are left out */
 } Tar;
 
 /* "tar cf x y" is "tar -cf x y". What is found points into @argv. */
@@ -31,7 +33,8 @@ parse (DdToolArgs   *args,
 {
   static const DdLongOption long_options[] = {
     { "create", 'c' }, { "extract", 'x' }, { "list", 't' }, { "file", 'f' }, { "directory", 'C' },
-    { "gzip", 'z' }, { "verbose", 'v' }, { "to-stdout", 'O' }, { NULL, 0 },
+    { "gzip", 'z' }, { "verbose", 'v' }, { "to-stdout", 'O' }, { "strip-components", 's' },
+    { "strip", 's' }, { "no-same-owner", 'o' }, { "bzip2", 'j' }, { "xz", 'J' }, { NULL, 0 },
   };
   DdToolCall with_dash = *call;
   char **argv = *words = g_strdupv (call->argv);
@@ -44,7 +47,7 @@ parse (DdToolArgs   *args,
       argv[1] = dashed;
     }
   with_dash.argv = argv;
-  return dd_tool_args_parse (args, &with_dash, "cxtvzjJOkmph" "f:C:", long_options);
+  return dd_tool_args_parse (args, &with_dash, "cxtvzjJOkmpho" "f:C:s:", long_options);
 }
 
 static DdToolResult
@@ -206,6 +209,20 @@ print_tree (Tar          *self,
     }
 }
 
+/* Returns: (nullable): what is left of a name */
+static const char *
+strip (Tar        *self,
+       const char *name)
+{
+  for (int i = 0; name && i < self->n_stripped; i++)
+    {
+      name = strchr (name, '/');
+      if (name)
+        name++;
+    }
+  return name;
+}
+
 static int
 unpack_tree (Tar          *self,
              const DdNode *node,
@@ -218,8 +235,9 @@ unpack_tree (Tar          *self,
       DdNode *child = node->children[i];
       g_autofree char *below = *path ? g_strconcat (path, "/", node->names[i], NULL)
                                      : g_strdup (node->names[i]);
-      g_autofree char *target = g_build_filename (self->folder, below, NULL);
-      gboolean wanted = is_wanted (self, below);
+      const char *inside = strip (self, below);
+      g_autofree char *target = g_build_filename (self->folder, inside ? inside : "", NULL);
+      gboolean wanted = is_wanted (self, below) && inside;
       int result = 0;
 
       if (wanted && self->verbose)
@@ -271,6 +289,7 @@ read_archive (Tar        *self,
 {
   g_autoptr (DdContent) content = NULL;
   g_autoptr (DdContent) archive = NULL;
+  g_autoptr (DdContent) plain = NULL;
   g_autofree char *text = NULL;
   int status = 0;
 
@@ -294,7 +313,9 @@ read_archive (Tar        *self,
                              dd_fs_strerror (result));
       archive = dd_archive_read (self->call->world, content);
     }
-  if (archive == NULL)
+  if (archive)
+    plain = dd_archive_gunzip (archive);
+  if (archive == NULL || (plain && plain->tree == NULL))
     return fail (self->call, "This does not look like a tar archive\n"
                  "tar: Exiting with failure status due to previous errors", "invalid tar magic");
   if (lists)
@@ -327,6 +348,7 @@ dd_tar_tool (DdToolCall *call)
   self.folder = folder;
   self.verbose = dd_tool_args_has (&args, 'v');
   self.to_output = dd_tool_args_has (&args, 'O');
+  self.n_stripped = dd_tool_args_has (&args, 's') ? atoi (dd_tool_args_value (&args, 's')) : 0;
   if (dd_tool_args_has (&args, 'c'))
     return create (&self, file, dd_tool_args_has (&args, 'z') || dd_tool_args_has (&args, 'j') ||
                    dd_tool_args_has (&args, 'J'));

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "dd-cpus.h"
 #include "dd-run-tools-private.h"
 #include "dd-work.h"
 
@@ -13,8 +14,10 @@
 /* A step: what kind of, microseconds, a text, files. */
 #define STEP_TYPE  "(yxsa" FILE_TYPE ")"
 #define STEPS_TYPE "a" STEP_TYPE
-/* The memo: the next step, the exit code, the steps. */
-#define MEMO_TYPE  "(uia" STEP_TYPE ")"
+/* The memo: the next step, the exit code; of a step that computes what is left to
+ * do, since when, how many share how many processors; the steps. */
+#define MEMO_FORMAT "(uittuu@" STEPS_TYPE ")"
+#define MEMO_TYPE   "(uittuua" STEP_TYPE ")"
 
 #define USEC_LEAST 1000
 
@@ -392,6 +395,23 @@ is_timed (guchar kind,
   return duration > 0 && (kind == STEP_SPEND || kind == STEP_UNPACK || kind == STEP_BUILD);
 }
 
+/* Waits until the work that is left is done, with as much of the processors as
+ * there is for one who computes. */
+static DdToolResult
+compute (DdToolCall *call,
+         GVariant   *steps,
+         guint       i,
+         guint64     left,
+         int         status)
+{
+  guint n_busy = dd_cpus_count_busy (call->world, call->pid) + 1;
+  guint n_cpus = call->world->n_cpus;
+
+  return dd_tool_wait (call, g_variant_new (MEMO_FORMAT, i, status, left, call->world->now, n_busy,
+                                            n_cpus, steps),
+                       (gint64) dd_cpus_get_needed (left, n_busy, n_cpus), DD_CPUS_TOPIC, NULL);
+}
+
 /* Does one step. @waited: whether its time has passed. */
 static DdToolResult
 do_step (DdToolCall *call,
@@ -412,7 +432,13 @@ do_step (DdToolCall *call,
       dd_tool_flush (call);
       if (kind == STEP_SPEND)
         dd_process_work (call->engine, call->pid, text, (guint64) duration);
-      return dd_tool_wait (call, g_variant_new ("(ui@" STEPS_TYPE ")", i, status, steps), duration,
+      if (kind == STEP_BUILD)
+        {
+          dd_engine_wake_topic (call->engine, DD_CPUS_TOPIC);
+          return compute (call, steps, i, (guint64) duration, status);
+        }
+      return dd_tool_wait (call, g_variant_new (MEMO_FORMAT, i, status, G_GUINT64_CONSTANT (0),
+                                                call->world->now, 1u, 1u, steps), duration,
                            NULL, NULL);
     }
   if (kind == STEP_SAY)
@@ -485,11 +511,17 @@ DdToolResult
 dd_work_go_on (DdToolCall *call)
 {
   g_autoptr (GVariant) steps = NULL;
-  guint next;
+  guint64 left, since, done;
+  guint next, n_busy, n_cpus;
   int status;
 
   if (!g_variant_is_of_type (call->memo, G_VARIANT_TYPE (MEMO_TYPE)))
     return dd_tool_continue_list (call);
-  g_variant_get (call->memo, "(ui@" STEPS_TYPE ")", &next, &status, &steps);
+  g_variant_get (call->memo, MEMO_FORMAT, &next, &status, &left, &since, &n_busy, &n_cpus, &steps);
+  done = dd_cpus_get_done (call->world->now - since, n_busy, n_cpus);
+  if (left > done + 1)
+    return compute (call, steps, next, left - done, status);
+  if (left)
+    dd_engine_wake_topic (call->engine, DD_CPUS_TOPIC);
   return run_from (call, steps, next, TRUE, status);
 }
