@@ -429,6 +429,33 @@ test_copies (void)
                  network_of (engine, "app")->subnets);
 }
 
+/* All addresses are told, not only the first. */
+static void
+test_all_addresses (void)
+{
+  g_autoptr (DdEngine) engine = make_engine ();
+  g_autoptr (DdEndpointConfig) config = dd_endpoint_config_new ("back");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *named = NULL;
+  g_autofree char *none = NULL;
+
+  make_bridge (engine, "front", "10.1.0.0/24");
+  make_bridge (engine, "back", "10.2.0.0/24");
+  run (engine, "web", "front", NULL);
+  dd_engine_begin (engine);
+  dd_network_connect (engine, "back", "web", config, &error);
+  g_assert_no_error (error);
+  dd_engine_settle (engine);
+  plain = dd_container_dup_addresses (container_of (engine, "web"), FALSE);
+  named = dd_container_dup_addresses (container_of (engine, "web"), TRUE);
+  g_assert_cmpstr (plain, ==, "10.1.0.2, 10.2.0.2");
+  g_assert_cmpstr (named, ==, "10.1.0.2 (front), 10.2.0.2 (back)");
+  stop (engine, "web");
+  none = dd_container_dup_addresses (container_of (engine, "web"), FALSE);
+  g_assert_null (none);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -444,5 +471,6 @@ main (int   argc,
   g_test_add_func ("/networks/ipv6", test_ipv6);
   g_test_add_func ("/networks/refusals", test_refusals);
   g_test_add_func ("/networks/copies", test_copies);
+  g_test_add_func ("/networks/all-addresses", test_all_addresses);
   return g_test_run ();
 }
