@@ -143,7 +143,10 @@ dup_hop_words (const Hook  *hook,
     return g_strdup (_("conntrack: translated"));
   if (hop->verdict == DD_VERDICT_NONE)
     return g_strdup (_("passes"));
-  if (hop->chain == NULL)
+  /* The hook's own chain needs no name again. */
+  if (hop->chain && hop->rule == NULL && g_str_equal (hop->chain, hook->name))
+    return g_strdup_printf (_("policy %s"), dd_verdict_to_string (hop->verdict));
+  if (hop->chain == NULL || g_str_equal (hop->chain, hook->name))
     return g_strdup (dd_verdict_to_string (hop->verdict));
   return g_strdup_printf ("%s: %s", hop->chain, dd_verdict_to_string (hop->verdict));
 }
@@ -202,11 +205,18 @@ _dd_net_find_hook (DdHopKind kind)
 
 /* The rule that decided */
 
+static gboolean
+is_end (const DdTrip *trip,
+        const DdHop  *hop)
+{
+  return hop->kind >= DD_HOP_DELIVERED && trip->outcome != DD_TRIP_UNDER_WAY;
+}
+
 static char *
 dup_rule (const DdTrip *trip,
           const DdHop  *hop)
 {
-  if (hop->kind >= DD_HOP_DELIVERED && trip->outcome != DD_TRIP_UNDER_WAY)
+  if (is_end (trip, hop))
     return _dd_net_dup_reason (trip);
   if (hop->rule)
     return g_strdup (hop->rule);
@@ -233,6 +243,7 @@ add_rule (const DdNetPicture *picture,
                                : g_strdup (trip ? _("it is about to be sent")
                                                 : _("no packet yet"));
   DdBox *strip = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_CHIP, DD_TOKEN_RULE, "rule");
+  gboolean is_code;
   DdBox *text;
 
   dd_box_set_padding (strip, lengths[picture->density].padding_x,
@@ -247,9 +258,10 @@ add_rule (const DdNetPicture *picture,
 
       dd_box_add_text (strip, DD_TEXT_LABEL_STRONG, DD_INK_TONE, where);
     }
-  text = dd_box_add_text (strip, picture->density < DD_DENSITY_FEW ? DD_TEXT_MONO
-                                                                   : DD_TEXT_MONO_SMALL,
-                          DD_INK_TONE, rule);
+  is_code = hop && hop->rule && !is_end (trip, hop);
+  text = dd_box_add_text (strip, picture->density < DD_DENSITY_FEW
+                          ? (is_code ? DD_TEXT_MONO : DD_TEXT_BODY)
+                          : (is_code ? DD_TEXT_MONO_SMALL : DD_TEXT_CAPTION), DD_INK_TONE, rule);
   dd_box_get_run (text)->wraps = picture->density < DD_DENSITY_TINY || picture->is_tall;
   dd_box_get_run (text)->shortens = !dd_box_get_run (text)->wraps;
   dd_box_set_grow (text, 1, 0);
