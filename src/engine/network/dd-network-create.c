@@ -22,7 +22,7 @@ check_name (const DdWorld  *world,
 {
   static const char *const predefined[] = { "bridge", "host", "none", "default", NULL };
 
-  if (*name == '\0')
+  if (name[strspn (name, " \t\n\r")] == '\0')
     return dd_refuse (error, "invalid name: name is empty");
   if (g_strv_contains (predefined, name))
     {
@@ -280,6 +280,13 @@ add_asked (const DdWorld       *world,
 
   if (!read_subnet (config, &subnet))
     return TRUE;
+  if (!network->config_only && is_any (&subnet.subnet.prefix) &&
+      (subnet.subnet.has_range || subnet.has_gateway))
+    {
+      g_clear_pointer (&subnet.auxiliary, dd_string_map_free);
+      return dd_refuse (error, "Drydock does not model an ip-range or a gateway of a subnet that "
+                        "Docker chooses");
+    }
   if (!network->config_only &&
       (is_any (&subnet.subnet.prefix)
          ? !find_subnet (world, subnet.subnet.prefix.address.is_v4, subnet.subnet.prefix.n_bits,

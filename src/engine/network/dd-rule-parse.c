@@ -198,6 +198,8 @@ static gboolean
 parse_target (Parsing    *self,
               const char *name)
 {
+  if (strpbrk (name, " \t\n\r\v\f") || *name == '\0')
+    return refuse (self, "Invalid target name `%s'", name);
   g_free (self->rule->target);
   self->rule->target = g_strdup (name);
   if (g_str_equal (name, "REJECT") && self->rule->reject_with == NULL)
