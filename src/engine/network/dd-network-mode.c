@@ -51,6 +51,32 @@ check_conflicts (const DdContainerConfig  *config,
   return TRUE;
 }
 
+/* A network of one's own has no use for who is linked before the container runs.
+ * Source: moby daemon/container.go, registerLinks; api/types/container,
+ * NetworkMode */
+static gboolean
+check_names (const DdWorld            *world,
+             const DdContainerConfig  *config,
+             GError                  **error)
+{
+  const char *mode = config->network_mode ? config->network_mode : "default";
+  gboolean is_default = g_str_equal (mode, "default") || g_str_equal (mode, "bridge");
+
+  if (g_str_equal (mode, CONTAINER_MODE))
+    return dd_refuse (error, "invalid network mode: invalid container format container:<name|id>");
+  for (guint i = 0; is_default && config->links && config->links[i]; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (config->links[i], ":", 2);
+      g_autoptr (GError) problem = NULL;
+
+      if (parts[0] && *parts[0] == '\0')
+        return dd_refuse (error, "could not get container for : invalid name or ID supplied: \"\"");
+      if (parts[0] && dd_world_find_container (world, parts[0], &problem) == NULL)
+        return dd_refuse (error, "could not get container for %s: %s", parts[0], problem->message);
+    }
+  return TRUE;
+}
+
 /*
  * _dd_container_check_networks:
  * @world: a world
@@ -68,7 +94,7 @@ _dd_container_check_networks (const DdWorld            *world,
                               const DdContainerConfig  *config,
                               GError                  **error)
 {
-  if (!check_conflicts (config, error))
+  if (!check_names (world, config, error) || !check_conflicts (config, error))
     return FALSE;
   for (guint i = 0; i < config->endpoints->len; i++)
     {

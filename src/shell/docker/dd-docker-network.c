@@ -257,6 +257,9 @@ connect_command (DdToolCall   *call,
   g_autoptr (DdEndpointConfig) config = dd_endpoint_config_new (args[0]);
   g_autoptr (GError) error = NULL;
 
+  for (const char *const *pair = dd_parsed_get_strv (parsed, "driver-opt"); *pair; pair++)
+    if (strchr (*pair, '=') == NULL)
+      return dd_tool_fail (call, 1, "invalid key/value pair format in driver options");
   config->aliases = dup_strv (dd_parsed_get_strv (parsed, "alias"));
   if (dd_parsed_get_strv (parsed, "link")[0])
     config->links = dup_strv (dd_parsed_get_strv (parsed, "link"));
