@@ -6,6 +6,7 @@
 #include "dd-capture.h"
 #include "dd-conntrack.h"
 #include "dd-name-query.h"
+#include "dd-neighbour.h"
 #include "dd-registry-private.h"
 #include "dd-shared-private.h"
 #include "dd-swarm.h"
@@ -118,6 +119,13 @@ copy_capture (gconstpointer data,
               gpointer      user_data)
 {
   return _dd_capture_copy (data);
+}
+
+static gpointer
+copy_neighbour (gconstpointer data,
+                gpointer      user_data)
+{
+  return _dd_neighbour_copy (data);
 }
 
 static gpointer
@@ -282,6 +290,7 @@ dd_world_copy (const DdWorld *self)
   g_ptr_array_extend (copy->pushes, self->pushes, copy_push, NULL);
   g_ptr_array_extend (copy->connections, self->connections, copy_connection, NULL);
   g_ptr_array_extend (copy->captures, self->captures, copy_capture, NULL);
+  g_ptr_array_extend (copy->neighbours, self->neighbours, copy_neighbour, NULL);
   g_ptr_array_extend (copy->flows, self->flows, copy_flow, NULL);
   g_ptr_array_extend (copy->trips, self->trips, copy_trip, NULL);
   g_ptr_array_extend (copy->queries, self->queries, copy_query, NULL);

@@ -9,6 +9,7 @@
 #include "dd-firewall.h"
 #include "dd-host-profile.h"
 #include "dd-name-query.h"
+#include "dd-neighbour.h"
 #include "dd-registry.h"
 #include "dd-push.h"
 #include "dd-socket.h"
@@ -319,6 +320,15 @@ add_packets (GChecksum     *sum,
       add_packet (sum, "arrived", &connection->arrived);
       add (sum, "unread %s %s", connection->to_server->str, connection->to_client->str);
       add (sum, "sent %u %u", connection->n_sent[0], connection->n_sent[1]);
+    }
+  for (guint i = 0; i < world->neighbours->len; i++)
+    {
+      const DdNeighbour *entry = g_ptr_array_index (world->neighbours, i);
+      g_autofree char *address = dd_ip_address_to_string (&entry->address);
+
+      add (sum, "neighbour %u %s %s %s %" G_GUINT64_FORMAT " %d", entry->host,
+           entry->container ? entry->container : "", entry->interface, address, entry->heard,
+           entry->is_silent);
     }
   for (guint i = 0; i < world->captures->len; i++)
     {

@@ -10,6 +10,7 @@
 #include "dd-conntrack.h"
 #include "dd-cpus.h"
 #include "dd-name-query.h"
+#include "dd-neighbour.h"
 #include "dd-registry-private.h"
 #include "dd-swarm.h"
 #include "dd-world-private.h"
@@ -134,6 +135,7 @@ dd_world_finalize (GObject *object)
   g_clear_pointer (&self->pushes, g_ptr_array_unref);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
   g_clear_pointer (&self->captures, g_ptr_array_unref);
+  g_clear_pointer (&self->neighbours, g_ptr_array_unref);
   g_clear_pointer (&self->flows, g_ptr_array_unref);
   g_clear_pointer (&self->trips, g_ptr_array_unref);
   g_clear_pointer (&self->queries, g_ptr_array_unref);
@@ -179,6 +181,7 @@ dd_world_init (DdWorld *self)
   self->pushes = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_push_free);
   self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_connection_free);
   self->captures = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_capture_free);
+  self->neighbours = g_ptr_array_new_with_free_func ((GDestroyNotify) _dd_neighbour_free);
   self->flows = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_flow_free);
   self->trips = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_trip_free);
   self->queries = g_ptr_array_new_with_free_func ((GDestroyNotify) dd_name_query_unref);

@@ -192,6 +192,7 @@ typedef struct
  * @registries: (element-type DdRegistry): those that something was pushed to
  * @connections: (element-type DdConnection): between processes of all hosts
  * @captures: (element-type DdCapture): packet sockets of processes of all hosts
+ * @neighbours: (element-type DdNeighbour): the tables of all namespaces
  * @flows: (element-type DdFlow): what connection tracking remembers on all
  *   hosts; entries that expired may still be there
  * @trips: (element-type DdTrip): the ways of the last packets, newest last
@@ -244,6 +245,7 @@ struct _DdWorld
   GPtrArray  *pushes;
   GPtrArray  *connections;
   GPtrArray  *captures;
+  GPtrArray  *neighbours;
   GPtrArray  *flows;
   GPtrArray  *trips;
   GPtrArray  *queries;

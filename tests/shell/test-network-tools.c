@@ -291,6 +291,38 @@ static const Line lines[] = {
     "-s ' ' | cut -d ' ' -f 6-9 | sed 's/netns.[0-9a-f]*/netns/'; [ $(readlink /proc/" PID "/ns/net) = $(docker exec beside "
     "readlink /proc/self/ns/net) ] && echo same; lsns -t nope; echo $?", "unassigned -bash\n0 "
     "/run/docker/netns nginx: master\nsame\nlsns: unknown namespace type: nope\n1\n" },
+  { "neigh/heard", WEB BOX "ip neigh; curl -s 172.17.0.2 >/dev/null; ip neigh | cut -d ' ' -f 1-4,6; "
+    "nsenter -t " PID " -n ip neigh | cut -d ' ' -f 1-4,6; sleep 31; ip neigh show dev docker0 | cut -d "
+    "' ' -f 1,2,4; docker exec box arp -n | wc -l", "172.17.0.2 dev docker0 lladdr REACHABLE\n"
+    "172.17.0.1 dev eth0 lladdr REACHABLE\n172.17.0.2 lladdr STALE\n0\n" },
+  { "neigh/mac", WEB "curl -s 172.17.0.2 >/dev/null; [ $(ip neigh | cut -d ' ' -f 5) = $(docker inspect -f "
+    "'{{range .NetworkSettings.Networks}}{{.MacAddress}}{{end}}' web) ] && echo same", "same\n" },
+  { "neigh/silent", "docker network create app >/dev/null; docker run -d --network app --name web busybox "
+    "sleep 99 >/dev/null 2>&1; curl -s -m 1 172.18.0.9; ip neigh | cut -d ' ' -f 1,2,4; sleep 3; ip neigh "
+    "| cut -d ' ' -f 1,4", "172.18.0.9 dev INCOMPLETE\n172.18.0.9 FAILED\n" },
+  { "neigh/again", WEB "curl -s 172.17.0.2 >/dev/null; docker restart -t 0 web >/dev/null; nsenter -t " PID
+    " -n ip neigh | wc -l", "0\n" },
+  { "neigh/bridged", WEB BOX "docker exec box wget -qO- 172.17.0.2 >/dev/null; docker exec box ip neigh | "
+    "cut -d ' ' -f 1-4; ip neigh | wc -l", "172.17.0.2 dev eth0 lladdr\n0\n" },
+  { "bridge/link", WEB "bridge link | sed 's/veth[0-9a-f]*/veth/'; bridge fdb show br docker0 | grep -c veth; "
+    "[ $(bridge fdb show br docker0 | grep -v permanent | cut -d ' ' -f 1) = $(docker inspect -f '{{range "
+    ".NetworkSettings.Networks}}{{.MacAddress}}{{end}}' web) ] && echo learned; brctl show docker0 | cut "
+    "-f 1,4 | tail -n 1; bridge nope; brctl show nope", "4: veth@eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> "
+    "mtu 1500 master docker0 state forwarding priority 32 cost 2 \n5\nlearned\ndocker0\tno\nObject "
+    "\"nope\" is unknown, try \"bridge help\".\nbridge nope does not exist!\n[exit 1]\n" },
+  { "ip/refusals", "ip nonsense; ip addr nonsense; ip link set eth0 down; ip -s link; ip route get x; ip -V; "
+    "ip", "Object \"nonsense\" is unknown, try \"ip help\".\nCommand \"nonsense\" is unknown, try \"ip "
+    "address help\".\nip: Drydock shows interfaces and routes and does not change them\nip: Drydock does "
+    "not count the packets of interfaces\nError: any valid prefix is expected rather than \"x\".\nip "
+    "utility, iproute2-6.15.0, libbpf 1.5.0\nUsage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n[exit 255]\n" },
+  { "telnet/talk", WEB BOX "docker exec box sh -c \"printf 'GET / HTTP/1.0\\n\\n' | telnet 172.17.0.2 80\" | "
+    "grep -c 'Connected\\|title'; docker exec box telnet 172.17.0.2 81", "2\ntelnet: can't connect to "
+    "remote host (172.17.0.2): Connection refused\n[exit 1]\n" },
+  { "traceroute/internet", BOX "docker exec box traceroute -n whoami.example.com | sed 's/  [0-9.]* ms//g'",
+    "traceroute to whoami.example.com (203.0.113.90), 30 hops max, 46 byte packets\n 1  172.17.0.1\n 2  "
+    "192.168.1.1\n 3  203.0.113.90\n" },
+  { "netstat/programs", WEB BOX "docker exec box nc -l -p 99 & sleep 1; docker exec box netstat -tlnp | tail "
+    "-n 1 | tr -s ' ' | sed 's/ [0-9]*.nc/ PID.nc/'", "tcp 0 0 0.0.0.0:99 0.0.0.0:* LISTEN PID.nc\n" },
   { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
     "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "

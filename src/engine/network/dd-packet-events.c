@@ -6,6 +6,7 @@
 
 #include "dd-conntrack.h"
 #include "dd-firewall.h"
+#include "dd-neighbour.h"
 #include "dd-packet-events.h"
 #include "dd-world-private.h"
 
@@ -475,6 +476,7 @@ ended_apply (DdWorld       *world,
   DdTrip *trip = dd_trip_copy (whole);
 
   _dd_firewall_count (world, whole);
+  _dd_neighbours_hear (world, whole);
   trip->id = begun->id;
   trip->begun = begun->begun;
   g_ptr_array_remove_index (world->trips, world->trips->len - 1);

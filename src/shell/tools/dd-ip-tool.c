@@ -17,9 +17,12 @@ typedef struct
   gboolean    only_v4;
   gboolean    only_v6;
   gboolean    links;     /* ip link */
+  gboolean    brief;
+  gboolean    counts;    /* -s */
   const char *device;    /* (nullable): the one asked for */
   const char *master;    /* (nullable): whose ports are asked for */
   const char *type;      /* (nullable): what kind is asked for */
+  const char *prefix;    /* (nullable): which destinations are asked for */
 } IpCall;
 
 static const char *const kind_names[] = {
@@ -73,6 +76,33 @@ append_head (IpCall            *ip,
                           loopback ? "00:00:00:00:00:00" : "ff:ff:ff:ff:ff:ff");
   if (!ip->busybox && interface->kind == DD_INTERFACE_VETH)
     g_string_append (out, " link-netnsid 0");
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_brief (IpCall            *ip,
+              const DdInterface *interface)
+{
+  GString *out = ip->call->out;
+  gboolean loopback = interface->kind == DD_INTERFACE_LOOPBACK;
+  g_autofree char *name = g_strconcat (interface->name, interface->peer ? "@" : "",
+                                       interface->peer ? interface->peer : "", NULL);
+
+  g_string_append_printf (out, "%-16s %-14s ", name,
+                          loopback ? "UNKNOWN" : interface->has_carrier ? "UP" : "DOWN");
+  if (ip->links)
+    g_string_append_printf (out, "%s <%s%s,UP%s> ", interface->mac,
+                            interface->has_carrier ? "" : "NO-CARRIER,",
+                            loopback ? "LOOPBACK" : "BROADCAST,MULTICAST",
+                            interface->has_carrier ? ",LOWER_UP" : "");
+  for (guint i = 0; !ip->links && i < interface->addresses->len; i++)
+    {
+      const DdIpPrefix *address = &g_array_index (interface->addresses, DdIpPrefix, i);
+      g_autofree char *text = dd_ip_prefix_to_string (address);
+
+      if (address->address.is_v4 ? !ip->only_v6 : !ip->only_v4)
+        g_string_append_printf (out, "%s ", text);
+    }
   g_string_append_c (out, '\n');
 }
 
@@ -201,6 +231,11 @@ show_interfaces (IpCall *ip)
 
       if (!is_asked (ip, interface))
         continue;
+      if (ip->brief)
+        {
+          append_brief (ip, interface);
+          continue;
+        }
       if (ip->links || !ip->one_line)
         append_head (ip, interface);
       append_addresses (ip, interface);
@@ -253,6 +288,10 @@ is_listed (const IpCall  *ip,
            const DdRoute *route,
            gboolean       is_default)
 {
+  g_autofree char *destination = dd_ip_prefix_to_string (&route->destination);
+
+  if (ip->prefix && !g_str_equal (ip->prefix, is_default ? "default" : destination))
+    return FALSE;
   return (!route->destination.address.is_v4) == ip->only_v6 &&
          (route->destination.n_bits == 0) == is_default &&
          (ip->device == NULL || g_str_equal (ip->device, route->device));
@@ -292,7 +331,8 @@ read_option (IpCall     *ip,
     gboolean   *flag;
   } flags[] = {
     { "-o", &ip->one_line }, { "-oneline", &ip->one_line }, { "-4", &ip->only_v4 },
-    { "-6", &ip->only_v6 },
+    { "-6", &ip->only_v6 }, { "-br", &ip->brief }, { "-brief", &ip->brief },
+    { "-s", &ip->counts }, { "-stats", &ip->counts }, { "-statistics", &ip->counts },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (flags); i++)
@@ -301,8 +341,7 @@ read_option (IpCall     *ip,
         *flags[i].flag = TRUE;
         return TRUE;
       }
-  return g_str_has_prefix (option, "-c") || g_str_equal (option, "-d") ||
-         g_str_equal (option, "-s");
+  return g_str_has_prefix (option, "-c") || g_str_equal (option, "-d");
 }
 
 /* What follows the object: `show`, `dev X`, `master X`, `type X`, or a name. */
@@ -316,15 +355,85 @@ read_selection (IpCall *ip,
     {
       const char **value = g_str_equal (argv[at], "master") ? &ip->master
                          : g_str_equal (argv[at], "type")   ? &ip->type
-                                                            : &ip->device;
+                         : strchr (argv[at], '/') || g_str_equal (argv[at], "default")
+                         ? &ip->prefix : &ip->device;
 
       if (g_str_has_prefix ("show", argv[at]) || g_str_has_prefix ("list", argv[at]) ||
           g_str_equal (argv[at], "up"))
         continue;
-      if ((g_str_equal (argv[at], "dev") || value != &ip->device) && argv[at + 1])
+      if ((g_str_equal (argv[at], "dev") || value == &ip->master || value == &ip->type) &&
+          argv[at + 1])
         at++;
       *value = argv[at];
     }
+}
+
+static gboolean
+is_object (const char *word,
+           const char *name)
+{
+  return *word && g_str_has_prefix (name, word);
+}
+
+static DdToolResult
+refuse_verb (IpCall     *ip,
+             const char *object,
+             const char *verb)
+{
+  static const char *const changes[] = {
+    "add", "change", "replace", "append", "delete", "del", "set", "flush", "save", "restore", NULL
+  };
+
+  if (g_strv_contains (changes, verb))
+    return dd_tool_fail (ip->call, 1, "ip: Drydock shows interfaces and routes and does not change "
+                         "them");
+  return dd_tool_fail (ip->call, 255, "Command \"%s\" is unknown, try \"ip %s help\".", verb, object);
+}
+
+static gboolean
+is_listing (const char *verb)
+{
+  static const char *const others[] = { "dev", "up", "master", "type", NULL };
+
+  return verb == NULL || g_str_has_prefix ("show", verb) || g_str_has_prefix ("list", verb) ||
+         g_str_equal (verb, "lst") || g_strv_contains (others, verb);
+}
+
+static DdToolResult
+show_rules (IpCall *ip)
+{
+  g_string_append (ip->call->out, "0:\tfrom all lookup local\n32766:\tfrom all lookup main\n"
+                   "32767:\tfrom all lookup default\n");
+  return dd_tool_finish (ip->call, 0);
+}
+
+static DdToolResult
+run_object (IpCall     *ip,
+            const char *object,
+            guint       at)
+{
+  DdToolCall *call = ip->call;
+  const char *verb = call->argv[at];
+  gboolean is_route = is_object (object, "route");
+
+  if (is_object (object, "neighbour") || g_str_equal (object, "neighbor"))
+    return dd_ip_neigh (call, call->argv + at);
+  if (g_str_equal (object, "netns") && !ip->busybox)
+    return dd_ip_netns (call, call->argv + at);
+  if (is_object (object, "rule"))
+    return show_rules (ip);
+  ip->links = is_object (object, "link");
+  if (!ip->links && !is_object (object, "address") && !is_route)
+    return ip->busybox
+           ? dd_tool_fail (call, 1, "BusyBox v1.37.0 multi-call binary.\n\nUsage: ip [OPTIONS] "
+                           "address|route|link|tunnel|neigh|rule [ARGS]")
+           : dd_tool_fail (call, 1, "Object \"%s\" is unknown, try \"ip help\".", object);
+  if (is_route && verb && g_str_equal (verb, "get"))
+    return dd_ip_route_get (call, call->argv + at + 1);
+  if (!is_listing (verb))
+    return refuse_verb (ip, is_route ? "route" : ip->links ? "link" : "address", verb);
+  read_selection (ip, at);
+  return is_route ? show_routes (ip) : show_interfaces (ip);
 }
 
 DdToolResult
@@ -334,16 +443,18 @@ dd_ip_tool (DdToolCall *call)
   const char *object;
   guint at = 1;
 
+  if (call->argv[at] && g_str_equal (call->argv[at], "-V") && !ip.busybox)
+    {
+      g_string_append (call->out, "ip utility, iproute2-6.15.0, libbpf 1.5.0\n");
+      return dd_tool_finish (call, 0);
+    }
   while (call->argv[at] && *call->argv[at] == '-' && read_option (&ip, call->argv[at]))
     at++;
-  object = call->argv[at] ? call->argv[at++] : "";
-  read_selection (&ip, at);
-  ip.links = *object && g_str_has_prefix ("link", object);
-  if (*object && (ip.links || g_str_has_prefix ("address", object)))
-    return show_interfaces (&ip);
-  if (*object && g_str_has_prefix ("route", object))
-    return show_routes (&ip);
-  if (g_str_equal (object, "netns"))
-    return dd_ip_netns (call, call->argv + at);
-  return dd_tool_fail (call, 1, "ip: Drydock models only “ip addr”, “ip link” and “ip route” yet");
+  object = call->argv[at] ? call->argv[at++] : NULL;
+  if (ip.counts)
+    return dd_tool_fail (call, 1, "ip: Drydock does not count the packets of interfaces");
+  if (object == NULL)
+    return dd_tool_fail (call, ip.busybox ? 1 : 255,
+                         "Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }");
+  return run_object (&ip, object, at);
 }

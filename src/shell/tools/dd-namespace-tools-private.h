@@ -22,6 +22,7 @@ DdToolResult  dd_netns_run            (DdToolCall         *call,
                                        char              **argv);
 GPtrArray    *dd_tool_list_interfaces (DdToolCall         *call) G_GNUC_WARN_UNUSED_RESULT;
 
+DdToolResult  dd_arp_tool             (DdToolCall         *call);
 DdToolResult  dd_bridge_tool          (DdToolCall         *call);
 DdToolResult  dd_brctl_tool           (DdToolCall         *call);
 DdToolResult  dd_ip_netns             (DdToolCall         *call,

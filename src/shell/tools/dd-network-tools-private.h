@@ -15,11 +15,15 @@ DdToolResult _dd_host_tool      (DdToolCall *call);
 DdToolResult _dd_iptables_tool  (DdToolCall *call);
 DdToolResult _dd_iptables_save_tool (DdToolCall *call);
 DdToolResult _dd_nc_tool        (DdToolCall *call);
+DdToolResult _dd_netstat_tool   (DdToolCall *call);
 DdToolResult _dd_nslookup_tool  (DdToolCall *call);
 DdToolResult _dd_ping_tool      (DdToolCall *call);
+DdToolResult _dd_route_tool     (DdToolCall *call);
 DdToolResult _dd_ss_tool        (DdToolCall *call);
 DdToolResult _dd_sudo_tool      (DdToolCall *call);
 DdToolResult _dd_tcpdump_tool   (DdToolCall *call);
+DdToolResult _dd_telnet_tool    (DdToolCall *call);
+DdToolResult _dd_traceroute_tool (DdToolCall *call);
 DdToolResult _dd_wget_tool      (DdToolCall *call);
 
 void         _dd_curl_write_out (DdToolCall *call,

@@ -11,6 +11,9 @@
 #define CATCHES_TERM (G_GUINT64_CONSTANT (1) << DD_SIGTERM)
 
 const DdTool dd_network_tools[] = {
+  { "arp", dd_arp_tool, TRUE, 0 },
+  { "brctl", dd_brctl_tool, TRUE, 0 },
+  { "bridge", dd_bridge_tool, TRUE, 0 },
   { "conntrack", _dd_conntrack_tool, FALSE, 0 },
   { "curl", _dd_curl_tool, FALSE, 0 },
   { "dig", _dd_dig_tool, FALSE, 0 },
@@ -22,12 +25,16 @@ const DdTool dd_network_tools[] = {
   { "iptables-save", _dd_iptables_save_tool, FALSE, 0 },
   { "lsns", dd_lsns_tool, FALSE, 0 },
   { "nc", _dd_nc_tool, FALSE, CATCHES_INT },
+  { "netstat", _dd_netstat_tool, FALSE, 0 },
   { "nsenter", dd_nsenter_tool, FALSE, 0 },
   { "nslookup", _dd_nslookup_tool, FALSE, 0 },
   { "ping", _dd_ping_tool, FALSE, CATCHES_INT },
+  { "route", _dd_route_tool, TRUE, 0 },
   { "ss", _dd_ss_tool, FALSE, 0 },
   { "sudo", _dd_sudo_tool, FALSE, 0 },
   { "tcpdump", _dd_tcpdump_tool, FALSE, CATCHES_INT | CATCHES_TERM },
+  { "telnet", _dd_telnet_tool, FALSE, CATCHES_INT },
+  { "traceroute", _dd_traceroute_tool, FALSE, CATCHES_INT },
   { "wget", _dd_wget_tool, FALSE, 0 },
 };
 

@@ -101,6 +101,8 @@ tell_answer (Ping    *self,
   self->least = self->received == 1 ? time : MIN (self->least, time);
   self->most = MAX (self->most, time);
   self->sum += time;
+  if (dd_tool_args_has (&self->args, 'q'))
+    return;
   g_string_append_printf (self->call->out, self->is_busybox
                           ? "64 bytes from %s: seq=%u ttl=%u time=%.3f ms\n"
                           : "64 bytes from %s: icmp_seq=%u ttl=%u time=%.3f ms\n", self->text,

@@ -217,7 +217,12 @@ take_answer (Wget               *self,
     g_string_append_printf (self->call->err, "  %s %d %s\n", answer->version, answer->status,
                             answer->reason);
   if (dd_tool_args_has (&self->args, 'p'))
-    return dd_tool_finish (self->call, 0);
+    {
+      if (!is_quiet (self))
+        g_string_append (self->call->err, self->is_busybox ? "remote file exists\n"
+                         : "Remote file exists.\n\n");
+      return dd_tool_finish (self->call, 0);
+    }
   tell_saved (self, target, strlen (answer->body));
   if (g_str_equal (target, "-"))
     g_string_append (self->call->out, answer->body);
