@@ -6,6 +6,7 @@
 
 #include "dd-fs.h"
 #include "dd-hosts.h"
+#include "dd-swarm.h"
 #include "dd-view-network-private.h"
 
 /* The command that sends a packet from one thing in a picture to another. */
@@ -13,6 +14,7 @@
 /* One end of the way: a container, the host, or a machine outside. */
 typedef struct
 {
+  const DdWorld     *world; /* of the container's host */
   const DdContainer *container;
   guint32            host;
   gboolean           is_known;
@@ -29,7 +31,7 @@ static End
 find_container (const DdWorld *world,
                 const char    *name)
 {
-  End end = { .container = dd_world_get_container_by_name (world, name) };
+  End end = { .world = world, .container = dd_world_get_container_by_name (world, name) };
 
   end.is_known = end.container && dd_container_is_running (end.container);
   return end;
@@ -44,11 +46,22 @@ find_host (const char *name)
   return end;
 }
 
-/* A row or a column of the reachability view. */
+/* A row or a column of the reachability view: a container, one of another host
+ * as "web@server", or a host. */
 static End
 find_named (const DdWorld *world,
             const char    *name)
 {
+  g_auto (GStrv) parts = g_strsplit (name, "@", 2);
+  guint32 host = parts[0] && parts[1] ? dd_host_get_number (parts[1]) : 0;
+
+  if (host && dd_world_get_host (world, host))
+    {
+      End end = find_container (dd_world_get_host (world, host), parts[0]);
+
+      end.host = host;
+      return end;
+    }
   return dd_world_get_container_by_name (world, name) ? find_container (world, name)
                                                       : find_host (name);
 }
@@ -117,7 +130,7 @@ dup_target (const DdWorld *world,
             const End     *to,
             guint         *port)
 {
-  const DdSocket *socket = to->container ? _dd_net_find_socket (world, to->container) : NULL;
+  const DdSocket *socket = to->container ? _dd_net_find_socket (to->world, to->container) : NULL;
   const DdEndpoint *shared = from->container && to->container
                              ? find_shared (from->container, to->container) : NULL;
 
@@ -186,6 +199,7 @@ dd_view_dup_command (const DdWorld *world,
   End receiver;
   g_autofree char *target = NULL;
   g_autofree char *tool = NULL;
+  g_autofree char *command = NULL;
   guint port;
 
   if (cell == NULL && from == NULL)
@@ -195,13 +209,15 @@ dd_view_dup_command (const DdWorld *world,
   if (!sender.is_known || !receiver.is_known)
     return NULL;
   target = dup_target (world, &sender, &receiver, &port);
-  tool = dup_tool (world, sender.container, target, port);
+  tool = dup_tool (sender.world, sender.container, target, port);
   if (sender.container && tool)
-    return g_strdup_printf ("docker exec %s %s", sender.container->name, tool);
-  if (sender.container)
-    return g_strdup_printf ("docker run --rm --network container:%s busybox wget -T 3 -qO- "
-                            "http://%s:%u", sender.container->name, target, port);
+    command = g_strdup_printf ("docker exec %s %s", sender.container->name, tool);
+  else if (sender.container)
+    command = g_strdup_printf ("docker run --rm --network container:%s busybox wget -T 3 -qO- "
+                               "http://%s:%u", sender.container->name, target, port);
+  else
+    command = g_steal_pointer (&tool);
   if (sender.host)
-    return g_strdup_printf ("ssh %s %s", dd_host_get_name (sender.host), tool);
-  return g_steal_pointer (&tool);
+    return g_strdup_printf ("ssh %s %s", dd_host_get_name (sender.host), command);
+  return g_steal_pointer (&command);
 }

@@ -511,6 +511,8 @@ test_overlay (void)
   g_autoptr (DdScene) drivers = look (session, "drivers", texts);
   g_autoptr (DdScene) matrix = look (session, "reachability", texts);
   g_autoptr (DdScene) names = NULL;
+  g_autofree char *to_far = NULL;
+  g_autofree char *from_far = NULL;
   guint n_in_tunnel = 0;
 
   assert_says (drivers, "driver:overlay/end", "answers");
@@ -518,6 +520,10 @@ test_overlay (void)
   assert_says (drivers, "driver:overlay/wire:2/inner", "10.0.1.4:80");
   assert_says (matrix, "reach:near:far@server::80", "answers");
   assert_says (matrix, "reach:far@server:near:ping", "answers");
+  to_far = dd_view_dup_command (dd_session_get_world (session), NULL, "reach:near:far@server::80");
+  g_assert_cmpstr (to_far, ==, "docker exec near wget -T 3 -qO- http://far:80");
+  from_far = dd_view_dup_command (dd_session_get_world (session), NULL, "reach:far@server:laptop:x");
+  g_assert_cmpstr (from_far, ==, "ssh server docker exec far ping -c 1 -W 2 192.168.1.50");
   dd_session_type (session, "docker exec near wget -qO- http://far");
   for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
     {
