@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "dd-conntrack.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-view-network-private.h"
 
@@ -83,29 +84,49 @@ static const Hook *const inwards[N_HOOKS] = { &prerouting, &routing, &input };
 static const Hook *const outwards[N_HOOKS] = { &output, &routing, &postrouting };
 static const Hook *const within[N_HOOKS] = { &output, &routing, &input };
 
-/* docker-proxy ends one connection and begins another: only the one that the
- * packet belongs to now is shown. Returns the place of its first stop. */
-static guint
-find_beginning (const DdTrip *trip)
+/* The kernel that has the bridges: its hooks are shown. */
+static gboolean
+is_at_kernel (const DdWorld *world,
+              const DdHop   *hop)
 {
-  for (guint i = trip->hops->len; i > 1; i--)
-    if (((const DdHop *) g_ptr_array_index (trip->hops, i - 2))->kind == DD_HOP_PROXIED)
-      return i - 1;
-  return 0;
+  return hop->host == dd_world_get_kernel (world) && hop->container == NULL;
 }
 
-/* The stop at a hook of the host's own namespace. */
-static const DdHop *
-find_hop (const DdTrip *trip,
-          DdHopKind     kind)
+/* docker-proxy, or who carries bytes over the border of a virtual machine, ends
+ * one connection and begins another: only the last one that came to the kernel
+ * is shown. Returns the place of its first stop. */
+static guint
+find_beginning (const DdWorld *world,
+                const DdTrip  *trip)
 {
-  guint beginning = trip ? find_beginning (trip) : 0;
+  guint beginning = 0;
+  guint next = 0;
+
+  for (guint i = 0; i < trip->hops->len; i++)
+    {
+      const DdHop *hop = g_ptr_array_index (trip->hops, i);
+
+      if (dd_hop_is_relay (hop))
+        next = i + 1;
+      else if (next && is_at_kernel (world, hop))
+        beginning = next;
+    }
+  return beginning;
+}
+
+/* The stop at a hook of the kernel that has the bridges. */
+static const DdHop *
+find_hop (const DdWorld *world,
+          const DdTrip  *trip,
+          DdHopKind      kind)
+{
+  guint beginning = trip ? find_beginning (world, trip) : 0;
 
   for (guint i = trip ? trip->hops->len : 0; i > beginning; i--)
     {
       const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
 
-      if (hop->kind == kind && hop->host == 0 && hop->container == NULL)
+      if (hop->kind == kind && is_at_kernel (world, hop))
         return hop;
     }
   return NULL;
@@ -114,11 +135,12 @@ find_hop (const DdTrip *trip,
 /* Which hooks a packet passes follows from where it comes from and where the
  * routing table sends it. */
 static const Hook *const *
-choose_hooks (const DdTrip *trip)
+choose_hooks (const DdWorld *world,
+              const DdTrip  *trip)
 {
-  if (find_hop (trip, DD_HOP_OUTPUT))
-    return find_hop (trip, DD_HOP_INPUT) ? within : outwards;
-  return find_hop (trip, DD_HOP_INPUT) ? inwards : through;
+  if (find_hop (world, trip, DD_HOP_OUTPUT))
+    return find_hop (world, trip, DD_HOP_INPUT) ? within : outwards;
+  return find_hop (world, trip, DD_HOP_INPUT) ? inwards : through;
 }
 
 static DdToken
@@ -157,9 +179,10 @@ add_hook (const DdNetPicture *picture,
           const Hook         *hook,
           const DdTrip       *trip)
 {
-  const DdHop *hop = find_hop (trip, hook->kind);
+  const DdHop *hop = find_hop (picture->world, trip, hook->kind);
   /* What is for the host itself needs no route. */
-  gboolean is_local = hook == &routing && hop == NULL && find_hop (trip, DD_HOP_INPUT);
+  gboolean is_local = hook == &routing && hop == NULL &&
+                      find_hop (picture->world, trip, DD_HOP_INPUT);
   g_autofree char *words = is_local ? g_strdup (_("to this host")) : dup_hop_words (hook, hop);
   const char *name = hook == &routing ? _(hook->name) : hook->name;
   DdBox *box = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX,
@@ -329,9 +352,9 @@ static const char *
 get_writer (const DdTrip *trip,
             const char   *target)
 {
-  if (find_beginning (trip) > 0)
-    return "docker-proxy";
-  return trip->is_reply ? "conntrack" : target;
+  const char *relay = _dd_net_get_relay (trip);
+
+  return relay ? relay : trip->is_reply ? "conntrack" : target;
 }
 
 static const char *
@@ -351,7 +374,7 @@ get_state (const DdTrip *trip,
     case DD_TRIP_UNREACHABLE:
       return _("unreachable");
     case DD_TRIP_RESET:
-      return _("reset by docker-proxy");
+      return _("reset: nobody behind the open port");
     case DD_TRIP_UNDER_WAY:
     default:
       *token = DD_TOKEN_CAPTION;
@@ -515,7 +538,8 @@ static void
 add_conntrack (const DdNetPicture *picture,
                DdBox              *row)
 {
-  g_autoptr (GPtrArray) flows = dd_world_list_flows (picture->world, 0);
+  g_autoptr (GPtrArray) flows = dd_world_list_flows (picture->world,
+                                                      dd_world_get_kernel (picture->world));
   const char *state = flows->len ? dd_flow_get_state (g_ptr_array_index (flows, 0)) : NULL;
   g_autofree char *description = dup_flow_description (picture, flows, state);
   DdBox *card;
@@ -541,9 +565,9 @@ add_conntrack (const DdNetPicture *picture,
 
 /* The upper half */
 
-static void
-add_eth0 (const DdNetPicture *picture,
-          DdBox              *row)
+void
+_dd_net_add_eth0 (const DdNetPicture *picture,
+                  DdBox              *row)
 {
   const char *address = dd_host_get_address (0);
   DdBox *chip = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_BOX, DD_TOKEN_STEP, "host/if:eth0");
@@ -569,7 +593,7 @@ add_hooks (const DdNetPicture *picture,
            const DdTrip       *trip)
 {
   static const double gaps[DD_N_DENSITIES] = { 26, 12, 12, 14 };
-  const Hook *const *hooks = choose_hooks (trip);
+  const Hook *const *hooks = choose_hooks (picture->world, trip);
   guint n_columns = picture->density == DD_DENSITY_TINY ? N_HOOKS / 2 : N_HOOKS;
   DdBox *column = dd_box_set_gap (dd_box_add (parent, DD_BOX_COLUMN), 4);
   DdBox *row = NULL;
@@ -605,13 +629,13 @@ _dd_net_add_packet (const DdNetPicture *picture,
       dd_box_add_label (row, "netfilter", DD_TOKEN_NETWORK, DD_TEXT_STRONG, DD_INK_TONE,
                         "netfilter");
       dd_box_add_label (row, "netfilter/words", DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM,
-                        _("what each hook of the host's kernel does to this packet"));
+                        _("what each hook of this kernel does to the packet"));
     }
   add_hooks (picture, parent, trip);
   add_rule (picture, parent, trip);
   row = dd_box_set_gap (dd_box_add (parent, DD_BOX_ROW), picture->density ? 10 : 18);
-  if (picture->density < DD_DENSITY_TINY)
-    add_eth0 (picture, row);
+  if (picture->density < DD_DENSITY_TINY && dd_world_get_profile (picture->world) == NULL)
+    _dd_net_add_eth0 (picture, row);
   if (trip)
     add_packet (picture, row, trip);
   else

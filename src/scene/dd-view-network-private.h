@@ -92,6 +92,8 @@ const DdEndpoint *_dd_net_get_endpoint (const DdContainer  *container,
 const DdTrip *_dd_net_get_trip         (const DdWorld      *world);
 const DdHop  *_dd_net_get_last_hop     (const DdTrip       *trip);
 const char   *_dd_net_find_hook        (DdHopKind           kind);
+void          _dd_net_add_eth0         (const DdNetPicture *picture,
+                                        DdBox              *row);
 void          _dd_net_add_packet       (const DdNetPicture *picture,
                                         DdBox              *parent);
 
@@ -144,6 +146,7 @@ void          _dd_net_add_hops         (DdBox              *parent,
                                         guint               n_lines);
 const DdSocket *_dd_net_find_socket    (const DdWorld      *world,
                                         const DdContainer  *container);
+const char   *_dd_net_get_relay        (const DdTrip       *trip);
 char         *_dd_net_dup_network_words (const DdNetwork   *network) G_GNUC_WARN_UNUSED_RESULT;
 char         *_dd_net_dup_hop_words    (const DdHop        *hop) G_GNUC_WARN_UNUSED_RESULT;
 char         *_dd_net_dup_reason       (const DdTrip       *trip) G_GNUC_WARN_UNUSED_RESULT;

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "dd-connect.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-view-network-private.h"
 
@@ -58,7 +59,7 @@ static gboolean
 uses_bridge (const DdHop     *hop,
              const DdNetwork *network)
 {
-  return hop->host == 0 &&
+  return (hop->host == 0 || hop->host == DD_HOST_VM) &&
          (g_strcmp0 (hop->network, network->name) == 0 ||
           (*network->bridge && (g_strcmp0 (hop->in, network->bridge) == 0 ||
                                 g_strcmp0 (hop->out, network->bridge) == 0)));
@@ -131,7 +132,7 @@ _dd_net_get_place (DdScene       *scene,
 
   if (hop == NULL || _dd_net_is_earlier (world))
     return NULL;
-  if (hop->host == 0 && bridge &&
+  if (bridge &&
       (hop->kind == DD_HOP_CROSSED || hop->kind == DD_HOP_WRAPPED || hop->kind == DD_HOP_UNWRAPPED))
     return bridge;
   if (hop->kind == DD_HOP_CROSSED && hop->host != 0 &&
@@ -139,15 +140,17 @@ _dd_net_get_place (DdScene       *scene,
     return "host/if:eth0";
   if (hop->host == DD_HOST_INTERNET)
     return "outside:internet";
-  if (hop->host != 0)
+  if (hop->host != 0 && hop->host != DD_HOST_VM)
     return dd_scene_format (scene, "outside:%s", dd_host_get_name (hop->host));
   container = hop->container ? dd_world_get_container (world, hop->container) : NULL;
   if (container)
     return get_container_place (scene, container);
   if (hop->kind == DD_HOP_BRIDGED || hop->kind == DD_HOP_CROSSED)
     return bridge ? bridge : "host/if:eth0";
-  if (hop->kind == DD_HOP_PROXIED)
+  if (dd_hop_is_relay (hop))
     return "proxy";
+  if (hop->host != dd_world_get_kernel (world))
+    return hop->kind == DD_HOP_ROUTED ? "host/if:eth0" : "host/computer";
   hook = _dd_net_find_hook (hop->kind);
   return hook ? hook : "packet";
 }
@@ -162,8 +165,9 @@ _dd_net_get_place (DdScene       *scene,
 
 /* The device at which it came into the host's stack, or leaves it. */
 static const char *
-find_device (const DdTrip *trip,
-             gboolean      is_exit)
+find_device (const DdWorld *world,
+             const DdTrip  *trip,
+             gboolean       is_exit)
 {
   const char *device = NULL;
 
@@ -171,7 +175,7 @@ find_device (const DdTrip *trip,
     {
       const DdHop *hop = g_ptr_array_index (trip->hops, i);
 
-      if (hop->host != 0 || hop->container)
+      if (hop->host != dd_world_get_kernel (world) || hop->container)
         continue;
       if (is_exit && hop->kind == DD_HOP_ROUTED)
         device = hop->out;
@@ -234,7 +238,9 @@ connect_device (DdScene       *scene,
 {
   DdShape *card = dd_scene_find (scene, "packet");
   DdShape *slab = find_slab (scene, world, device);
-  DdShape *eth0 = g_strcmp0 (device, "eth0") == 0 ? dd_scene_find (scene, "host/if:eth0") : NULL;
+  /* The other end of a virtual machine's card is no card of the computer's. */
+  DdShape *eth0 = g_strcmp0 (device, "eth0") == 0 && dd_world_get_profile (world) == NULL
+                  ? dd_scene_find (scene, "host/if:eth0") : NULL;
   DdAnchor from = { card, DD_SIDE_START, 0.5 };
   DdAnchor to = { eth0, DD_SIDE_END, 0.5 };
   DdShape *path;
@@ -267,8 +273,8 @@ _dd_net_connect_way (DdScene       *scene,
 
   if (trip == NULL || _dd_net_is_earlier (world))
     return;
-  in = find_device (trip, FALSE);
-  out = find_device (trip, TRUE);
+  in = find_device (world, trip, FALSE);
+  out = find_device (world, trip, TRUE);
   connect_device (scene, world, in, FALSE);
   if (g_strcmp0 (in, out) != 0)
     connect_device (scene, world, out, TRUE);

@@ -9,6 +9,26 @@
 /* What the views about networks say of packets and sockets. */
 
 /**
+ * _dd_net_get_relay:
+ * @trip: the way of a packet
+ *
+ * Returns: (nullable): the program that ended one connection and began another
+ *   last
+ */
+const char *
+_dd_net_get_relay (const DdTrip *trip)
+{
+  for (guint i = trip->hops->len; i > 0; i--)
+    {
+      const DdHop *hop = g_ptr_array_index (trip->hops, i - 1);
+
+      if (dd_hop_is_relay (hop))
+        return hop->kind == DD_HOP_PROXIED ? "docker-proxy" : hop->detail;
+    }
+  return NULL;
+}
+
+/**
  * _dd_net_dup_hop_words:
  * @hop: a stop of a packet
  *
@@ -49,6 +69,9 @@ _dd_net_dup_hop_words (const DdHop *hop)
       return g_strdup_printf (_("unwrapped: VXLAN %u"), hop->vni);
     case DD_HOP_PROXIED:
       return g_strdup (_("docker-proxy takes it"));
+    case DD_HOP_RELAYED:
+      /* Translators: com.docker.backend */
+      return g_strdup_printf (_("%s carries it across"), hop->detail);
     case DD_HOP_DELIVERED:
       return g_strdup (_("delivered"));
     case DD_HOP_REFUSED:
@@ -105,7 +128,9 @@ _dd_net_dup_reason (const DdTrip *trip)
     case DD_TRIP_DROPPED:
       return dup_drop (trip);
     case DD_TRIP_RESET:
-      return g_strdup (_("docker-proxy took it, but could not reach the container"));
+      /* Translators: docker-proxy */
+      return g_strdup_printf (_("%s took it, but could not reach the container"),
+                              _dd_net_get_relay (trip));
     case DD_TRIP_UNREACHABLE:
       return g_strdup (last && last->reason ? dd_hop_get_reason (last)
                                             : _("There is no way to it"));

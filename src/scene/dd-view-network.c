@@ -7,6 +7,7 @@
 
 #include "dd-connect.h"
 #include "dd-host-net.h"
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-view-network-private.h"
 
@@ -177,27 +178,26 @@ is_proxied (const DdNetPicture *picture)
   return FALSE;
 }
 
-/* Published ports: what docker-proxy holds open on the host. */
-static void
-add_published (const DdNetPicture *picture,
-               DdBox              *parent)
+static DdBox *
+add_ports (const DdNetPicture *picture,
+           DdBox              *parent,
+           const char         *holder,
+           const GPtrArray    *published)
 {
-  g_autoptr (GPtrArray) published = list_published (picture);
-  DdBox *frame;
+  DdBox *frame = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_STATE_REMOVED,
+                                   "proxy");
   DdBox *flow;
 
-  if (published->len == 0 || (picture->density == DD_DENSITY_TINY && !is_proxied (picture)))
-    return;
-  frame = dd_box_add_shape (parent, DD_BOX_ROW, DD_SHAPE_BOX, DD_TOKEN_STATE_REMOVED, "proxy");
   dd_box_set_padding (frame, picture->density ? 8 : 12, picture->density ? 2 : 6);
   dd_box_set_gap (frame, 10);
   dd_box_get_shape (frame)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
-  dd_shape_describe (dd_box_get_shape (frame),
-                     _("docker-proxy keeps %u published ports of the host open"), published->len);
-  dd_box_set_align (dd_box_add_text (frame, DD_TEXT_MONO_STRONG, DD_INK_DIM, "docker-proxy"),
+  /* Translators: docker-proxy, how many */
+  dd_shape_describe (dd_box_get_shape (frame), _("%s keeps %u published ports of the host open"),
+                     holder, published->len);
+  dd_box_set_align (dd_box_add_text (frame, DD_TEXT_MONO_STRONG, DD_INK_DIM, holder),
                     DD_ALIGN_START, DD_ALIGN_CENTER);
   if (picture->density == DD_DENSITY_TINY)
-    return;
+    return frame;
   flow = dd_box_set_gap (dd_box_add (frame, DD_BOX_FLOW), 6);
   dd_box_set_grow (flow, 1, 0);
   for (guint i = 0; i < published->len; i++)
@@ -205,22 +205,68 @@ add_published (const DdNetPicture *picture,
   _dd_view_add_more (flow, "published/more",
                      g_strcmp0 (picture->options->selected, "published/more") == 0 ? MANY_LINES
                                                                                    : 1);
+  return frame;
+}
+
+/* Published ports: what docker-proxy holds open on the host. */
+static void
+add_published (const DdNetPicture *picture,
+               DdBox              *parent)
+{
+  g_autoptr (GPtrArray) published = list_published (picture);
+
+  if (published->len && (picture->density < DD_DENSITY_TINY || is_proxied (picture)))
+    add_ports (picture, parent, "docker-proxy", published);
 }
 
 static void
 add_head (const DdNetPicture *picture,
-          DdBox              *host)
+          DdBox              *host,
+          const char         *id,
+          const char         *title,
+          const char         *words)
 {
   DdBox *head = dd_box_set_gap (dd_box_add (host, DD_BOX_ROW), 10);
 
-  dd_box_add_text (head, picture->density ? DD_TEXT_STRONG : DD_TEXT_HEADING, DD_INK_MAIN,
-                   _("Docker host"));
+  dd_box_add_label (head, id, DD_TOKEN_NONE, picture->density ? DD_TEXT_STRONG : DD_TEXT_HEADING,
+                    DD_INK_MAIN, title);
   if (picture->density < DD_DENSITY_FEW)
-    dd_box_set_align (dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM,
-                                       _("kernel network stack, root namespace")),
-                      DD_ALIGN_START, DD_ALIGN_CENTER);
+    dd_box_set_align (dd_box_add_text (head, DD_TEXT_LABEL, DD_INK_DIM, words), DD_ALIGN_START,
+                      DD_ALIGN_CENTER);
   dd_box_set_grow (dd_box_add_space (head, 0, 0), 1, 0);
-  _dd_net_add_host_processes (picture, head);
+  if (!g_str_equal (id, "vm/title"))
+    _dd_net_add_host_processes (picture, head);
+}
+
+/* The computer around the virtual machine that the engine is in. Returns the
+ * inside of that. */
+static DdBox *
+add_computer (const DdNetPicture  *picture,
+              DdBox               *host,
+              const DdHostProfile *profile)
+{
+  g_autoptr (GPtrArray) published = list_published (picture);
+  g_autofree char *address = dd_ip_prefix_to_string (&profile->address);
+  g_autofree char *title = g_strdup_printf (_("Virtual machine %s"), profile->name);
+  g_autofree char *words = g_strdup_printf (_("kernel %s, eth0 %s"), profile->kernel, address);
+  DdBox *row;
+  DdBox *vm;
+
+  add_head (picture, host, "host/computer", _("Your computer"),
+            _("no Linux kernel for containers here, and no way to their addresses"));
+  row = dd_box_set_gap (dd_box_add (host, DD_BOX_ROW), picture->density ? 10 : 18);
+  if (picture->density < DD_DENSITY_TINY)
+    _dd_net_add_eth0 (picture, row);
+  dd_box_set_align (dd_box_set_grow (add_ports (picture, row, profile->backend, published), 1, 0),
+                    DD_ALIGN_FILL, DD_ALIGN_CENTER);
+  vm = dd_box_add_shape (host, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_GROUP, "vm");
+  dd_box_set_padding (vm, picture->density ? 8 : 16, picture->density ? 4 : 10);
+  dd_box_set_gap (vm, lengths[picture->density].gap);
+  dd_box_set_grow (vm, 1, 1);
+  dd_box_get_shape (vm)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
+  dd_shape_describe (dd_box_get_shape (vm), "%s, %s", title, words);
+  add_head (picture, vm, "vm/title", title, words);
+  return vm;
 }
 
 void
@@ -235,8 +281,10 @@ _dd_view_network_fill (DdScene             *scene,
                            .density = density, .net = net,
                            .is_flat = options->width > FLAT_RATIO * options->height,
                            .is_tall = options->height > TALL_RATIO * options->width };
+  const DdHostProfile *profile = dd_world_get_profile (world);
   DdBox *row;
   DdBox *host;
+  DdBox *inside;
   DdBox *halves;
   DdBox *kernel;
   DdBox *networks;
@@ -247,20 +295,25 @@ _dd_view_network_fill (DdScene             *scene,
   dd_box_set_grow (row, 1, 1);
   if (density < DD_DENSITY_TINY)
     add_outside (&picture, row);
-  host = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_HOST, "host");
+  host = inside = dd_box_add_shape (row, DD_BOX_COLUMN, DD_SHAPE_GROUP, DD_TOKEN_HOST, "host");
   dd_box_set_padding (host, lengths[density].host_x, lengths[density].host_y);
   dd_box_set_gap (host, lengths[density].gap);
   dd_box_set_grow (host, 1, 1);
   dd_box_get_shape (host)->flags |= DD_SHAPE_FLAG_FOCUSABLE;
   dd_shape_describe (dd_box_get_shape (host), _("Docker host, %s"), dd_host_get_address (0));
-  add_head (&picture, host);
-  halves = dd_box_add (host, picture.is_flat ? DD_BOX_ROW : DD_BOX_COLUMN);
+  if (profile)
+    inside = add_computer (&picture, host, profile);
+  else
+    add_head (&picture, host, "host/title", _("Docker host"),
+              _("kernel network stack, root namespace"));
+  halves = dd_box_add (inside, picture.is_flat ? DD_BOX_ROW : DD_BOX_COLUMN);
   dd_box_set_gap (halves, lengths[density].gap * (picture.is_flat ? FLAT_GAP : 1));
   kernel = dd_box_set_gap (dd_box_add (halves, DD_BOX_COLUMN), lengths[density].gap);
   dd_box_set_grow (kernel, 3, 0);
   networks = dd_box_set_gap (dd_box_add (halves, DD_BOX_COLUMN), lengths[density].gap);
   dd_box_set_grow (networks, 2, 0);
-  add_published (&picture, kernel);
+  if (profile == NULL)
+    add_published (&picture, kernel);
   _dd_net_add_packet (&picture, kernel);
   _dd_net_add_networks (&picture, networks);
   _dd_net_plan_clear (&picture);

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "dd-host-profile.h"
 #include "dd-hosts.h"
 #include "dd-swarm.h"
 #include "dd-view-network-private.h"
@@ -375,6 +376,20 @@ add_left_out (const Matrix *matrix,
     dd_box_add_label (root, "reach/more", DD_TOKEN_CAPTION, DD_TEXT_CAPTION, DD_INK_DIM, text);
 }
 
+static void
+add_border (DdBox               *root,
+            const DdHostProfile *profile)
+{
+  /* Translators: the name of a virtual machine, a program */
+  g_autofree char *words = g_strdup_printf (_("Containers are in the virtual machine %s, host "
+                                              "and laptop outside: only %s passes its border."),
+                                            profile->name, profile->backend);
+  DdBox *text = dd_box_add_label (root, "reach/vm", DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM,
+                                  words);
+
+  dd_box_get_run (text)->wraps = TRUE;
+}
+
 void
 _dd_view_reachability_fill (DdScene             *scene,
                             DdBox               *root,
@@ -390,6 +405,7 @@ _dd_view_reachability_fill (DdScene             *scene,
   g_autoptr (GArray) targets = list_targets (&matrix);
   guint n_sources = MIN (sources->len, (guint) (lengths[matrix.density].n_sources * share));
   guint n_targets = MIN (targets->len, (guint) (lengths[matrix.density].n_targets * share));
+  const DdHostProfile *profile = dd_world_get_profile (world);
   DdBox *text;
 
   dd_box_set_padding (root, matrix.density ? 12 : 24, matrix.density ? 8 : 20);
@@ -407,6 +423,8 @@ _dd_view_reachability_fill (DdScene             *scene,
       dd_box_get_run (text)->wraps = TRUE;
       return;
     }
+  if (profile && matrix.density < DD_DENSITY_FEW)
+    add_border (root, profile);
   matrix.grid = dd_box_set_gap (dd_box_add (root, DD_BOX_GRID), matrix.density ? 4 : 8);
   add_head (&matrix, "reach/corner", _("from ↓"), _("to →"), 0, 0);
   for (guint i = 0; i < n_targets; i++)
@@ -421,7 +439,7 @@ _dd_view_reachability_fill (DdScene             *scene,
       const Source *source = &g_array_index (sources, Source, i);
 
       add_head (&matrix, dd_scene_format (scene, "reach/from:%s", source->name), source->name,
-                NULL, 0, i + 1);
+                profile && source->container ? profile->name : NULL, 0, i + 1);
       for (guint j = 0; j < n_targets; j++)
         add_cell (&matrix, source, &g_array_index (targets, Target, j), j + 1, i + 1);
     }

@@ -201,6 +201,50 @@ test_answer (void)
   g_assert_cmpuint (reached, ==, G_N_ELEMENTS (stops));
 }
 
+/* Docker Desktop: the kernel with the bridges is in a virtual machine, and a
+ * program of the computer holds the ports and passes the border. */
+static void
+test_desktop (void)
+{
+  static const char *const commands[] = {
+    "hostctl desktop", "docker pull -q nginx", "docker run -d --name web -p 8080:80 nginx",
+    "sleep 1", NULL,
+  };
+  static const char *const places[] = {
+    "host/computer", "proxy", "hook:output", "hook:routing", "network:bridge", "container:web",
+    "proxy", "host/computer",
+  };
+  g_autoptr (DdSession) session = start (commands);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) matrix = NULL;
+  gsize reached = 0;
+
+  dd_session_type (session, "curl -s localhost:8080");
+  for (guint tick = 0; tick <= dd_session_get_n_ticks (session); tick++)
+    {
+      g_autoptr (DdScene) scene = NULL;
+      DdShape *marker;
+      DdShape *place;
+
+      dd_session_seek (session, tick);
+      scene = look (session, "network", texts);
+      marker = dd_scene_find (scene, DD_SCENE_MARKER);
+      place = reached < G_N_ELEMENTS (places) ? dd_scene_find (scene, places[reached]) : NULL;
+      if (marker == NULL || place == NULL || !dd_rect_intersects (&place->box, &marker->box))
+        continue;
+      g_test_message ("at %s", places[reached]);
+      g_assert_true (dd_rect_intersects (&dd_scene_find (scene, "vm")->box,
+                                         &dd_scene_find (scene, "container:web")->box));
+      assert_says (scene, "proxy", "com.docker.backend keeps 2 published ports");
+      reached++;
+    }
+  g_assert_cmpuint (reached, ==, G_N_ELEMENTS (places));
+  matrix = look (session, "reachability", texts);
+  assert_says (matrix, "reach:host:web::80", "times out");
+  assert_says (matrix, "reach:host:host::8080", "answers");
+  assert_says (matrix, "reach:web:host::8080", "answers");
+}
+
 static DdSession *
 start_crowd (guint n_containers,
              guint n_networks)
@@ -576,6 +620,7 @@ main (int    argc,
   g_test_add_func ("/network-views/inbound", test_inbound);
   g_test_add_func ("/network-views/answer", test_answer);
   g_test_add_func ("/network-views/earlier", test_earlier);
+  g_test_add_func ("/network-views/desktop", test_desktop);
   g_test_add_func ("/network-views/forty", test_forty);
   g_test_add_func ("/network-views/folded", test_folded);
   g_test_add_func ("/network-views/crowds", test_crowds);
