@@ -27,6 +27,7 @@ typedef struct
   DdTextCache *texts;
   DdTheme theme;
   double zoom;
+  DdRect clip; /* what is painted at all, in scene pixels */
 } DdPainter;
 
 const DdStyle *_dd_shape_get_style  (const DdShape   *shape,

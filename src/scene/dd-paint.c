@@ -130,6 +130,19 @@ paint_icon (const DdPainter *painter,
   dd_icon_draw (painter->cr, shape->icon, &box);
 }
 
+/* Of a long scene most shapes lie outside of what is to be painted. */
+static gboolean
+is_outside (const DdPainter *painter,
+            const DdShape   *shape)
+{
+  DdRect extents = dd_shape_get_extents (shape, painter->zoom);
+
+  return extents.x > painter->clip.x + painter->clip.width ||
+         extents.y > painter->clip.y + painter->clip.height ||
+         extents.x + extents.width < painter->clip.x ||
+         extents.y + extents.height < painter->clip.y;
+}
+
 static void
 paint_shape (DdPainter     *painter,
              const DdShape *shape)
@@ -139,6 +152,8 @@ paint_shape (DdPainter     *painter,
   if (shape->opacity <= 0)
     return;
   painter->zoom = shape->zoom > 0 ? shape->zoom : dd_scene_get_zoom (shape->scene);
+  if (is_outside (painter, shape))
+    return;
   look = current_look (shape, painter->theme);
   if (shape->kind == DD_SHAPE_PATH)
     _dd_paint_path (painter, shape, &look);
@@ -166,9 +181,14 @@ dd_paint_shapes (cairo_t        *cr,
                  DdTheme         theme)
 {
   DdPainter painter = { cr, texts, theme, 1 };
+  double right, bottom;
   guint i;
 
   g_return_if_fail (cr != NULL && texts != NULL && (shapes != NULL || n_shapes == 0));
+
+  cairo_clip_extents (cr, &painter.clip.x, &painter.clip.y, &right, &bottom);
+  painter.clip.width = right - painter.clip.x;
+  painter.clip.height = bottom - painter.clip.y;
 
   for (i = 0; i < n_shapes; i++)
     paint_shape (&painter, shapes[i]);

@@ -35,6 +35,7 @@ static const DdBuildWord verdicts[] = {
 };
 
 static const DdBuildWord rebuilt = { DD_TOKEN_CACHE_REBUILD, DD_ICON_RESTART, N_("REBUILD") };
+static const DdBuildWord unbuilt = { DD_TOKEN_CACHE_REBUILD, DD_ICON_PLAY, N_("BUILD") };
 static const DdBuildWord base = { DD_TOKEN_METADATA, DD_ICON_LAYERS, N_("BASE") };
 static const DdBuildWord fetching = { DD_TOKEN_METADATA, DD_ICON_ARROW_DOWN, N_("FETCHING") };
 static const DdBuildWord fetched = { DD_TOKEN_METADATA, DD_ICON_ARROW_DOWN, N_("FETCHED") };
@@ -113,6 +114,9 @@ _dd_view_get_step_word (const DdBuildSight *sight,
   if (forecast && forecast->verdict == DD_BUILD_VERDICT_NONE &&
       dd_build_plan_get_step (sight->plan, step)->kind == DD_BUILD_FETCH)
     return fetched;
+  /* What was never built is not built again. */
+  if (forecast && forecast->verdict == DD_BUILD_VERDICT_FOLLOWS && sight->preview->is_first)
+    return unbuilt;
   if (forecast)
     return verdicts[forecast->verdict];
   return _dd_view_get_run_word (sight->build, step);

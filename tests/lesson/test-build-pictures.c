@@ -87,7 +87,7 @@ test_first (Fixture       *fixture,
   look (fixture, "build");
   g_test_message ("before there was a build, the folder's Dockerfile and what would be done");
   assert_says (fixture, COPY, "Line 7", "COPY a.txt");
-  assert_says (fixture, COPY "/verdict", "REBUILD", "a step before it");
+  assert_says (fixture, COPY "/verdict", "BUILD", "nothing was built here yet");
   assert_says (fixture, CMD "/verdict", "SETTING", "no layer");
   assert_says (fixture, "build/line:RUN sleep 9/verdict", "LEFT OUT", "target");
   assert_says (fixture, "build/file:a.txt", "a.txt", "context");

@@ -99,6 +99,37 @@ test_still_and_moving (gconstpointer data)
   cairo_surface_destroy (parts);
 }
 
+/* A picture that is painted in tiles, of which each leaves out what lies outside,
+ * is the picture. */
+static void
+test_tiles (void)
+{
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autoptr (DdScene) scene = build (texts, TRUE, TRUE);
+  DdPaintOptions options = { .theme = DD_THEME_LIGHT };
+  int width = (int) dd_scene_get_width (scene);
+  int height = (int) dd_scene_get_height (scene);
+  cairo_surface_t *whole = paint (scene, texts, &options);
+  cairo_surface_t *tiles = new_surface (scene);
+  cairo_t *cr = cairo_create (tiles);
+
+  for (int y = 0; y < height; y += 100)
+    for (int x = 0; x < width; x += 130)
+      {
+        cairo_save (cr);
+        cairo_rectangle (cr, x, y, 130, 100);
+        cairo_clip (cr);
+        dd_paint_scene (cr, scene, texts, &options);
+        cairo_restore (cr);
+      }
+  cairo_destroy (cr);
+  cairo_surface_flush (tiles);
+  /* cairo rounds edges anew in each tile; a shape that is left out is more. */
+  g_assert_cmpuint (count_different (whole, tiles), <, (guint) (width * height) / 10000);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (tiles);
+}
+
 /* A shape never paints outside the extents it claims. */
 static void
 test_extents (void)
@@ -241,6 +272,7 @@ main (int   argc,
 
       g_test_add_data_func (path, GUINT_TO_POINTER (bits), test_still_and_moving);
     }
+  g_test_add_func ("/scene/paint/tiles", test_tiles);
   g_test_add_func ("/scene/paint/extents", test_extents);
   g_test_add_func ("/scene/paint/repeatable", test_repeatable);
   g_test_add_func ("/scene/paint/pill-is-round-box", test_pill_is_round_box);
