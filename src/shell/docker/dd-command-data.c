@@ -542,6 +542,32 @@ const DdCommand dd_docker_commands[] = {
     .summary = "Docker Buildx",
     .flags = DD_COMMAND_GROUP | DD_COMMAND_PLUGIN,
   },
+  {
+    .path = "docker buildx du",
+    .summary = "Disk usage",
+    .flags = DD_COMMAND_BUILDX,
+    .table = { dd_buildx_du_options },
+  },
+  {
+    .path = "docker buildx imagetools",
+    .summary = "Commands to work on images in registry",
+    .flags = DD_COMMAND_GROUP,
+  },
+  {
+    .path = "docker buildx imagetools create",
+    .summary = "Create a new image based on source images",
+    .max_args = DD_COMMAND_ANY_NUMBER,
+    .flags = DD_COMMAND_UNMODELLED,
+  },
+  {
+    .path = "docker buildx imagetools inspect",
+    .usage = "[OPTIONS] NAME",
+    .summary = "Show details of an image in the registry",
+    .min_args = 1,
+    .max_args = 1,
+    .flags = DD_COMMAND_BUILDX,
+    .table = { dd_imagetools_inspect_options },
+  },
 
   /* Commands that Docker has and the engine does not */
   {

@@ -2,8 +2,11 @@
 
 #include "config.h"
 
+#include <string.h>
+
 #include "dd-build-ops.h"
-#include "dd-docker-private.h"
+#include "dd-docker-build-private.h"
+#include "dd-format.h"
 #include "dd-go-number.h"
 #include "dd-units.h"
 
@@ -115,8 +118,17 @@ has_description (const DdWorld *world,
   return g_str_equal (((const DdBuildRecord *) object)->description, value);
 }
 
+static gboolean
+contains_description (const DdWorld *world,
+                      gconstpointer  object,
+                      const char    *value)
+{
+  return strstr (((const DdBuildRecord *) object)->description, value) != NULL;
+}
+
 static const DdFilterTest cache_tests[] = {
   { "description", has_description, FALSE },
+  { "description~", contains_description, FALSE },
   { "id", has_id, FALSE },
   { "type", has_type, FALSE },
   { "until", is_unused_since, FALSE },
@@ -204,4 +216,130 @@ dd_docker_print_pruned_cache (DdToolCall *call,
   for (guint i = 0; i < removed->len; i++)
     print_removed (call, g_ptr_array_index (removed, i), i == 0);
   g_string_append_printf (call->out, "Total:\t%s\n", total);
+}
+
+/* docker buildx du. Source: docker/buildx commands/diskusage.go */
+
+static int
+compare_sizes (gconstpointer a,
+               gconstpointer b)
+{
+  const DdBuildRecord *one = *(const DdBuildRecord *const *) a;
+  const DdBuildRecord *other = *(const DdBuildRecord *const *) b;
+
+  if (one->size != other->size)
+    return one->size < other->size ? -1 : 1;
+  return strcmp (one->id, other->id);
+}
+
+static GPtrArray *
+list_records (const DdWorld *world,
+              GPtrArray     *filters)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < world->build_records->len; i++)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (world->build_records, i);
+
+      if (filters->len == 0 || accept_record (world, record, filters))
+        g_ptr_array_add (list, (gpointer) record);
+    }
+  g_ptr_array_sort (list, compare_sizes);
+  return list;
+}
+
+static char *
+dup_age (const DdWorld       *world,
+         const DdBuildRecord *record)
+{
+  g_autofree char *age = dd_units_human_duration ((gint64) (world->now - record->used) * 1000);
+
+  return g_strconcat (age, " ago", NULL);
+}
+
+static void
+print_table (DdToolCall *call,
+             GPtrArray  *records)
+{
+  g_autoptr (GString) rows = g_string_new ("ID\tRECLAIMABLE\tSIZE\tLAST ACCESSED\n");
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (records, i);
+      g_autofree char *size = dd_units_human_size (record->size, USAGE_DIGITS);
+      g_autofree char *age = dup_age (call->world, record);
+
+      g_string_append_printf (rows, "%s%s\ttrue\t%s%s\t%s\n", record->id,
+                              record->is_mutable ? "*" : "", size,
+                              dd_build_record_is_shared (call->world, record) ? "*" : "", age);
+    }
+  text = dd_format_table (rows->str);
+  g_string_append (call->out, text);
+}
+
+static void
+print_details (DdToolCall          *call,
+               const DdBuildRecord *record)
+{
+  const DdBuildRecord *parent = dd_build_record_get_parent (call->world, record);
+  g_autofree char *size = dd_units_human_size (record->size, USAGE_DIGITS);
+  g_autofree char *age = dup_age (call->world, record);
+  g_autofree char *created = dd_world_format_time (call->world, record->created);
+
+  g_string_append_printf (call->out, "ID:           %s\n", record->id);
+  if (parent)
+    g_string_append_printf (call->out, "Parents:\n - %s\n", parent->id);
+  g_string_append_printf (call->out, "Created at:   %.10s %.18s +0000 UTC\n", created, created + 11);
+  g_string_append_printf (call->out, "Mutable:      %s\nReclaimable:  true\nShared:       %s\n",
+                          record->is_mutable ? "true" : "false",
+                          dd_build_record_is_shared (call->world, record) ? "true" : "false");
+  g_string_append_printf (call->out, "Size:         %s\n", size);
+  if (*record->description)
+    g_string_append_printf (call->out, "Description:  %s\n", record->description);
+  g_string_append_printf (call->out, "Usage count:  %u\nLast used:    %s\nType:         %s\n\n",
+                          record->uses, age, dd_docker_get_cache_type (record));
+}
+
+static void
+print_totals (DdToolCall *call,
+              GPtrArray  *records)
+{
+  gint64 shared = 0;
+  gint64 all = 0;
+  g_autofree char *shared_text = NULL;
+  g_autofree char *private_text = NULL;
+  g_autofree char *all_text = NULL;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const DdBuildRecord *record = g_ptr_array_index (records, i);
+
+      all += record->size;
+      if (dd_build_record_is_shared (call->world, record))
+        shared += record->size;
+    }
+  shared_text = dd_units_human_size (shared, USAGE_DIGITS);
+  private_text = dd_units_human_size (all - shared, USAGE_DIGITS);
+  all_text = dd_units_human_size (all, USAGE_DIGITS);
+  if (shared)
+    g_string_append_printf (call->out, "Shared:\t\t%s\nPrivate:\t%s\n", shared_text, private_text);
+  g_string_append_printf (call->out, "Reclaimable:\t%s\nTotal:\t\t%s\n", all_text, all_text);
+}
+
+DdToolResult
+_dd_docker_du_command (DdToolCall   *call,
+                       DdDockerLine *line)
+{
+  g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
+  g_autoptr (GPtrArray) records = list_records (call->world, filters);
+
+  if (!dd_parsed_get_bool (line->parsed, "verbose"))
+    print_table (call, records);
+  for (guint i = 0; i < records->len && dd_parsed_get_bool (line->parsed, "verbose"); i++)
+    print_details (call, g_ptr_array_index (records, i));
+  if (filters->len == 0)
+    print_totals (call, records);
+  return dd_tool_finish (call, 0);
 }

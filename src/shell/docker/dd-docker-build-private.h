@@ -85,6 +85,10 @@ char    *_dd_docker_build_warn_of_caches (DdToolCall   *call,
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DdBuildRequest, _dd_build_request_clear)
 
+/* dd-docker-build-cache.c */
+DdToolResult _dd_docker_du_command  (DdToolCall     *call,
+                                      DdDockerLine   *line);
+
 /* dd-docker-build-call.c: what a Dockerfile is asked for instead of a build */
 char    *_dd_docker_build_dup_call   (DdDockerLine   *line) G_GNUC_WARN_UNUSED_RESULT;
 int      _dd_docker_build_print_call (DdToolCall     *call,

@@ -565,6 +565,7 @@ prune_command (DdToolCall   *call,
 
 const DdDockerCommand dd_docker_build_commands[] = {
   { "docker buildx build", build_command },
+  { "docker buildx du", _dd_docker_du_command },
   { "docker builder prune", prune_command },
   { NULL },
 };

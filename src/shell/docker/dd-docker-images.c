@@ -6,8 +6,12 @@
 
 #include "dd-api-json.h"
 #include "dd-build-ops.h"
-#include "dd-docker-private.h"
+#include "dd-docker-pull-private.h"
+#include "dd-dockerfile.h"
 #include "dd-image-ops.h"
+
+/* What the images of the model are for. */
+#define PLATFORM "linux/amd64"
 
 /* Filters of docker image ls. */
 
@@ -265,6 +269,31 @@ ls_command (DdToolCall   *call,
   return dd_docker_print (call, text, error);
 }
 
+/**
+ * dd_docker_check_platform:
+ * @line: with an option --platform
+ * @is_other: (out): whether images of this host are for another one: there is
+ *   one platform here
+ * @error: return location
+ *
+ * Returns: whether what it names can be a platform
+ */
+gboolean
+dd_docker_check_platform (DdDockerLine  *line,
+                          gboolean      *is_other,
+                          GError       **error)
+{
+  const char *platform = dd_parsed_get_string (line->parsed, "platform");
+  g_autofree char *normal = NULL;
+
+  *is_other = FALSE;
+  if (platform == NULL || *platform == '\0')
+    return TRUE;
+  normal = dd_dockerfile_dup_platform (platform, error);
+  *is_other = normal && !g_str_equal (normal, PLATFORM);
+  return normal != NULL;
+}
+
 static DdToolResult
 history_command (DdToolCall   *call,
                  DdDockerLine *line)
@@ -274,8 +303,19 @@ history_command (DdToolCall   *call,
   const DdImage *image = dd_world_find_image (call->world, args[0], &error);
   g_autoptr (JsonArray) history = NULL;
   DdFormatOptions options = dd_docker_format_options (call, line);
+  gboolean is_other;
   char *text;
 
+  if (image && !dd_docker_check_platform (line, &is_other, &error))
+    return dd_tool_fail (call, 1, "invalid platform: %s", error->message);
+  if (image && is_other)
+    {
+      g_autofree char *full = dd_docker_pull_dup_name (args[0]);
+
+      return dd_tool_fail (call, 1, "Error response from daemon: image with reference %s was found but "
+                           "does not provide the specified platform (%s)", full,
+                           dd_parsed_get_string (line->parsed, "platform"));
+    }
   if (image == NULL)
     return dd_docker_fail (call, error, 1);
   history = dd_api_image_history (call->world, image);
@@ -317,7 +357,7 @@ check_platforms (DdDockerLine  *line,
   const char *const *platforms = dd_parsed_get_strv (line->parsed, "platform");
 
   for (guint i = 0; platforms && platforms[i]; i++)
-    if (!g_str_equal (platforms[i], "linux/amd64"))
+    if (!g_str_equal (platforms[i], PLATFORM))
       {
         g_set_error (error, DD_ENGINE_ERROR, DD_ENGINE_ERROR_NOT_FOUND,
                      "image with reference %s was found but its platform (linux/amd64) does not "

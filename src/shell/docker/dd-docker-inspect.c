@@ -166,10 +166,41 @@ inspect_container_command (DdToolCall   *call,
   return inspect (call, line, find_container, NULL);
 }
 
+/* An image that is not there for the platform that is asked for. */
+static DdToolResult
+inspect_other_platform (DdToolCall   *call,
+                        DdDockerLine *line)
+{
+  guint n_args;
+  const char *const *args = dd_docker_get_args (line, &n_args);
+  g_autoptr (JsonArray) none = json_array_new ();
+
+  dd_docker_print_objects (call, none, dd_parsed_get_string (line->parsed, "format"));
+  for (guint i = 0; i < n_args; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (dd_world_find_image (call->world, args[i], &error))
+        g_string_append_printf (call->err, "Error response from daemon: image with reference %s was found "
+                                "but does not provide the specified platform (%s)\n", args[i],
+                                dd_parsed_get_string (line->parsed, "platform"));
+      else
+        g_string_append_printf (call->err, "Error response from daemon: %s\n", error->message);
+    }
+  return dd_tool_finish (call, 1);
+}
+
 static DdToolResult
 inspect_image_command (DdToolCall   *call,
                        DdDockerLine *line)
 {
+  g_autoptr (GError) error = NULL;
+  gboolean is_other;
+
+  if (!dd_docker_check_platform (line, &is_other, &error))
+    return dd_tool_fail (call, 1, "%s", error->message);
+  if (is_other)
+    return inspect_other_platform (call, line);
   return inspect (call, line, find_image, NULL);
 }
 

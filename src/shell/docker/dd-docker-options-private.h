@@ -56,6 +56,8 @@ extern const DdOption dd_version_options[];
 extern const DdOption dd_system_events_options[];
 extern const DdOption dd_system_df_options[];
 extern const DdOption dd_builder_prune_options[];
+extern const DdOption dd_buildx_du_options[];
+extern const DdOption dd_imagetools_inspect_options[];
 extern const DdOption dd_system_prune_options[];
 extern const DdOption dd_login_options[];
 extern const DdOption dd_manifest_inspect_options[];

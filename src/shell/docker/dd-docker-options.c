@@ -207,7 +207,7 @@ const DdOption dd_image_inspect_options[] = {
     "Inspect a specific platform of the multi-platform image.\n"
     "If the image or the server is not multi-platform capable, the command will error out "
     "if the platform does not match.\n"
-    "'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)", .flags = DD_OPTION_UNMODELLED },
+    "'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)" },
   { NULL },
 };
 
@@ -233,7 +233,7 @@ const DdOption dd_image_history_options[] = {
   { "no-trunc", 0, DD_OPTION_BOOL, "Don't truncate output" },
   { "platform", 0, DD_OPTION_STRING,
     "Show history for the given platform. Formatted as \"os[/arch[/variant]]\" (e.g., "
-    "\"linux/amd64\")", .flags = DD_OPTION_UNMODELLED },
+    "\"linux/amd64\")" },
   { "quiet", 'q', DD_OPTION_BOOL, "Only show image IDs" },
   { NULL },
 };
@@ -395,6 +395,24 @@ const DdOption dd_builder_prune_options[] = {
   { "filter", 0, DD_OPTION_FILTER, "Provide filter values (e.g. \"until=24h\")" },
   { "force", 'f', DD_OPTION_BOOL, "Do not prompt for confirmation" },
   { "keep-storage", 0, DD_OPTION_BYTES, "Amount of disk space to keep for cache" },
+  { NULL },
+};
+
+const DdOption dd_buildx_du_options[] = {
+  { "builder", 0, DD_OPTION_STRING, "Override the configured builder instance" },
+  { "debug", 'D', DD_OPTION_BOOL, "Enable debug logging" },
+  { "filter", 0, DD_OPTION_FILTER, "Provide filter values" },
+  { "format", 0, DD_OPTION_STRING, "Format the output", .flags = DD_OPTION_UNMODELLED },
+  { "verbose", 0, DD_OPTION_BOOL, "Shorthand for \"--format=pretty\"" },
+  { NULL },
+};
+
+const DdOption dd_imagetools_inspect_options[] = {
+  { "builder", 0, DD_OPTION_STRING, "Override the configured builder instance" },
+  { "debug", 'D', DD_OPTION_BOOL, "Enable debug logging" },
+  { "format", 0, DD_OPTION_STRING, "Format the output using the given Go template",
+    .flags = DD_OPTION_UNMODELLED },
+  { "raw", 0, DD_OPTION_BOOL, "Show original, unformatted JSON manifest" },
   { NULL },
 };
 

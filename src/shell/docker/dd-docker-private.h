@@ -29,6 +29,7 @@ extern const DdDockerCommand dd_docker_cp_commands[];
 extern const DdDockerCommand dd_docker_exec_commands[];
 extern const DdDockerCommand dd_docker_archives_commands[];
 extern const DdDockerCommand dd_docker_images_commands[];
+extern const DdDockerCommand dd_docker_imagetools_commands[];
 extern const DdDockerCommand dd_docker_inspect_commands[];
 extern const DdDockerCommand dd_docker_lifecycle_commands[];
 extern const DdDockerCommand dd_docker_list_commands[];
@@ -100,6 +101,11 @@ int                dd_docker_print_objects  (DdToolCall         *call,
 char              *dd_docker_dup_swarm_info (DdToolCall         *call) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Asking before something is removed: see dd-docker-prune.c. */
+/* dd-docker-images.c */
+gboolean           dd_docker_check_platform (DdDockerLine       *line,
+                                             gboolean           *is_other,
+                                             GError            **error);
+
 /* dd-docker-cp.c */
 DdNode            *_dd_docker_own_tree      (DdNode             *tree,
                                              int                 uid,

@@ -6,6 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* What a pull is for: `docker pull`, `docker run`, or a pull of all tags. */
+typedef enum
+{
+  DD_DOCKER_PULL_ALONE,
+  DD_DOCKER_PULL_FOR_RUN,
+  DD_DOCKER_PULL_OF_MANY,
+} DdDockerPullKind;
+
 /* Pulling as a client: begin, then print progress at every turn until it is
  * done. Used by `docker pull`, and by `docker run` for a missing image. */
 
@@ -16,7 +24,7 @@ GVariant     *dd_docker_pull_begin    (DdToolCall  *call,
                                        GError     **error);
 gboolean      dd_docker_pull_print    (DdToolCall  *call,
                                        GVariant    *memo,
-                                       gboolean     to_stderr,
+                                       DdDockerPullKind kind,
                                        GVariant   **next);
 gboolean      dd_docker_pull_failed   (DdToolCall  *call,
                                        GVariant    *memo);

@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "dd-catalog.h"
 #include "dd-docker-pull-private.h"
 #include "dd-image-ops.h"
 #include "dd-image-reference.h"
+#include "dd-registry.h"
 
 /* What the client of a pull remembers: the pull, and for each layer what it
  * has printed of it. */
@@ -93,7 +95,7 @@ static void
 print_tail (GString      *to,
             const DdPull *pull,
             gboolean      quiet,
-            gboolean      for_run)
+            gboolean      is_alone)
 {
   g_autofree char *familiar = dd_docker_pull_dup_name (pull->reference);
 
@@ -101,7 +103,7 @@ print_tail (GString      *to,
     g_string_append_printf (to, "Digest: %s\nStatus: %s %s\n", pull->image->id,
                             pull->up_to_date ? "Image is up to date for"
                                              : "Downloaded newer image for", familiar);
-  if (!for_run)
+  if (is_alone)
     g_string_append_printf (to, "%s\n", pull->reference);
 }
 
@@ -132,7 +134,7 @@ dd_docker_pull_begin (DdToolCall  *call,
  * dd_docker_pull_print:
  * @call: a turn of the client
  * @memo: what it remembers
- * @for_run: whether `docker run` pulls, which prints on standard error
+ * @kind: what it is for; `docker run` prints on standard error
  * @next: (out): what to remember next, floating
  *
  * Prints what is new about a pull.
@@ -140,14 +142,14 @@ dd_docker_pull_begin (DdToolCall  *call,
  * Returns: whether it is still going on
  */
 gboolean
-dd_docker_pull_print (DdToolCall  *call,
-                      GVariant    *memo,
-                      gboolean     for_run,
-                      GVariant   **next)
+dd_docker_pull_print (DdToolCall      *call,
+                      GVariant        *memo,
+                      DdDockerPullKind kind,
+                      GVariant       **next)
 {
   g_autoptr (GVariantIter) iter = NULL;
   g_autoptr (GArray) printed = g_array_new (FALSE, TRUE, sizeof (guint32));
-  GString *to = output_of (call, for_run);
+  GString *to = output_of (call, kind == DD_DOCKER_PULL_FOR_RUN);
   const DdPull *pull;
   const char *id;
   gboolean quiet;
@@ -173,9 +175,9 @@ dd_docker_pull_print (DdToolCall  *call,
       *before = print_layer (to, g_ptr_array_index (pull->layers, i), *before);
     }
   if (pull->fault)
-    g_string_append_printf (call->err, "%s%s\n", for_run ? "docker: " : "", pull->fault);
+    g_string_append_printf (call->err, "%s%s\n", kind == DD_DOCKER_PULL_FOR_RUN ? "docker: " : "", pull->fault);
   else if (pull->finished)
-    print_tail (to, pull, quiet, for_run);
+    print_tail (to, pull, quiet, kind == DD_DOCKER_PULL_ALONE);
   if (pull->finished)
     return FALSE;
   *next = make_memo (id, quiet, printed);
@@ -223,13 +225,95 @@ dd_docker_pull_wait (DdToolCall *call,
 }
 
 /* docker pull. Source: docker/cli cli/command/image/pull.go */
-static DdToolResult
-refuse_all_tags (DdToolCall *call)
-{
-  g_autofree char *text = dd_docker_dup_not_modelled ("docker pull --all-tags");
 
-  g_string_append (call->err, text);
-  return dd_tool_finish (call, 1);
+/* All names of a repository: those that were pushed, or those of the catalogue. */
+static GPtrArray *
+list_tags (const DdWorld          *site,
+           const DdImageReference *parsed)
+{
+  const DdRepository *repository = dd_registry_find_repository (site, parsed->domain, parsed->path);
+  g_autofree char *name = dd_image_reference_get_name (parsed);
+  GPtrArray *tags;
+
+  if (repository == NULL)
+    return dd_catalog_list_tags (site->catalog, name);
+  tags = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < repository->tags->len; i++)
+    g_ptr_array_add (tags, g_strdup (((DdRegistryTag *) g_ptr_array_index (repository->tags,
+                                                                            i))->name));
+  return tags;
+}
+
+/* The name with the tag that comes after that of @before, or with the first one. */
+static char *
+find_next (DdToolCall *call,
+           const char *name,
+           const char *before)
+{
+  g_auto (DdImageReference) parsed = { 0 };
+  g_auto (DdImageReference) last = { 0 };
+  g_autoptr (GPtrArray) tags = NULL;
+  guint place = 0;
+
+  if (!dd_image_reference_parse (name, &parsed, NULL))
+    return NULL;
+  tags = list_tags (dd_engine_get_site (call->engine), &parsed);
+  if (before && dd_image_reference_parse (before, &last, NULL) &&
+      g_ptr_array_find_with_equal_func (tags, last.tag, g_str_equal, &place))
+    place++;
+  return place < tags->len ? g_strdup_printf ("%s:%s", name,
+                                              (const char *) g_ptr_array_index (tags, place)) : NULL;
+}
+
+/* Goes on with the next name, if there is one. */
+static DdToolResult
+follow_all (DdToolCall *call,
+            const char *name,
+            gboolean    quiet,
+            GVariant   *memo)
+{
+  g_autoptr (GVariant) current = g_variant_ref (memo);
+
+  for (;;)
+    {
+      g_autofree char *next_name = NULL;
+      g_autoptr (GError) error = NULL;
+      GVariant *next = NULL;
+      const DdPull *pull;
+      const char *id;
+
+      if (dd_docker_pull_print (call, current, DD_DOCKER_PULL_OF_MANY, &next))
+        return dd_docker_pull_wait (call, next, next);
+      if (dd_docker_pull_failed (call, current))
+        return dd_tool_finish (call, 1);
+      g_variant_get_child (current, 0, "&s", &id);
+      pull = dd_world_get_pull (call->world, id);
+      next_name = pull ? find_next (call, name, pull->reference) : NULL;
+      if (next_name == NULL)
+        break;
+      g_variant_unref (current);
+      current = dd_docker_pull_begin (call, next_name, quiet, &error);
+      if (current == NULL)
+        return dd_docker_fail (call, error, 1);
+    }
+  g_string_append_printf (call->out, "%s\n", name);
+  return dd_tool_finish (call, 0);
+}
+
+static DdToolResult
+begin_all (DdToolCall *call,
+           const char *name,
+           gboolean    quiet)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) memo = NULL;
+  g_autofree char *first = find_next (call, name, NULL);
+
+  if (first == NULL)
+    return dd_tool_fail (call, 1, "Error response from daemon: repository %s not found: name unknown: "
+                         "repository name not known to registry", name);
+  memo = dd_docker_pull_begin (call, first, quiet, &error);
+  return memo ? follow_all (call, name, quiet, memo) : dd_docker_fail (call, error, 1);
 }
 
 static DdToolResult
@@ -238,10 +322,13 @@ pull_command (DdToolCall   *call,
 {
   const char *name = dd_parsed_get_args (line->parsed)[0];
   gboolean quiet = dd_parsed_get_bool (line->parsed, "quiet");
+  gboolean all = dd_parsed_get_bool (line->parsed, "all-tags");
   g_autoptr (GVariant) memo = NULL;
   g_autoptr (GError) error = NULL;
   GVariant *next = NULL;
 
+  if (call->memo && all)
+    return follow_all (call, name, quiet, call->memo);
   if (call->memo)
     {
       memo = g_variant_ref (call->memo);
@@ -252,17 +339,17 @@ pull_command (DdToolCall   *call,
 
       if (!dd_image_reference_parse (name, &parsed, &error))
         return dd_tool_fail (call, 1, "%s", error->message);
-      if (dd_parsed_get_bool (line->parsed, "all-tags") && (*parsed.tag || *parsed.digest))
+      if (all && (*parsed.tag || *parsed.digest))
         return dd_tool_fail (call, 1, "tag can't be used with --all-tags/-a");
-      if (dd_parsed_get_bool (line->parsed, "all-tags"))
-        return refuse_all_tags (call);
+      if (all)
+        return begin_all (call, name, quiet);
       if (*parsed.tag == '\0' && *parsed.digest == '\0' && !quiet)
         g_string_append (call->out, "Using default tag: latest\n");
       memo = dd_docker_pull_begin (call, name, quiet, &error);
       if (memo == NULL)
         return dd_docker_fail (call, error, 1);
     }
-  if (dd_docker_pull_print (call, memo, FALSE, &next))
+  if (dd_docker_pull_print (call, memo, DD_DOCKER_PULL_ALONE, &next))
     return dd_docker_pull_wait (call, next, next);
   return dd_tool_finish (call, dd_docker_pull_failed (call, memo));
 }

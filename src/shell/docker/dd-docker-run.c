@@ -218,7 +218,7 @@ go_on_pulling (DdToolCall   *call,
 {
   GVariant *next = NULL;
 
-  if (dd_docker_pull_print (call, memo, TRUE, &next))
+  if (dd_docker_pull_print (call, memo, DD_DOCKER_PULL_FOR_RUN, &next))
     return dd_docker_pull_wait (call, g_variant_new (PULL_FORMAT, "pull", next), next);
   if (dd_docker_pull_failed (call, memo))
     return dd_tool_finish (call, 125);

@@ -22,6 +22,7 @@ static const DdDockerCommand *const tables[] = {
   dd_docker_exec_commands,
   dd_docker_archives_commands,
   dd_docker_images_commands,
+  dd_docker_imagetools_commands,
   dd_docker_inspect_commands,
   dd_docker_lifecycle_commands,
   dd_docker_list_commands,
@@ -142,15 +143,19 @@ columns_of (DdToolCall *call)
   return tty ? (guint) tty->columns : DEFAULT_COLUMNS;
 }
 
-/* The images of the model are made for one platform. */
+/* The images of the model are made for one platform. Commands that look at an image of
+ * this host say themselves that it is not there for another one. */
 static gboolean
 wants_other_platform (DdDockerLine *line)
 {
+  static const char *const looking[] = {
+    "docker image history", "docker image inspect", "docker image rm", NULL,
+  };
   static const char *const own[] = { "", "linux", "amd64", "linux/amd64", "linux/x86_64", NULL };
 
   return dd_parsed_has_option (line->parsed, "platform") &&
          dd_parsed_is_set (line->parsed, "platform") &&
-         !g_str_equal (line->command->path, "docker image rm") &&
+         !g_strv_contains (looking, line->command->path) &&
          !g_strv_contains (own, dd_parsed_get_string (line->parsed, "platform"));
 }
 

@@ -98,3 +98,25 @@ _dd_dockerfile_parse_platform (const char  *text,
 
   return TRUE;
 }
+
+/**
+ * dd_dockerfile_dup_platform:
+ * @text: a platform, as people write it
+ * @error: return location
+ *
+ * Returns: (nullable) (transfer full): its system and architecture, such as
+ *   linux/amd64
+ * Source: containerd/platforms platforms.go, Parse
+ */
+char *
+dd_dockerfile_dup_platform (const char  *text,
+                            GError     **error)
+{
+  g_autofree char *system = NULL;
+  g_autofree char *architecture = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+  if (!_dd_dockerfile_parse_platform (text, &system, &architecture, error))
+    return NULL;
+  return g_strconcat (system, "/", architecture, NULL);
+}

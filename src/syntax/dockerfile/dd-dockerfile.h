@@ -180,6 +180,9 @@ char          *dd_dockerfile_dup_excerpt             (const char                
                                                       guint                           start_line,
                                                       guint                           end_line) G_GNUC_WARN_UNUSED_RESULT;
 
+char          *dd_dockerfile_dup_platform            (const char                     *text,
+                                                      GError                        **error) G_GNUC_WARN_UNUSED_RESULT;
+
 const char    *dd_dockerfile_kind_to_string          (DdDockerfileKind                kind);
 DdDockerfileKind
                dd_dockerfile_kind_from_string        (const char                     *name);
