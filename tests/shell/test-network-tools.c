@@ -323,6 +323,10 @@ static const Line lines[] = {
     "192.168.1.1\n 3  203.0.113.90\n" },
   { "netstat/programs", WEB BOX "docker exec box nc -l -p 99 & sleep 1; docker exec box netstat -tlnp | tail "
     "-n 1 | tr -s ' ' | sed 's/ [0-9]*.nc/ PID.nc/'", "tcp 0 0 0.0.0.0:99 0.0.0.0:* LISTEN PID.nc\n" },
+  { "curl/verbose", WEB "curl -sv localhost:8080 2>&1 | grep '^< HTTP\\|title' | cut -c 1-6", "< HTTP\n"
+    "<title\n" },
+  { "wget/headers", WEB BOX "docker exec box sh -c 'wget -S -q -O- 172.17.0.2 2>&1' | head -n 12 | grep "
+    "'^  HTTP\\|^  Server\\|^  .$\\|^<html' | tr -d '\\r'", "  HTTP/1.1 200 OK\n  Server: nginx/1.29.4\n<html>\n" },
   { "names/tools", "dig +short example.com; host nope; nslookup nope | tail -n 2", "203.0.113.80\n"
     "Host nope not found: 3(NXDOMAIN)\n** server can't find nope: NXDOMAIN\n\n" },
   { "wget/host", WEB "wget -q localhost:8080; cat index.html" TITLE "wget -q localhost:8081; "

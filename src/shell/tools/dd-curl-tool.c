@@ -475,6 +475,9 @@ take_answer (Curl               *self,
       text = g_strconcat (shows_headers ? answer->headers : "",
                           has (self, 'I') ? "" : answer->body, NULL);
       print_meter_end (self, strlen (answer->body));
+      /* What is told comes before what is asked for. */
+      if (has (self, 'v'))
+        dd_tool_flush (self->call);
       save (self, text);
     }
   if (format)

@@ -198,6 +198,18 @@ tell_saved (Wget       *self,
                             target, target, length, target);
 }
 
+/* -S: the headers, and the empty line that ends them. */
+static void
+append_headers (Wget       *self,
+                const char *headers)
+{
+  g_auto (GStrv) lines = g_strsplit (headers, "\n", -1);
+
+  for (guint i = 0; lines[i] && lines[i + 1]; i++)
+    g_string_append_printf (self->call->err, "  %s\n", g_strchomp (lines[i]));
+  dd_tool_flush (self->call);
+}
+
 static DdToolResult
 take_answer (Wget               *self,
              const DdHttpAnswer *answer)
@@ -214,8 +226,7 @@ take_answer (Wget               *self,
     return end_with (self, EXIT_RESPONSE, busybox, gnu);
   dd_connection_close (self->call->engine, self->connection, TRUE);
   if (dd_tool_args_has (&self->args, 'S') && self->is_busybox)
-    g_string_append_printf (self->call->err, "  %s %d %s\n", answer->version, answer->status,
-                            answer->reason);
+    append_headers (self, answer->headers);
   if (dd_tool_args_has (&self->args, 'p'))
     {
       if (!is_quiet (self))
