@@ -257,6 +257,9 @@ static const Line lines[] = {
     "ip netns identify " PID "; ip netns del web; ip netns", "web (id: 0)\n2: eth0    inet 172.17.0.2/16 "
     "brd 172.17.255.255 scope global eth0\\       valid_lft forever preferred_lft forever\nhost\n" PAGE
     "2\nweb\n" },
+  { "netns/none", "ip netns exec x true; nsenter --net=/nope/x true; ip netns identify 99999; echo $?",
+    "Cannot open network namespace \"x\": No such file or directory\nnsenter: cannot open /nope/x: No such "
+    "file or directory\nCannot open network namespace: No such file or directory\n1\n" },
   { "netns/folder", WEB "ln -s /run/docker/netns /run/netns; ip netns exec $(ip netns | cut -c 1-12) ip "
     "route", "default via 172.17.0.1 dev eth0 \n172.17.0.0/16 dev eth0 proto kernel scope link src "
     "172.17.0.2 \n" },

@@ -46,7 +46,7 @@ dd_netns_resolve (DdToolCall *call,
   g_autofree char *folder = NULL;
 
   if (dd_fs_stat (call->fs, path, FALSE, &entry) != 0 || entry.node->kind != DD_NODE_SYMLINK)
-    return g_strdup (*entry.path ? entry.path : path);
+    return g_strdup (entry.path && *entry.path ? entry.path : path);
   folder = g_path_get_dirname (entry.path);
   return dd_fs_resolve (folder, entry.node->target);
 }
