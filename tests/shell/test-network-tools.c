@@ -226,6 +226,8 @@ static const Line lines[] = {
     "1.eth0 [Up, Running, Connected]\n2.docker0 [Up, Running, Connected]\n3.veth [Up, Running, "
     "Connected]\n4.any (Pseudo-device that captures on all interfaces) [Up, Running]\n5.lo [Up, "
     "Running, Loopback]\n" },
+  { "tcpdump/desktop", "hostctl desktop; " WEB DUMP ("-i any -c 4 tcp") "curl -s localhost:8080 >/dev/null; "
+    SHOW " | grep -c '172.17'", "0\n[exit 1]\n" },
   { "desktop/engine", "hostctl; hostctl desktop; hostctl; docker version --format '{{.Client.Os}} "
     "{{.Client.Context}} {{.Server.Platform.Name}}'; docker info --format '{{.Name}} "
     "{{.OperatingSystem}} {{.KernelVersion}}'; docker run --rm --network host busybox sh -c "

@@ -105,6 +105,8 @@ see_leaving (Sight       *self,
              const DdHop *next)
 {
   gboolean is_switched = next && next->kind == DD_HOP_BRIDGED;
+  DdFrame *port;
+  DdFrame *bridge;
 
   see (self, hop, hop->container, hop->out, DD_FRAME_OUT);
   /* A card hands what its children send to nobody on the host, and an overlay
@@ -117,9 +119,12 @@ see_leaving (Sight       *self,
         see (self, next, next->container, hop->in, DD_FRAME_IN);
       return;
     }
-  see (self, hop, NULL, hop->detail, DD_FRAME_FOREIGN);
-  see (self, hop, NULL, hop->in, is_switched ? DD_FRAME_FOREIGN : DD_FRAME_IN)->is_switched =
-    is_switched;
+  port = see (self, hop, NULL, hop->detail, DD_FRAME_FOREIGN);
+  bridge = see (self, hop, NULL, hop->in, is_switched ? DD_FRAME_FOREIGN : DD_FRAME_IN);
+  bridge->is_switched = is_switched;
+  /* The kernel with the bridge may be that of a virtual machine. */
+  if (next)
+    port->host = bridge->host = next->host;
 }
 
 /* From the host or a neighbour into a container. */
