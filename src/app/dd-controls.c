@@ -9,20 +9,20 @@
 /* A slider that is dragged types once, when it rests. */
 #define REST_MSEC 350
 
-/* The controls of a simulation: switches, choices and sliders that change its
+/* The controls of a simulation or the sandbox: switches, choices and sliders that change its
  * world by typing commands. */
 struct _DdControls
 {
-  GtkWidget     parent_instance;
+  GtkWidget        parent_instance;
 
-  DdPlayer     *player;
-  GtkWidget    *box;
-  DdSimulation *simulation;   /* whose controls are shown */
-  guint         tick;         /* where the switches were looked at */
-  guint         branch;
-  guint         resting;      /* until a slider rests */
-  GtkWidget    *moved;        /* that slider */
-  guint         showing : 1;  /* it is the program that moves them */
+  DdPlayer        *player;
+  GtkWidget       *box;
+  const GPtrArray *controls;     /* (element-type DdControl): what is shown */
+  guint            tick;         /* where the switches were looked at */
+  guint            branch;
+  guint            resting;      /* until a slider rests */
+  GtkWidget       *moved;        /* that slider */
+  guint            showing : 1;  /* it is the program that moves them */
 };
 
 G_DEFINE_FINAL_TYPE (DdControls, dd_controls, GTK_TYPE_WIDGET)
@@ -260,9 +260,9 @@ rebuild (DdControls *self)
   g_clear_handle_id (&self->resting, g_source_remove);
   while ((child = gtk_widget_get_first_child (self->box)) != NULL)
     gtk_box_remove (GTK_BOX (self->box), child);
-  for (guint i = 0; self->simulation && i < self->simulation->controls->len; i++)
+  for (guint i = 0; self->controls && i < self->controls->len; i++)
     {
-      DdControl *control = g_ptr_array_index (self->simulation->controls, i);
+      DdControl *control = g_ptr_array_index (self->controls, i);
 
       gtk_box_append (GTK_BOX (self->box), makers[control->kind] (self, control));
     }
@@ -273,15 +273,15 @@ static void
 changed_cb (DdControls *self)
 {
   DdSession *session = dd_player_get_session (self->player);
-  DdSimulation *simulation = dd_player_get_simulation (self->player);
+  const GPtrArray *controls = dd_player_get_controls (self->player);
   guint tick = dd_session_get_tick (session);
   guint branch = dd_session_get_branch (session);
 
-  if (simulation == self->simulation && tick == self->tick && branch == self->branch)
+  if (controls == self->controls && tick == self->tick && branch == self->branch)
     return;
-  if (simulation != self->simulation)
+  if (controls != self->controls)
     {
-      self->simulation = simulation;
+      self->controls = controls;
       rebuild (self);
     }
   self->tick = tick;

@@ -2,11 +2,53 @@
 
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "dd-control.h"
 #include "dd-lesson-check.h"
 #include "dd-player-private.h"
 
 /* Controls */
+
+/* How the engine runs on the learner's computer: the one thing about an empty
+ * host that is chosen before there is anything on it. */
+static const GPtrArray *
+get_sandbox_controls (void)
+{
+  static DdCheck is_desktop = {
+    .run = (char *) "hostctl", .matches = (char *) "^Docker Desktop", .exit = -1,
+  };
+  static DdControl desktop = {
+    .id = (char *) "desktop", .kind = DD_CONTROL_TOGGLE, .on = (char *) "hostctl desktop",
+    .off = (char *) "hostctl engine", .state = &is_desktop,
+  };
+  static GPtrArray *controls;
+
+  if (controls == NULL)
+    {
+      desktop.label = (char *) _("Engine in Docker Desktop's virtual machine");
+      controls = g_ptr_array_new ();
+      g_ptr_array_add (controls, &desktop);
+    }
+  return controls;
+}
+
+/**
+ * dd_player_get_controls:
+ * @self: a player
+ *
+ * Returns: (nullable) (transfer none) (element-type DdControl): what changes the
+ *   state of the simulation or the sandbox
+ */
+const GPtrArray *
+dd_player_get_controls (DdPlayer *self)
+{
+  DdSimulation *simulation = dd_player_get_simulation (self);
+
+  if (simulation)
+    return simulation->controls;
+  return self->is_sandbox ? get_sandbox_controls () : NULL;
+}
 
 /* A slider asks "what if it had been …": what it was set to before is left on
  * a branch, unless something else has been done since. */
@@ -37,8 +79,7 @@ dd_player_set_control (DdPlayer   *self,
                        const char *id,
                        const char *value)
 {
-  DdSimulation *simulation = dd_player_get_simulation (self);
-  DdControl *control = simulation ? dd_control_find (simulation, id) : NULL;
+  DdControl *control = dd_control_find (dd_player_get_controls (self), id);
   g_autofree char *command = control ? dd_control_dup_command (control, value) : NULL;
 
   if (command == NULL)
@@ -99,8 +140,7 @@ char *
 dd_player_dup_control (DdPlayer   *self,
                        const char *id)
 {
-  DdSimulation *simulation = dd_player_get_simulation (self);
-  DdControl *control = simulation ? dd_control_find (simulation, id) : NULL;
+  DdControl *control = dd_control_find (dd_player_get_controls (self), id);
   const char *value;
 
   if (control == NULL)

@@ -26,6 +26,7 @@ struct _DdPlayer
   double        speed;
   guint         source;
   gboolean      by_tick;
+  gboolean      is_sandbox;   /* nothing was set up by a lesson */
 };
 
 void _dd_player_move_to            (DdPlayer *self,

@@ -214,6 +214,7 @@ dd_player_load_setup (DdPlayer    *self,
   DdSession *session = dd_session_new (dd_catalog_get_default (), 1);
 
   dd_session_set_up (session, (const char *const *) setup);
+  self->is_sandbox = setup == NULL;
   g_free (self->view);
   self->view = g_strdup (view ? view : "lifecycle");
   g_free (self->focus);

@@ -29,6 +29,7 @@ void          dd_player_load_session    (DdPlayer     *self,
 DdSession    *dd_player_get_session     (DdPlayer     *self);
 DdScript     *dd_player_get_script      (DdPlayer     *self);
 DdSimulation *dd_player_get_simulation  (DdPlayer     *self);
+const GPtrArray *dd_player_get_controls (DdPlayer     *self);
 DdStep       *dd_player_get_next_step   (DdPlayer     *self);
 guint         dd_player_get_step        (DdPlayer     *self);
 DdStep       *dd_player_get_current_step (DdPlayer    *self);

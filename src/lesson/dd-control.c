@@ -6,22 +6,22 @@
 
 /**
  * dd_control_find:
- * @simulation: a simulation
- * @id: of one of its controls
+ * @controls: (nullable) (element-type DdControl): controls
+ * @id: of one of them
  *
  * Finds a control.
  *
  * Returns: (transfer none) (nullable): the control
  */
 DdControl *
-dd_control_find (DdSimulation *simulation,
-                 const char   *id)
+dd_control_find (const GPtrArray *controls,
+                 const char      *id)
 {
-  g_return_val_if_fail (simulation != NULL && id != NULL, NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
-  for (guint i = 0; i < simulation->controls->len; i++)
+  for (guint i = 0; controls && i < controls->len; i++)
     {
-      DdControl *control = g_ptr_array_index (simulation->controls, i);
+      DdControl *control = g_ptr_array_index (controls, i);
 
       if (g_str_equal (control->id, id))
         return control;

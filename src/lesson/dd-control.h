@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-DdControl *dd_control_find        (DdSimulation    *simulation,
+DdControl *dd_control_find        (const GPtrArray *controls,
                                    const char      *id);
 char      *dd_control_dup_command (const DdControl *self,
                                    const char      *value) G_GNUC_WARN_UNUSED_RESULT;

@@ -345,6 +345,25 @@ test_unfold (AppFixture    *self,
   g_assert_cmpstr (dd_canvas_get_focused (canvas), ==, "network:b");
 }
 
+/* The sandbox lets the engine run in a virtual machine, until there is something
+ * in it. */
+static void
+test_sandbox_machine (AppFixture    *self,
+                      gconstpointer  data)
+{
+  g_autoptr (DdPlayer) player = dd_player_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  dd_player_load_setup (player, NULL, "network", NULL);
+  g_assert_cmpuint (dd_player_get_controls (player)->len, ==, 1);
+  before = dd_player_dup_control (player, "desktop");
+  g_assert_cmpstr (before, ==, "off");
+  g_assert_true (dd_player_set_control (player, "desktop", "on"));
+  after = dd_player_dup_control (player, "desktop");
+  g_assert_cmpstr (after, ==, "on");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -358,6 +377,7 @@ main (int    argc,
     { "/stage/zoom", test_zoom },
     { "/stage/look", test_look },
     { "/stage/unfold", test_unfold },
+    { "/stage/sandbox-machine", test_sandbox_machine },
   };
 
   return app_run_tests (argc, argv, tests, G_N_ELEMENTS (tests));

@@ -227,10 +227,10 @@ test_controls (Fixture       *self,
   };
   DdSimulation *simulation = dd_script_get_simulation (self->script);
 
-  g_assert_null (dd_control_find (simulation, "none"));
+  g_assert_null (dd_control_find (simulation->controls, "none"));
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      DdControl *control = dd_control_find (simulation, cases[i].id);
+      DdControl *control = dd_control_find (simulation->controls, cases[i].id);
       g_autofree char *command = dd_control_dup_command (control, cases[i].value);
 
       g_assert_cmpstr (command, ==, cases[i].command);

@@ -72,6 +72,8 @@ static const Path paths[] = {
     "sent@laptop routed@laptop crossed@laptop prerouting@host* routed@host forward@host "
     "postrouting@host " INTO_WEB, DD_TRIP_DELIVERED, "192.168.1.50",
     TO_LAPTOP },
+  { "a-static-route", WEB WAIT, DD_HOST_LAPTOP, NULL, "172.17.0.2", 80, DD_TRANSPORT_TCP,
+    "sent@laptop routed@laptop crossed@laptop prerouting@host!", DD_TRIP_DROPPED, NULL, NULL },
   { "a-unpublished", WEB WAIT, DD_HOST_LAPTOP, NULL, "192.168.1.20", 8081, DD_TRANSPORT_TCP,
     "sent@laptop routed@laptop crossed@laptop prerouting@host input@host refused@host",
     DD_TRIP_REFUSED, NULL, NULL },
@@ -397,6 +399,17 @@ describe (const DdTrip *trip)
   return g_string_free (text, FALSE);
 }
 
+/* Somebody told the client that the host passes on what is for containers. */
+static void
+add_static_route (DdStack *client)
+{
+  DdStackRoute route = g_array_index (client->routes, DdStackRoute, 0);
+
+  g_assert_true (dd_ip_prefix_parse ("172.17.0.0/16", &route.to, NULL));
+  route.has_gateway = dd_ip_address_parse ("192.168.1.20", &route.gateway, NULL);
+  g_array_append_val (client->routes, route);
+}
+
 static void
 test_path (gconstpointer data)
 {
@@ -418,6 +431,8 @@ test_path (gconstpointer data)
   container = path->container ? dd_world_get_container_by_name (world, path->container) : NULL;
   from = dd_net_get_stack (net, path->host, container ? container->id : NULL);
   g_assert_true (dd_ip_address_parse (path->address, &packet.destination, NULL));
+  if (g_str_has_suffix (path->name, "static-route"))
+    add_static_route (from);
   dd_net_choose_source (from, &packet);
   trip = dd_net_send (net, from, &packet);
   hops = describe (trip);
