@@ -532,12 +532,6 @@ const DdCommand dd_docker_commands[] = {
     .flags = DD_COMMAND_GROUP,
   },
   {
-    .path = "docker builder prune",
-    .usage = "[OPTIONS]",
-    .summary = "Remove build cache",
-    .table = { dd_builder_prune_options },
-  },
-  {
     .path = "docker buildx",
     .summary = "Docker Buildx",
     .flags = DD_COMMAND_GROUP | DD_COMMAND_PLUGIN,
@@ -547,6 +541,13 @@ const DdCommand dd_docker_commands[] = {
     .summary = "Disk usage",
     .flags = DD_COMMAND_BUILDX,
     .table = { dd_buildx_du_options },
+  },
+  {
+    .path = "docker buildx prune",
+    .shortcuts = { "docker builder prune" },
+    .summary = "Remove build cache",
+    .flags = DD_COMMAND_BUILDX,
+    .table = { dd_builder_prune_options },
   },
   {
     .path = "docker buildx imagetools",

@@ -178,6 +178,24 @@ dd_docker_prune_build_cache (DdToolCall *call,
   }, removed);
 }
 
+static char *
+dup_age (const DdWorld       *world,
+         const DdBuildRecord *record)
+{
+  g_autofree char *age = dd_units_human_duration ((gint64) (world->now - record->used) * 1000);
+
+  return g_strconcat (age, " ago", NULL);
+}
+
+static char *
+dup_created (const DdWorld       *world,
+             const DdBuildRecord *record)
+{
+  g_autofree char *time = dd_world_format_time (world, record->created);
+
+  return g_strdup_printf ("%.10s %.18s +0000 UTC", time, time + 11);
+}
+
 /* The columns of what was removed: a table whose cells end at tabs. The first
  * line comes with the heading, which is wider; later ones stand alone. */
 static void
@@ -185,13 +203,28 @@ print_removed (DdToolCall          *call,
                const DdBuildRecord *record,
                gboolean             is_first)
 {
-  gint64 unused = (gint64) (call->world->now - record->used) * 1000;
   g_autofree char *id = g_strconcat (record->id, record->is_mutable ? "*" : "", NULL);
   g_autofree char *size = dd_units_human_size (record->size, USAGE_DIGITS);
-  g_autofree char *age = dd_units_human_duration (unused);
+  g_autofree char *age = dup_age (call->world, record);
 
-  g_string_append_printf (call->out, "%-40s\ttrue \t%s%-10s\t%s ago\n", id, is_first ? "\t" : "",
+  g_string_append_printf (call->out, "%-40s\ttrue \t%s%-10s\t%s\n", id, is_first ? "\t" : "",
                           size, age);
+}
+
+static void
+print_removed_details (DdToolCall          *call,
+                       const DdBuildRecord *record)
+{
+  g_autofree char *size = dd_units_human_size (record->size, USAGE_DIGITS);
+  g_autofree char *age = dup_age (call->world, record);
+  g_autofree char *created = dup_created (call->world, record);
+
+  g_string_append_printf (call->out, "ID:\t\t%s\nCreated at:\t%s\nMutable:\t%s\nReclaimable:\ttrue\n"
+                          "Shared:\t\tfalse\nSize:\t\t%s\n", record->id, created,
+                          record->is_mutable ? "true" : "false", size);
+  if (*record->description)
+    g_string_append_printf (call->out, "Description:\t%s\n", record->description);
+  g_string_append_printf (call->out, "Usage count:\t%u\nLast used:\t%s\n\n", record->uses, age);
 }
 
 /**
@@ -199,6 +232,7 @@ print_removed (DdToolCall          *call,
  * @call: a turn
  * @removed: (element-type DdBuildRecord): what is gone
  * @freed: in bytes
+ * @verbose: whether all is told of each
  *
  * Prints what `docker builder prune` did.
  *
@@ -207,14 +241,18 @@ print_removed (DdToolCall          *call,
 void
 dd_docker_print_pruned_cache (DdToolCall *call,
                               GPtrArray  *removed,
-                              gint64      freed)
+                              gint64      freed,
+                              gboolean    verbose)
 {
   g_autofree char *total = dd_units_human_size (freed, USAGE_DIGITS);
 
-  if (removed->len)
+  if (removed->len && !verbose)
     g_string_append (call->out, "ID\t\t\t\t\t\tRECLAIMABLE\tSIZE\t\tLAST ACCESSED\n");
   for (guint i = 0; i < removed->len; i++)
-    print_removed (call, g_ptr_array_index (removed, i), i == 0);
+    if (verbose)
+      print_removed_details (call, g_ptr_array_index (removed, i));
+    else
+      print_removed (call, g_ptr_array_index (removed, i), i == 0);
   g_string_append_printf (call->out, "Total:\t%s\n", total);
 }
 
@@ -249,15 +287,6 @@ list_records (const DdWorld *world,
   return list;
 }
 
-static char *
-dup_age (const DdWorld       *world,
-         const DdBuildRecord *record)
-{
-  g_autofree char *age = dd_units_human_duration ((gint64) (world->now - record->used) * 1000);
-
-  return g_strconcat (age, " ago", NULL);
-}
-
 static void
 print_table (DdToolCall *call,
              GPtrArray  *records)
@@ -286,12 +315,12 @@ print_details (DdToolCall          *call,
   const DdBuildRecord *parent = dd_build_record_get_parent (call->world, record);
   g_autofree char *size = dd_units_human_size (record->size, USAGE_DIGITS);
   g_autofree char *age = dup_age (call->world, record);
-  g_autofree char *created = dd_world_format_time (call->world, record->created);
+  g_autofree char *created = dup_created (call->world, record);
 
   g_string_append_printf (call->out, "ID:           %s\n", record->id);
   if (parent)
     g_string_append_printf (call->out, "Parents:\n - %s\n", parent->id);
-  g_string_append_printf (call->out, "Created at:   %.10s %.18s +0000 UTC\n", created, created + 11);
+  g_string_append_printf (call->out, "Created at:   %s\n", created);
   g_string_append_printf (call->out, "Mutable:      %s\nReclaimable:  true\nShared:       %s\n",
                           record->is_mutable ? "true" : "false",
                           dd_build_record_is_shared (call->world, record) ? "true" : "false");

@@ -514,7 +514,7 @@ build_command (DdToolCall   *call,
   return follow_build (call, line, id, 0);
 }
 
-/* docker builder prune. Source: docker/cli cli/command/builder/prune.go */
+/* docker buildx prune. Source: docker/buildx commands/prune.go */
 
 static gboolean
 check_until (GPtrArray *filters,
@@ -535,6 +535,17 @@ check_until (GPtrArray *filters,
   return TRUE;
 }
 
+/* How much may stay. The disk of the model has room enough, whatever is to be free.
+ * Source: moby/buildkit cache/manager.go, calculateKeepBytes */
+static gint64
+get_space_to_keep (DdDockerLine *line)
+{
+  gint64 reserved = MAX (dd_parsed_get_int (line->parsed, "reserved-space"),
+                         dd_parsed_get_int (line->parsed, "keep-storage"));
+
+  return MAX (reserved, dd_parsed_get_int (line->parsed, "max-used-space"));
+}
+
 static void
 prune_cache (DdToolCall   *call,
              DdDockerLine *line)
@@ -543,10 +554,10 @@ prune_cache (DdToolCall   *call,
   g_autoptr (GPtrArray) removed = g_ptr_array_new_with_free_func (
     (GDestroyNotify) dd_build_record_unref);
   gint64 freed = dd_docker_prune_build_cache (call, dd_parsed_get_bool (line->parsed, "all"),
-                                              dd_parsed_get_int (line->parsed, "keep-storage"),
-                                              filters, removed);
+                                              get_space_to_keep (line), filters, removed);
 
-  dd_docker_print_pruned_cache (call, removed, freed);
+  dd_docker_print_pruned_cache (call, removed, freed,
+                                dd_parsed_get_bool (line->parsed, "verbose"));
 }
 
 static DdToolResult
@@ -556,6 +567,9 @@ prune_command (DdToolCall   *call,
   gboolean all = dd_parsed_get_bool (line->parsed, "all");
   g_autoptr (GPtrArray) filters = dd_docker_list_filters (line);
 
+  if (call->memo == NULL && dd_parsed_is_set (line->parsed, "keep-storage"))
+    dd_tool_show_progress (call, "Flag --keep-storage has been deprecated, keep-storage flag has been "
+                           "changed to reserved-space\n");
   if (!check_until (filters, call->err))
     return dd_tool_finish (call, 1);
   return dd_docker_confirm (call, line, all ? "WARNING! This will remove all build cache. "
@@ -566,6 +580,6 @@ prune_command (DdToolCall   *call,
 const DdDockerCommand dd_docker_build_commands[] = {
   { "docker buildx build", build_command },
   { "docker buildx du", _dd_docker_du_command },
-  { "docker builder prune", prune_command },
+  { "docker buildx prune", prune_command },
   { NULL },
 };

@@ -14,6 +14,8 @@
  *
  * Source: docker/buildx commands/imagetools/inspect.go, util/imagetools/printers.go */
 
+#define DENIED "pull access denied, repository does not exist or may require authorization: "
+
 #define MEDIA_MANIFEST "application/vnd.oci.image.manifest.v1+json"
 
 static void
@@ -69,12 +71,10 @@ find_fault (DdToolCall             *call,
                             "lookup %s on 192.168.1.1:53: no such host", parsed->domain,
                             parsed->path, parsed->tag, parsed->domain);
   if (!dd_registry_may_pull (call->world, parsed->domain))
-    return g_strdup_printf ("unexpected status from HEAD request to https://%s/v2/%s/manifests/%s: "
-                            "401 Unauthorized", parsed->domain, parsed->path, parsed->tag);
+    return g_strdup (DENIED "authorization failed: no basic auth credentials");
   if (g_str_equal (parsed->domain, DD_REGISTRY_HUB) &&
       !dd_registry_has_repository (site, parsed->domain, parsed->path))
-    return g_strdup ("pull access denied, repository does not exist or may require authorization: "
-                     "server message: insufficient_scope: authorization failed");
+    return g_strdup (DENIED "server message: insufficient_scope: authorization failed");
   return NULL;
 }
 

@@ -391,10 +391,17 @@ const DdOption dd_system_df_options[] = {
 };
 
 const DdOption dd_builder_prune_options[] = {
-  { "all", 'a', DD_OPTION_BOOL, "Remove all unused build cache, not just dangling ones" },
-  { "filter", 0, DD_OPTION_FILTER, "Provide filter values (e.g. \"until=24h\")" },
+  { "all", 'a', DD_OPTION_BOOL, "Include internal/frontend images" },
+  { "builder", 0, DD_OPTION_STRING, "Override the configured builder instance" },
+  { "debug", 'D', DD_OPTION_BOOL, "Enable debug logging" },
+  { "filter", 0, DD_OPTION_FILTER, "Provide filter values" },
   { "force", 'f', DD_OPTION_BOOL, "Do not prompt for confirmation" },
-  { "keep-storage", 0, DD_OPTION_BYTES, "Amount of disk space to keep for cache" },
+  { "keep-storage", 0, DD_OPTION_BYTES, "Amount of disk space to keep for cache",
+    .flags = DD_OPTION_HIDDEN },
+  { "max-used-space", 0, DD_OPTION_BYTES, "Maximum amount of disk space allowed to keep for cache" },
+  { "min-free-space", 0, DD_OPTION_BYTES, "Target amount of free disk space after pruning" },
+  { "reserved-space", 0, DD_OPTION_BYTES, "Amount of disk space always allowed to keep for cache" },
+  { "verbose", 0, DD_OPTION_BOOL, "Provide a more verbose output" },
   { NULL },
 };
 
@@ -434,8 +441,7 @@ const DdOption dd_login_options[] = {
 
 const DdOption dd_manifest_inspect_options[] = {
   { "insecure", 0, DD_OPTION_BOOL, "Allow communication with an insecure registry" },
-  { "verbose", 'v', DD_OPTION_BOOL, "Output additional info including layers and platform",
-    .flags = DD_OPTION_UNMODELLED },
+  { "verbose", 'v', DD_OPTION_BOOL, "Output additional info including layers and platform" },
   { NULL },
 };
 

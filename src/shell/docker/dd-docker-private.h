@@ -127,7 +127,8 @@ void               dd_docker_prune_networks (DdToolCall         *call,
                                              GPtrArray          *filters);
 void               dd_docker_print_pruned_cache (DdToolCall     *call,
                                              GPtrArray          *removed,
-                                             gint64              freed);
+                                             gint64              freed,
+                                             gboolean            verbose);
 gint64             dd_docker_prune_build_cache (DdToolCall      *call,
                                              gboolean            all,
                                              gint64              keep,

@@ -11,6 +11,8 @@
 #include "dd-push.h"
 #include "dd-registry.h"
 
+#define MEDIA_MANIFEST "application/vnd.oci.image.manifest.v1+json"
+
 /* What the client of a push remembers: the push, whether it is quiet, and for
  * each layer what it has printed of it. */
 #define PUSH_FORMAT "(sbau)"
@@ -200,6 +202,50 @@ indent_with_tabs (const char *json)
   return g_string_free (out, FALSE);
 }
 
+/* A manifest with its descriptor and its bytes. */
+static char *
+describe_manifest (const DdImage *image,
+                   const char    *full)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *raw = g_base64_encode ((const guchar *) image->manifest,
+                                          strlen (image->manifest));
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } platform[] = { { "architecture", image->architecture }, { "os", image->os } };
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "Ref");
+  json_builder_add_string_value (builder, full);
+  json_builder_set_member_name (builder, "Descriptor");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "mediaType");
+  json_builder_add_string_value (builder, MEDIA_MANIFEST);
+  json_builder_set_member_name (builder, "digest");
+  json_builder_add_string_value (builder, image->id);
+  json_builder_set_member_name (builder, "size");
+  json_builder_add_int_value (builder, (gint64) strlen (image->manifest));
+  json_builder_set_member_name (builder, "platform");
+  json_builder_begin_object (builder);
+  for (gsize i = 0; i < G_N_ELEMENTS (platform); i++)
+    {
+      json_builder_set_member_name (builder, platform[i].name);
+      json_builder_add_string_value (builder, platform[i].value);
+    }
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "Raw");
+  json_builder_add_string_value (builder, raw);
+  json_builder_set_member_name (builder, "OCIManifest");
+  json_builder_add_value (builder, json_from_string (image->manifest, NULL));
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}
+
 static DdToolResult
 manifest_command (DdToolCall   *call,
                   DdDockerLine *line)
@@ -212,16 +258,27 @@ manifest_command (DdToolCall   *call,
   g_autofree char *full = dd_image_dup_full_name (args[n_args - 1], &error);
   g_autofree char *document = NULL;
   g_autofree char *text = NULL;
-  const DdImage *image = NULL;
+  gboolean verbose = dd_parsed_get_bool (line->parsed, "verbose");
+  const DdImage *image;
+  gboolean is_one;
 
   if (full == NULL || !dd_image_reference_parse (full, &parsed, &error))
     return dd_tool_fail (call, 1, "%s", error->message);
-  if (dd_registry_may_pull (call->world, parsed.domain))
-    image = dd_registry_find_image (site, full);
+  if (!dd_registry_may_pull (call->world, parsed.domain))
+    return dd_tool_fail (call, 1, "Get \"https://%s/v2/%s/manifests/%s\": no basic auth credentials",
+                         parsed.domain, parsed.path, parsed.tag);
+  image = dd_registry_find_image (site, full);
   if (image == NULL)
     return dd_tool_fail (call, 1, "no such manifest: %s", full);
-  if (*parsed.digest || dd_registry_find_repository (site, parsed.domain, parsed.path))
-    document = g_strdup (image->manifest);
+  is_one = *parsed.digest || dd_registry_find_repository (site, parsed.domain, parsed.path);
+  if (verbose && !is_one)
+    {
+      text = dd_docker_dup_not_modelled ("docker manifest inspect --verbose of several platforms");
+      g_string_append (call->err, text);
+      return dd_tool_finish (call, 1);
+    }
+  if (is_one)
+    document = verbose ? describe_manifest (image, full) : g_strdup (image->manifest);
   else
     document = dd_registry_dup_index (image);
   text = indent_with_tabs (document);
