@@ -586,6 +586,21 @@ _dd_net_add_eth0 (const DdNetPicture *picture,
   dd_shape_describe (dd_box_get_shape (chip), _("eth0 of the host: %s"), address);
 }
 
+/* Neighbours on a bridge do not need the host's stack. */
+static gboolean
+stays_on_bridge (const DdWorld *world,
+                 const DdTrip  *trip)
+{
+  gboolean is_switched = FALSE;
+
+  for (guint i = 0; trip && i < trip->hops->len; i++)
+    is_switched |= ((const DdHop *) g_ptr_array_index (trip->hops, i))->kind == DD_HOP_BRIDGED;
+  for (gsize i = 0; i < G_N_ELEMENTS (all_hooks); i++)
+    if (find_hop (world, trip, all_hooks[i]->kind))
+      return FALSE;
+  return is_switched;
+}
+
 /* Beside each other; where it is tiny, two and two. */
 static void
 add_hooks (const DdNetPicture *picture,
@@ -629,7 +644,9 @@ _dd_net_add_packet (const DdNetPicture *picture,
       dd_box_add_label (row, "netfilter", DD_TOKEN_NETWORK, DD_TEXT_STRONG, DD_INK_TONE,
                         "netfilter");
       dd_box_add_label (row, "netfilter/words", DD_TOKEN_CAPTION, DD_TEXT_LABEL, DD_INK_DIM,
-                        _("what each hook of this kernel does to the packet"));
+                        stays_on_bridge (picture->world, trip)
+                        ? _("no hook is asked: the packet stays on its bridge")
+                        : _("what each hook of this kernel does to the packet"));
     }
   add_hooks (picture, parent, trip);
   add_rule (picture, parent, trip);

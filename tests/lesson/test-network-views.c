@@ -127,6 +127,36 @@ test_inbound (void)
   g_assert_cmpint (dd_scene_find (after, "cable:web:bridge")->token, ==, DD_TOKEN_PACKET);
 }
 
+static char *
+read_hint (DdSession   *session,
+           DdTextCache *texts)
+{
+  DdViewOptions options = { .width = 1920, .height = 1080, .texts = texts };
+  g_autoptr (DdScene) scene = dd_view_build (dd_view_find ("network"),
+                                             dd_session_get_world (session), &options);
+  const DdShape *words = dd_scene_find (scene, "netfilter/words");
+
+  g_assert_nonnull (words);
+  return g_strdup (words->runs[0].text);
+}
+
+/* Neighbours on a bridge need no hook of the host, and the picture says so. */
+static void
+test_neighbours (void)
+{
+  g_autoptr (DdSession) session = start (published);
+  g_autoptr (DdTextCache) texts = dd_text_cache_new ();
+  g_autofree char *within = NULL;
+  g_autofree char *through = NULL;
+
+  type (session, "docker run --rm alpine wget -T 2 -qO- http://172.17.0.2");
+  within = read_hint (session, texts);
+  g_assert_nonnull (strstr (within, "stays on its bridge"));
+  type (session, "ssh laptop curl -m 3 http://192.168.1.20:8080");
+  through = read_hint (session, texts);
+  g_assert_null (strstr (through, "stays on its bridge"));
+}
+
 /* With the next command the packet belongs to an earlier one: it is nowhere
  * any more. */
 static void
@@ -316,7 +346,7 @@ check_crowd (DdSession  *session,
     {
       g_autoptr (DdTextCache) texts = dd_text_cache_new ();
       DdViewOptions options = { .width = screens[i].width, .height = screens[i].height,
-                                .texts = texts, .selected = selected };
+                                .texts = texts, .selected = selected, .rtl = i % 2 };
       g_autoptr (DdScene) scene = NULL;
       g_autoptr (GPtrArray) faults = NULL;
 
@@ -621,6 +651,7 @@ main (int    argc,
   g_test_add_func ("/network-views/answer", test_answer);
   g_test_add_func ("/network-views/earlier", test_earlier);
   g_test_add_func ("/network-views/desktop", test_desktop);
+  g_test_add_func ("/network-views/neighbours", test_neighbours);
   g_test_add_func ("/network-views/forty", test_forty);
   g_test_add_func ("/network-views/folded", test_folded);
   g_test_add_func ("/network-views/crowds", test_crowds);
