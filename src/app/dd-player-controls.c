@@ -15,8 +15,10 @@
 static const GPtrArray *
 get_sandbox_controls (void)
 {
+  static char *nothing[] = { NULL };
   static DdCheck is_desktop = {
-    .run = (char *) "hostctl", .matches = (char *) "^Docker Desktop", .exit = -1,
+    .run = (char *) "hostctl", .contains = nothing, .matches = (char *) "^Docker Desktop",
+    .lacks = nothing, .exit = -1,
   };
   static DdControl desktop = {
     .id = (char *) "desktop", .kind = DD_CONTROL_TOGGLE, .on = (char *) "hostctl desktop",
