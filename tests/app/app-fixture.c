@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app-fixture.h"
+#include "lesson-fixture.h"
 
 #define FRAMES 400
 
@@ -19,10 +20,7 @@ static void
 set_up (AppFixture    *self,
         gconstpointer  data)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->folder = g_dir_make_tmp ("drydock-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->folder = fixture_new_folder ();
   self->curriculum = dd_curriculum_new_default ();
   self->progress = dd_progress_new (self->folder);
   self->window = dd_window_new (application, self->curriculum, self->progress);
@@ -40,6 +38,7 @@ tear_down (AppFixture    *self,
   app_settle ();
   g_clear_object (&self->progress);
   g_clear_object (&self->curriculum);
+  fixture_remove_folder (self->folder);
   g_free (self->folder);
 }
 
