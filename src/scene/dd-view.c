@@ -16,6 +16,9 @@
 /* Below this a view rather grows beyond the stage, which then scrolls. */
 #define LEAST_ZOOM 0.7
 
+/* A picture of so many heights of its area is laid out closely at once. */
+#define ENDLESS 8
+
 /* Below this it rather collapses what is less important. */
 #define READABLE_ZOOM 0.85
 
@@ -114,6 +117,15 @@ is_good (const DdScene       *scene,
          dd_scene_get_width (scene) <= ceil (options->width);
 }
 
+/* Whether collapsing by degrees would only take time: a file of thousands of
+ * lines. */
+static gboolean
+is_endless (const DdScene       *scene,
+            const DdViewOptions *options)
+{
+  return dd_scene_get_height (scene) > ENDLESS * options->height;
+}
+
 /**
  * dd_view_build:
  * @self: a view
@@ -140,8 +152,9 @@ dd_view_build (const DdView        *self,
   scene = build_at (self, world, &zoomed, density);
   while (!is_good (scene, &zoomed) && density < DD_DENSITY_TINY)
     {
+      density = is_endless (scene, &zoomed) ? DD_DENSITY_TINY : density + 1;
       dd_scene_unref (scene);
-      scene = build_at (self, world, &zoomed, ++density);
+      scene = build_at (self, world, &zoomed, density);
     }
   if (self->finish)
     self->finish (scene, world, &zoomed);
