@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* How long what is no command takes: orders of magnitude. */
+#define DD_BUILD_USEC_READ     (8 * DD_USEC_PER_MSEC)
+#define DD_BUILD_USEC_METADATA (350 * DD_USEC_PER_MSEC)
+
+/* What is sent when there is nothing to send. */
+#define DD_BUILD_NOTHING_SENT  2
+
 /* dd-build-base.c */
 
 /* What _dd_build_resolve_image() looks in, and what it was asked for. */
@@ -126,6 +133,8 @@ guint    _dd_build_begin_vertex (DdEngine      *engine,
                                  const DdBuild *build,
                                  const char    *name);
 gint64   _dd_build_measure_sent (const DdNode  *node);
+gint64   _dd_build_measure_entry (const char    *name,
+                                  gint64         size);
 char    *_dd_build_format_bytes (gint64         bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* dd-build-run.c */
