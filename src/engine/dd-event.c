@@ -106,6 +106,17 @@ dd_event_is_tick (const DdEvent *self)
   return self->klass->kind != DD_TICK_NONE;
 }
 
+static char *
+dup_text (const DdEvent *self,
+          char        *(*func) (const DdEvent *event),
+          const char    *text,
+          const char    *fallback)
+{
+  if (func)
+    return func (self);
+  return g_strdup (text ? _(text) : fallback);
+}
+
 /**
  * dd_event_get_caption:
  * @self: an event
@@ -115,8 +126,8 @@ dd_event_is_tick (const DdEvent *self)
 char *
 dd_event_get_caption (const DdEvent *self)
 {
-  g_autofree char *caption = self->klass->caption ? self->klass->caption (self)
-                                                  : g_strdup (self->klass->name);
+  const DdEventClass *klass = self->klass;
+  g_autofree char *caption = dup_text (self, klass->caption, klass->caption_text, klass->name);
 
   if (self->host == 0)
     return g_steal_pointer (&caption);
@@ -133,7 +144,7 @@ dd_event_get_caption (const DdEvent *self)
 char *
 dd_event_get_why (const DdEvent *self)
 {
-  return self->klass->why ? self->klass->why (self) : g_strdup ("");
+  return dup_text (self, self->klass->why, self->klass->why_text, "");
 }
 
 static JsonNode *

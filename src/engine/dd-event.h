@@ -56,8 +56,11 @@ typedef struct
  * @starts_step: whether a new step begins with the event
  * @fields: the payload, ended by an entry without a name
  * @apply: changes the world; the only code that may
- * @caption: one line that says what happened
+ * @caption: (nullable): one line that says what happened
+ * @caption_text: (nullable): the same, if it is always the same; translated
+ *   when it is shown
  * @why: (nullable): a short explanation in plain words
+ * @why_text: (nullable): the same, if it is always the same
  * @topic: (nullable): what processes may wait for, such as "container:ID"
  *
  * A kind of event. Each domain defines its own as static tables.
@@ -72,7 +75,9 @@ struct _DdEventClass
   void               (*apply)   (DdWorld       *world,
                                  const DdEvent *event);
   char              *(*caption) (const DdEvent *event);
+  const char          *caption_text;
   char              *(*why)     (const DdEvent *event);
+  const char          *why_text;
   char              *(*topic)   (const DdEvent *event);
 };
 

@@ -112,14 +112,6 @@ begun_caption (const DdEvent *event)
                                     "%u steps", n), ev->file_name, n);
 }
 
-static char *
-begun_why (const DdEvent *event)
-{
-  return g_strdup (_("BuildKit reads the whole Dockerfile first and makes a graph of it: which "
-                     "step needs which. Only what the target needs is in it. Steps that do not "
-                     "need each other may run at the same time."));
-}
-
 const DdEventClass dd_build_begun_class = {
   .name = "build.begun",
   .size = sizeof (DdBuildChanged),
@@ -127,7 +119,9 @@ const DdEventClass dd_build_begun_class = {
   .fields = _dd_build_changed_fields,
   .apply = begun_apply,
   .caption = begun_caption,
-  .why = begun_why,
+  .why_text = N_("BuildKit reads the whole Dockerfile first and makes a graph of it: which step "
+                 "needs which. Only what the target needs is in it. Steps that do not need each "
+                 "other may run at the same time."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -430,15 +424,6 @@ run_started_caption (const DdEvent *event)
   return g_strdup_printf (_("%s gets a container of its own"), ev->name);
 }
 
-static char *
-run_started_why (const DdEvent *event)
-{
-  return g_strdup (_("A command runs in a container made for it alone: the layers so far, read-only, "
-                     "and an empty writable layer on top. What it writes there becomes the new "
-                     "layer. Processes, variables and the working directory are gone when it "
-                     "ends."));
-}
-
 const DdEventClass dd_build_run_started_class = {
   .name = "build.run-started",
   .size = sizeof (DdBuildChanged),
@@ -446,7 +431,9 @@ const DdEventClass dd_build_run_started_class = {
   .fields = _dd_build_changed_fields,
   .apply = run_started_apply,
   .caption = run_started_caption,
-  .why = run_started_why,
+  .why_text = N_("A command runs in a container made for it alone: the layers so far, read-only, "
+                 "and an empty writable layer on top. What it writes there becomes the new "
+                 "layer. Processes, variables and the working directory are gone when it ends."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -478,14 +465,6 @@ ended_caption (const DdEvent *event)
                           ev->familiar && ev->familiar[0] ? ev->familiar[0] : ev->image->id);
 }
 
-static char *
-ended_why (const DdEvent *event)
-{
-  return g_strdup (_("The layers of the last stage and the configuration become an image. What "
-                     "other stages made stays in the build cache only. A name that pointed to an "
-                     "older image points to this one now; the older one stays without a name."));
-}
-
 const DdEventClass dd_build_ended_class = {
   .name = "build.ended",
   .size = sizeof (DdBuildChanged),
@@ -493,7 +472,9 @@ const DdEventClass dd_build_ended_class = {
   .fields = _dd_build_changed_fields,
   .apply = ended_apply,
   .caption = ended_caption,
-  .why = ended_why,
+  .why_text = N_("The layers of the last stage and the configuration become an image. What other "
+                 "stages made stays in the build cache only. A name that pointed to an older "
+                 "image points to this one now; the older one stays without a name."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -509,28 +490,16 @@ exported_apply (DdWorld       *world,
   dd_build_add_note (build, ev->vertex, DD_BUILD_NOTE_DONE, event->time, NULL);
 }
 
-static char *
-exported_caption (const DdEvent *event)
-{
-  return g_strdup (_("The files go to the client"));
-}
-
-static char *
-exported_why (const DdEvent *event)
-{
-  return g_strdup (_("The result of a build need not be an image in the store: the files of the last "
-                     "stage, or an archive, go back to where the command was typed. So programs can "
-                     "be compiled in containers and used without them."));
-}
-
 const DdEventClass dd_build_exported_class = {
   .name = "build.exported",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
   .fields = _dd_build_changed_fields,
   .apply = exported_apply,
-  .caption = exported_caption,
-  .why = exported_why,
+  .caption_text = N_("The files go to the client"),
+  .why_text = N_("The result of a build need not be an image in the store: the files of the last "
+                 "stage, or an archive, go back to where the command was typed. So programs can "
+                 "be compiled in containers and used without them."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -543,28 +512,16 @@ asked_apply (DdWorld       *world,
   edit (world, event)->finished = TRUE;
 }
 
-static char *
-asked_caption (const DdEvent *event)
-{
-  return g_strdup (_("The Dockerfile was looked at, nothing is built"));
-}
-
-static char *
-asked_why (const DdEvent *event)
-{
-  return g_strdup (_("The same program that reads a Dockerfile for a build can tell what it finds "
-                     "in it: mistakes that are likely, the arguments there are, or the stages. For "
-                     "that no step has to run."));
-}
-
 const DdEventClass dd_build_asked_class = {
   .name = "build.asked",
   .size = sizeof (DdBuildChanged),
   .kind = DD_TICK_IMAGE,
   .fields = _dd_build_changed_fields,
   .apply = asked_apply,
-  .caption = asked_caption,
-  .why = asked_why,
+  .caption_text = N_("The Dockerfile was looked at, nothing is built"),
+  .why_text = N_("The same program that reads a Dockerfile for a build can tell what it finds in "
+                 "it: mistakes that are likely, the arguments there are, or the stages. For that "
+                 "no step has to run."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -589,13 +546,6 @@ failed_caption (const DdEvent *event)
   return g_strdup_printf (_("The build failed: %s"), ((const DdBuildChanged *) event)->error);
 }
 
-static char *
-failed_why (const DdEvent *event)
-{
-  return g_strdup (_("A step that fails ends the build: no image, no tag. Steps that were done "
-                     "before stay in the cache, so that the next build goes on from there."));
-}
-
 const DdEventClass dd_build_failed_class = {
   .name = "build.failed",
   .size = sizeof (DdBuildChanged),
@@ -603,7 +553,8 @@ const DdEventClass dd_build_failed_class = {
   .fields = _dd_build_changed_fields,
   .apply = failed_apply,
   .caption = failed_caption,
-  .why = failed_why,
+  .why_text = N_("A step that fails ends the build: no image, no tag. Steps that were done "
+                 "before stay in the cache, so that the next build goes on from there."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -642,13 +593,6 @@ pruned_caption (const DdEvent *event)
                           ((const DdBuildChanged *) event)->name);
 }
 
-static char *
-pruned_why (const DdEvent *event)
-{
-  return g_strdup (_("The next build that needs this step has to carry it out again. Images that "
-                     "were made keep their layers."));
-}
-
 const DdEventClass dd_build_cache_pruned_class = {
   .name = "build.cache-pruned",
   .size = sizeof (DdBuildChanged),
@@ -656,5 +600,6 @@ const DdEventClass dd_build_cache_pruned_class = {
   .fields = _dd_build_changed_fields,
   .apply = pruned_apply,
   .caption = pruned_caption,
-  .why = pruned_why,
+  .why_text = N_("The next build that needs this step has to carry it out again. Images that "
+                 "were made keep their layers."),
 };

@@ -47,14 +47,6 @@ imported_caption (const DdEvent *event)
                           ((const DdBuildChanged *) event)->name);
 }
 
-static char *
-imported_why (const DdEvent *event)
-{
-  return g_strdup (_("Only a list comes: which keys the cache has, and which layers belong to them. "
-                     "Steps whose keys are in it count as done. The layers are fetched when "
-                     "something needs them, and not before."));
-}
-
 const DdEventClass dd_build_cache_imported_class = {
   .name = "build.cache-imported",
   .size = sizeof (DdBuildChanged),
@@ -62,7 +54,9 @@ const DdEventClass dd_build_cache_imported_class = {
   .fields = _dd_build_changed_fields,
   .apply = imported_apply,
   .caption = imported_caption,
-  .why = imported_why,
+  .why_text = N_("Only a list comes: which keys the cache has, and which layers belong to them. "
+                 "Steps whose keys are in it count as done. The layers are fetched when "
+                 "something needs them, and not before."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -89,14 +83,6 @@ fetched_caption (const DdEvent *event)
                           ((const DdBuildChanged *) event)->name);
 }
 
-static char *
-fetched_why (const DdEvent *event)
-{
-  return g_strdup (_("For the keys of later steps the keys of earlier ones were enough. To write the "
-                     "image, or to carry out a step on top, the files are needed. Fetching a layer "
-                     "is often, but not always, faster than making it again."));
-}
-
 const DdEventClass dd_build_layers_fetched_class = {
   .name = "build.layers-fetched",
   .size = sizeof (DdBuildChanged),
@@ -104,7 +90,9 @@ const DdEventClass dd_build_layers_fetched_class = {
   .fields = _dd_build_changed_fields,
   .apply = fetched_apply,
   .caption = fetched_caption,
-  .why = fetched_why,
+  .why_text = N_("For the keys of later steps the keys of earlier ones were enough. To write the "
+                 "image, or to carry out a step on top, the files are needed. Fetching a layer "
+                 "is often, but not always, faster than making it again."),
   .topic = _dd_build_changed_topic,
 };
 
@@ -156,15 +144,6 @@ cache_exported_caption (const DdEvent *event)
                                     "The build cache goes to %s: %u layers, %s", n), ev->name, n, size);
 }
 
-static char *
-cache_exported_why (const DdEvent *event)
-{
-  return g_strdup (_("Another machine, or this one after its cache was emptied, can take the steps "
-                     "from there. With mode=min, the default, only the layers of the image are in "
-                     "it; with mode=max those of all stages, so that more steps can be found and "
-                     "more has to be sent."));
-}
-
 const DdEventClass dd_build_cache_exported_class = {
   .name = "build.cache-exported",
   .size = sizeof (DdBuildChanged),
@@ -172,7 +151,10 @@ const DdEventClass dd_build_cache_exported_class = {
   .fields = _dd_build_changed_fields,
   .apply = cache_exported_apply,
   .caption = cache_exported_caption,
-  .why = cache_exported_why,
+  .why_text = N_("Another machine, or this one after its cache was emptied, can take the steps "
+                 "from there. With mode=min, the default, only the layers of the image are in "
+                 "it; with mode=max those of all stages, so that more steps can be found and "
+                 "more has to be sent."),
   .topic = _dd_build_changed_topic,
 };
 

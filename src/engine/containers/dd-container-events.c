@@ -91,14 +91,6 @@ created_caption (const DdEvent *event)
 }
 
 static char *
-created_why (const DdEvent *event)
-{
-  return g_strdup (_("A created container is a name, a configuration and an empty writable layer "
-                     "over the image's read-only layers. Nothing runs yet: there is no process, "
-                     "no namespace and no address."));
-}
-
-static char *
 created_topic (const DdEvent *event)
 {
   return container_topic (((const DdContainerCreated *) event)->container->id);
@@ -117,7 +109,9 @@ const DdEventClass dd_container_created_class = {
   .fields = created_fields,
   .apply = created_apply,
   .caption = created_caption,
-  .why = created_why,
+  .why_text = N_("A created container is a name, a configuration and an empty writable layer "
+                 "over the image's read-only layers. Nothing runs yet: there is no process, no "
+                 "namespace and no address."),
   .topic = created_topic,
 };
 
@@ -177,14 +171,6 @@ mounted_caption (const DdEvent *event)
                           ev->container_name);
 }
 
-static char *
-mounted_why (const DdEvent *event)
-{
-  return g_strdup (_("overlayfs stacks the image's layers, read-only, and the container's writable "
-                     "layer on top. A path is answered by the topmost layer that has it. It is "
-                     "the same writable layer at every start."));
-}
-
 static const DdEventField mounted_fields[] = {
   DD_EVENT_STRING (DdRootfsMounted, container),
   DD_EVENT_STRING (DdRootfsMounted, container_name),
@@ -198,7 +184,9 @@ const DdEventClass dd_rootfs_mounted_class = {
   .fields = mounted_fields,
   .apply = mounted_apply,
   .caption = mounted_caption,
-  .why = mounted_why,
+  .why_text = N_("overlayfs stacks the image's layers, read-only, and the container's writable "
+                 "layer on top. A path is answered by the topmost layer that has it. It is the "
+                 "same writable layer at every start."),
 };
 
 /* cgroup */
@@ -221,14 +209,6 @@ cgroup_caption (const DdEvent *event)
   return g_strdup_printf (_("cgroup: %.45s… is made"), ((const DdCgroupMade *) event)->path);
 }
 
-static char *
-cgroup_why (const DdEvent *event)
-{
-  return g_strdup (_("The first process is put into the cgroup before anything else, so that no "
-                     "child can escape it. Limits are files in it, and writing 1 to cgroup.freeze "
-                     "is what docker pause does."));
-}
-
 static const DdEventField cgroup_fields[] = {
   DD_EVENT_STRING (DdCgroupMade, container),
   DD_EVENT_STRING (DdCgroupMade, container_name),
@@ -243,7 +223,9 @@ const DdEventClass dd_cgroup_made_class = {
   .fields = cgroup_fields,
   .apply = cgroup_apply,
   .caption = cgroup_caption,
-  .why = cgroup_why,
+  .why_text = N_("The first process is put into the cgroup before anything else, so that no "
+                 "child can escape it. Limits are files in it, and writing 1 to cgroup.freeze is "
+                 "what docker pause does."),
 };
 
 /* Namespaces */
@@ -394,13 +376,6 @@ exec_created_caption (const DdEvent *event)
   return g_strdup_printf (_("API: an exec of %s is prepared in %s"), command, ev->container_name);
 }
 
-static char *
-exec_created_why (const DdEvent *event)
-{
-  return g_strdup (_("An exec is a second command for a container that runs. It makes no "
-                     "namespaces; runc will call setns() to join those of PID 1."));
-}
-
 static void
 exec_started_apply (DdWorld       *world,
                     const DdEvent *event)
@@ -451,7 +426,8 @@ const DdEventClass dd_exec_created_class = {
   .fields = exec_fields,
   .apply = exec_created_apply,
   .caption = exec_created_caption,
-  .why = exec_created_why,
+  .why_text = N_("An exec is a second command for a container that runs. It makes no namespaces; "
+                 "runc will call setns() to join those of PID 1."),
 };
 
 const DdEventClass dd_exec_started_class = {

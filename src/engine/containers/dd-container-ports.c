@@ -76,14 +76,6 @@ published_caption (const DdEvent *event)
   return g_strdup_printf (_("Published: %s of %s"), ev->text, ev->container_name);
 }
 
-static char *
-published_why (const DdEvent *event)
-{
-  return g_strdup (_("The engine lays down a rule that rewrites the destination of packets for the "
-                     "host's port, a rule that lets them pass, and holds the port with "
-                     "docker-proxy, so that nobody else on the host can take it."));
-}
-
 static const DdEventClass published_class = {
   .name = "ports.published",
   .size = sizeof (DdPortsPublished),
@@ -91,7 +83,9 @@ static const DdEventClass published_class = {
   .fields = ports_fields,
   .apply = ports_apply,
   .caption = published_caption,
-  .why = published_why,
+  .why_text = N_("The engine lays down a rule that rewrites the destination of packets for the "
+                 "host's port, a rule that lets them pass, and holds the port with docker-proxy, "
+                 "so that nobody else on the host can take it."),
 };
 
 static const DdEventClass released_class = {

@@ -40,13 +40,6 @@ updated_caption (const DdEvent *event)
                           ((const DdContainerUpdated *) event)->container_name);
 }
 
-static char *
-updated_why (const DdEvent *event)
-{
-  return g_strdup (_("Limits and the restart policy can be changed while a container exists. All "
-                     "else is settled when it is made."));
-}
-
 static const DdEventClass updated_class = {
   .name = "container.updated",
   .size = sizeof (DdContainerUpdated),
@@ -54,7 +47,8 @@ static const DdEventClass updated_class = {
   .fields = updated_fields,
   .apply = updated_apply,
   .caption = updated_caption,
-  .why = updated_why,
+  .why_text = N_("Limits and the restart policy can be changed while a container exists. All "
+                 "else is settled when it is made."),
 };
 
 /* A swap limit that stays is held against the new memory limit later, in other

@@ -186,13 +186,6 @@ ended_caption (const DdEvent *event)
   return g_strdup_printf (_("%s is in the image store"), ev->familiar);
 }
 
-static char *
-ended_why (const DdEvent *event)
-{
-  return g_strdup (_("The image is a manifest, a configuration and its layers. The tag now points "
-                     "to it on this host."));
-}
-
 const DdEventClass dd_pull_ended_class = {
   .name = "pull.ended",
   .size = sizeof (DdImageChanged),
@@ -200,7 +193,8 @@ const DdEventClass dd_pull_ended_class = {
   .fields = changed_fields,
   .apply = ended_apply,
   .caption = ended_caption,
-  .why = ended_why,
+  .why_text = N_("The image is a manifest, a configuration and its layers. The tag now points to "
+                 "it on this host."),
   .topic = pull_topic,
 };
 
@@ -272,14 +266,6 @@ added_caption (const DdEvent *event)
   return g_strdup_printf (_("A new image: %s"), ev->familiar ? ev->familiar : ev->id);
 }
 
-static char *
-added_why (const DdEvent *event)
-{
-  return g_strdup (_("The writable layer was copied into a new read-only layer on top of the "
-                     "image's own. Both images share all the layers below. Volumes and processes "
-                     "are not part of it; environment variables are."));
-}
-
 const DdEventClass dd_image_added_class = {
   .name = "image.added",
   .size = sizeof (DdImageChanged),
@@ -287,7 +273,9 @@ const DdEventClass dd_image_added_class = {
   .fields = changed_fields,
   .apply = added_apply,
   .caption = added_caption,
-  .why = added_why,
+  .why_text = N_("The writable layer was copied into a new read-only layer on top of the image's "
+                 "own. Both images share all the layers below. Volumes and processes are not "
+                 "part of it; environment variables are."),
 };
 
 static void
@@ -307,13 +295,6 @@ tagged_caption (const DdEvent *event)
   return g_strdup_printf (_("%s points to %.19s"), ev->familiar, ev->id);
 }
 
-static char *
-tagged_why (const DdEvent *event)
-{
-  return g_strdup (_("A tag is a name for an image; it costs nothing and copies nothing. One image "
-                     "can have many."));
-}
-
 const DdEventClass dd_image_tagged_class = {
   .name = "image.tagged",
   .size = sizeof (DdImageChanged),
@@ -321,7 +302,8 @@ const DdEventClass dd_image_tagged_class = {
   .fields = changed_fields,
   .apply = tagged_apply,
   .caption = tagged_caption,
-  .why = tagged_why,
+  .why_text = N_("A tag is a name for an image; it costs nothing and copies nothing. One image "
+                 "can have many."),
 };
 
 static void
@@ -337,13 +319,6 @@ untagged_caption (const DdEvent *event)
   return g_strdup_printf (_("The tag %s is gone"), ((const DdImageChanged *) event)->familiar);
 }
 
-static char *
-untagged_why (const DdEvent *event)
-{
-  return g_strdup (_("Only the name was removed. The image goes when nothing points to it any "
-                     "more."));
-}
-
 const DdEventClass dd_image_untagged_class = {
   .name = "image.untagged",
   .size = sizeof (DdImageChanged),
@@ -351,7 +326,7 @@ const DdEventClass dd_image_untagged_class = {
   .fields = changed_fields,
   .apply = untagged_apply,
   .caption = untagged_caption,
-  .why = untagged_why,
+  .why_text = N_("Only the name was removed. The image goes when nothing points to it any more."),
 };
 
 static void
@@ -367,12 +342,6 @@ deleted_caption (const DdEvent *event)
   return g_strdup_printf (_("The image %.19s is deleted"), ((const DdImageChanged *) event)->id);
 }
 
-static char *
-deleted_why (const DdEvent *event)
-{
-  return g_strdup (_("Layers that no other image uses are freed; shared ones stay."));
-}
-
 const DdEventClass dd_image_deleted_class = {
   .name = "image.deleted",
   .size = sizeof (DdImageChanged),
@@ -380,5 +349,5 @@ const DdEventClass dd_image_deleted_class = {
   .fields = changed_fields,
   .apply = deleted_apply,
   .caption = deleted_caption,
-  .why = deleted_why,
+  .why_text = N_("Layers that no other image uses are freed; shared ones stay."),
 };

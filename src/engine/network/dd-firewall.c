@@ -215,14 +215,6 @@ changed_caption (const DdEvent *event)
                           ((const DdFirewallChanged *) event)->command);
 }
 
-static char *
-changed_why (const DdEvent *event)
-{
-  return g_strdup (_("From the next packet on the kernel asks the new list. Docker's own rules stay "
-                     "as they are; it never writes into DOCKER-USER, which is asked before them "
-                     "for everything that is forwarded, after the destination was rewritten."));
-}
-
 static const DdEventClass changed_class = {
   .name = "firewall.changed",
   .size = sizeof (DdFirewallChanged),
@@ -230,7 +222,9 @@ static const DdEventClass changed_class = {
   .fields = changed_fields,
   .apply = changed_apply,
   .caption = changed_caption,
-  .why = changed_why,
+  .why_text = N_("From the next packet on the kernel asks the new list. Docker's own rules stay "
+                 "as they are; it never writes into DOCKER-USER, which is asked before them for "
+                 "everything that is forwarded, after the destination was rewritten."),
 };
 
 /* Changing */

@@ -85,13 +85,6 @@ removed_caption (const DdEvent *event)
   return g_strdup_printf (_("network %s is removed"), ((const DdNetworkRemoved *) event)->name);
 }
 
-static char *
-removed_why (const DdEvent *event)
-{
-  return g_strdup (_("No running container is attached to it any more. Its device and its rules go, "
-                     "and its addresses may be used by the next network."));
-}
-
 static const DdEventField removed_fields[] = {
   DD_EVENT_STRING (DdNetworkRemoved, network),
   DD_EVENT_STRING (DdNetworkRemoved, name),
@@ -105,7 +98,8 @@ const DdEventClass dd_network_removed_class = {
   .fields = removed_fields,
   .apply = removed_apply,
   .caption = removed_caption,
-  .why = removed_why,
+  .why_text = N_("No running container is attached to it any more. Its device and its rules go, "
+                 "and its addresses may be used by the next network."),
 };
 
 /* Attachments that are kept */

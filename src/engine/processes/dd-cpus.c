@@ -33,13 +33,6 @@ set_caption (const DdEvent *event)
 }
 
 static char *
-set_why (const DdEvent *event)
-{
-  return g_strdup (_("Programs that compute share them. Two that compute at the same time take "
-                     "twice as long on one processor."));
-}
-
-static char *
 set_topic (const DdEvent *event)
 {
   return g_strdup (DD_CPUS_TOPIC);
@@ -57,7 +50,8 @@ const DdEventClass dd_cpus_set_class = {
   .fields = set_fields,
   .apply = set_apply,
   .caption = set_caption,
-  .why = set_why,
+  .why_text = N_("Programs that compute share them. Two that compute at the same time take twice "
+                 "as long on one processor."),
   .topic = set_topic,
 };
 

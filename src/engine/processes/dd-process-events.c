@@ -134,13 +134,6 @@ executed_caption (const DdEvent *event)
   return g_strdup_printf (_("PID %d becomes %s"), ev->ns_pid ? ev->ns_pid : ev->pid, command);
 }
 
-static char *
-executed_why (const DdEvent *event)
-{
-  return g_strdup (_("execve replaces the program in a process. The PID stays the same; handlers "
-                     "for signals are gone, because they belonged to the old program."));
-}
-
 static const DdEventField executed_fields[] = {
   DD_EVENT_INT (DdProcessExecuted, pid),
   DD_EVENT_INT (DdProcessExecuted, ns_pid),
@@ -159,7 +152,8 @@ const DdEventClass dd_process_executed_class = {
   .fields = executed_fields,
   .apply = executed_apply,
   .caption = executed_caption,
-  .why = executed_why,
+  .why_text = N_("execve replaces the program in a process. The PID stays the same; handlers for "
+                 "signals are gone, because they belonged to the old program."),
 };
 
 /* Signalled */
@@ -477,14 +471,6 @@ spoke_caption (const DdEvent *event)
   return g_strdup_printf (_("%s prints: %s"), ev->container_name, start);
 }
 
-static char *
-spoke_why (const DdEvent *event)
-{
-  return g_strdup (_("What a program in a container writes to its output is kept in the log of the "
-                     "container, where docker logs reads it. A docker run without -d also shows "
-                     "it on your terminal."));
-}
-
 const DdEventClass dd_process_spoke_class = {
   .name = "process.spoke",
   .size = sizeof (DdProcessWrote),
@@ -492,7 +478,9 @@ const DdEventClass dd_process_spoke_class = {
   .fields = wrote_fields,
   .apply = wrote_apply,
   .caption = spoke_caption,
-  .why = spoke_why,
+  .why_text = N_("What a program in a container writes to its output is kept in the log of the "
+                 "container, where docker logs reads it. A docker run without -d also shows it "
+                 "on your terminal."),
   .topic = wrote_topic,
 };
 

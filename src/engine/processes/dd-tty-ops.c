@@ -28,12 +28,6 @@ typed_caption (const DdEvent *event)
   return *ev->line ? g_strconcat ("$ ", ev->line, NULL) : g_strdup (_("An empty line"));
 }
 
-static char *
-typed_why (const DdEvent *event)
-{
-  return g_strdup (_("You typed this. Everything that follows has its cause here."));
-}
-
 static const DdEventField typed_fields[] = {
   DD_EVENT_STRING (DdCommandTyped, tty),
   DD_EVENT_STRING (DdCommandTyped, line),
@@ -49,7 +43,7 @@ const DdEventClass dd_command_typed_class = {
   .fields = typed_fields,
   .apply = typed_apply,
   .caption = typed_caption,
-  .why = typed_why,
+  .why_text = N_("You typed this. Everything that follows has its cause here."),
 };
 
 /* The silent ones share a payload. */
@@ -136,13 +130,6 @@ opened_caption (const DdEvent *event)
   return g_strdup_printf (_("A terminal opens: %s"), ((const DdTtyChanged *) event)->tty);
 }
 
-static char *
-opened_why (const DdEvent *event)
-{
-  return g_strdup (_("Each terminal has a shell of its own. All of them talk to the same engine, "
-                     "so one can look while another waits for its command."));
-}
-
 static const DdEventClass tty_opened_class = {
   .name = "tty.opened",
   .size = sizeof (DdTtyChanged),
@@ -151,7 +138,8 @@ static const DdEventClass tty_opened_class = {
   .fields = changed_fields,
   .apply = opened_apply,
   .caption = opened_caption,
-  .why = opened_why,
+  .why_text = N_("Each terminal has a shell of its own. All of them talk to the same engine, so "
+                 "one can look while another waits for its command."),
 };
 
 static void
@@ -168,13 +156,6 @@ closed_caption (const DdEvent *event)
   return g_strdup_printf (_("A terminal closes: %s"), ((const DdTtyChanged *) event)->tty);
 }
 
-static char *
-closed_why (const DdEvent *event)
-{
-  return g_strdup (_("The kernel sends SIGHUP to the shell and to the job in the foreground. "
-                     "Containers belong to the engine, not to the terminal, so they run on."));
-}
-
 static const DdEventClass tty_closed_class = {
   .name = "tty.closed",
   .size = sizeof (DdTtyChanged),
@@ -183,7 +164,8 @@ static const DdEventClass tty_closed_class = {
   .fields = changed_fields,
   .apply = closed_apply,
   .caption = closed_caption,
-  .why = closed_why,
+  .why_text = N_("The kernel sends SIGHUP to the shell and to the job in the foreground. "
+                 "Containers belong to the engine, not to the terminal, so they run on."),
 };
 
 static void

@@ -15,13 +15,6 @@ worked_caption (const DdEvent *event)
   return g_strdup_printf (_("%s: about %.1f s"), ev->what, (double) ev->duration / DD_USEC_PER_SEC);
 }
 
-static char *
-worked_why (const DdEvent *event)
-{
-  return g_strdup (_("The time is an estimate: it follows from how much there is to download, to "
-                     "unpack or to compile. Drydock does none of it."));
-}
-
 static const DdEventField worked_fields[] = {
   DD_EVENT_INT (DdProcessWorked, pid),
   DD_EVENT_STRING (DdProcessWorked, container),
@@ -38,7 +31,8 @@ const DdEventClass dd_process_worked_class = {
   .kind = DD_TICK_PROCESS,
   .fields = worked_fields,
   .caption = worked_caption,
-  .why = worked_why,
+  .why_text = N_("The time is an estimate: it follows from how much there is to download, to "
+                 "unpack or to compile. Drydock does none of it."),
 };
 
 /**

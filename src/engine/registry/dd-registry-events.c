@@ -194,12 +194,6 @@ link_caption (const DdEvent *event)
   return g_strdup_printf (_("The line to the registries carries %s a second"), size);
 }
 
-static char *
-link_why (const DdEvent *event)
-{
-  return g_strdup (_("All layers that are on their way share it."));
-}
-
 const DdEventClass dd_registry_link_class = {
   .name = "registry.link",
   .size = sizeof (DdRegistryChanged),
@@ -207,7 +201,7 @@ const DdEventClass dd_registry_link_class = {
   .fields = changed_fields,
   .apply = link_apply,
   .caption = link_caption,
-  .why = link_why,
+  .why_text = N_("All layers that are on their way share it."),
 };
 
 /* What happens at a registry concerns all hosts. */

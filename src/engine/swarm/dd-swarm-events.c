@@ -40,28 +40,12 @@ began_caption (const DdEvent *event)
 }
 
 static char *
-began_why (const DdEvent *event)
-{
-  return g_strdup (_("A swarm is a number of engines that know one another. A manager keeps what they "
-                     "share, networks for one, and gives out the tokens with which other hosts "
-                     "join."));
-}
-
-static char *
 joined_caption (const DdEvent *event)
 {
   const DdSwarmChanged *ev = (const DdSwarmChanged *) event;
 
   return g_strdup_printf (ev->as_manager ? _("swarm: %s joins as a manager")
                                          : _("swarm: %s joins as a worker"), ev->name);
-}
-
-static char *
-joined_why (const DdEvent *event)
-{
-  return g_strdup (_("The token proves that the host may join and says as what. From now on the "
-                     "engines tell each other by gossip, at port 7946, which containers each of them "
-                     "has; packets between the containers go through tunnels, at UDP port 4789."));
 }
 
 static char *
@@ -79,18 +63,6 @@ left_why (const DdEvent *event)
                      "have not heard of it for a while."));
 }
 
-static char *
-rotated_caption (const DdEvent *event)
-{
-  return g_strdup (_("swarm: a join token is replaced"));
-}
-
-static char *
-rotated_why (const DdEvent *event)
-{
-  return g_strdup (_("Who has the old token cannot join with it any more. Hosts that joined stay."));
-}
-
 const DdEventClass dd_swarm_began_class = {
   .name = "swarm.began",
   .size = sizeof (DdSwarmChanged),
@@ -98,7 +70,9 @@ const DdEventClass dd_swarm_began_class = {
   .fields = fields,
   .apply = apply,
   .caption = began_caption,
-  .why = began_why,
+  .why_text = N_("A swarm is a number of engines that know one another. A manager keeps what "
+                 "they share, networks for one, and gives out the tokens with which other hosts "
+                 "join."),
 };
 
 const DdEventClass dd_swarm_joined_class = {
@@ -108,7 +82,9 @@ const DdEventClass dd_swarm_joined_class = {
   .fields = fields,
   .apply = apply,
   .caption = joined_caption,
-  .why = joined_why,
+  .why_text = N_("The token proves that the host may join and says as what. From now on the "
+                 "engines tell each other by gossip, at port 7946, which containers each of them "
+                 "has; packets between the containers go through tunnels, at UDP port 4789."),
 };
 
 const DdEventClass dd_swarm_left_class = {
@@ -127,8 +103,8 @@ const DdEventClass dd_swarm_rotated_class = {
   .kind = DD_TICK_NETWORK,
   .fields = fields,
   .apply = apply,
-  .caption = rotated_caption,
-  .why = rotated_why,
+  .caption_text = N_("swarm: a join token is replaced"),
+  .why_text = N_("Who has the old token cannot join with it any more. Hosts that joined stay."),
 };
 
 /* Networks and addresses, of which other events tell. */
@@ -197,14 +173,6 @@ attached_caption (const DdEvent *event)
                           endpoint->network);
 }
 
-static char *
-attached_why (const DdEvent *event)
-{
-  return g_strdup (_("Each host of a swarm has a namespace of its own on its networks, which would "
-                     "share out the requests to services with several containers. It takes an "
-                     "address, even if there are no services."));
-}
-
 static void
 detached_apply (DdWorld       *world,
                 const DdEvent *event)
@@ -225,7 +193,9 @@ const DdEventClass dd_service_attached_class = {
   .fields = service_fields,
   .apply = attached_apply,
   .caption = attached_caption,
-  .why = attached_why,
+  .why_text = N_("Each host of a swarm has a namespace of its own on its networks, which would "
+                 "share out the requests to services with several containers. It takes an "
+                 "address, even if there are no services."),
 };
 
 const DdEventClass dd_service_detached_class = {
