@@ -65,6 +65,8 @@ clear_pages (DdWindow *self)
   GtkWidget *child;
 
   _dd_window_rescue_texts (self);
+  /* What is opened next need not be about files. */
+  self->editor_shown = FALSE;
   self->workbench = self->lab_bench = self->lab_side = NULL;
   self->clearing = TRUE;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->pages))) != NULL)

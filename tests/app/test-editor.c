@@ -239,6 +239,7 @@ test_drafts (AppFixture    *self,
              gconstpointer  data)
 {
   g_autofree char *unsaved = NULL;
+  g_autoptr (GVariant) shown = NULL;
   GValue copied = G_VALUE_INIT;
 
   open_project (self);
@@ -257,6 +258,8 @@ test_drafts (AppFixture    *self,
   g_test_message ("leaving the page says so and offers the text");
   g_assert_true (dd_window_open_lesson (self->window, APP_LESSON));
   app_settle ();
+  shown = g_action_group_get_action_state (G_ACTION_GROUP (self->window), "editor");
+  g_assert_false (g_variant_get_boolean (shown));
   app_act (self, "copy-unsaved", NULL);
   g_value_init (&copied, G_TYPE_STRING);
   g_assert_true (gdk_content_provider_get_value
